@@ -1,0 +1,254 @@
+"""The nouns of the project as immutable records.
+
+One record a noun of the design: a report, its pages, passages, figures, acronyms, recommendations and grades.
+Everything downstream of reading exchanges these and nothing else. ``to_json`` gives the names and the order of the
+public JSON contract; a field that is not known is ``None`` (JSON ``null``), never left out and never guessed.
+
+Offsets (``start``, ``end``) count characters of ``Report.text``, the cleaned text of the whole report, and
+``report.text[p.start:p.end] == p.text`` holds for every passage. The offsets of a figure count characters of the
+same text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal
+
+PassageKind = Literal["heading", "sentence", "bullet", "table_row", "caption", "footnote", "note"]
+Stance = Literal["strength", "concern", "mixed", "recommendation", "context"]
+FigureKind = Literal["percent", "proportion", "rate", "score", "count"]
+Extent = Literal["one", "few", "some", "most", "all", "unstated"]
+Role = Literal["finding", "template", "background", "method"]
+RecommendationKind = Literal["formal", "improvement", "commitment", "suggestion", "request"]
+
+STANCES: tuple[Stance, ...] = ("strength", "concern", "mixed", "recommendation", "context")
+
+AREA_IDS = (
+    "overall",
+    "leadership",
+    "help_protection",
+    "children_in_care",
+    "care_leavers",
+    "adoption",
+    "lscb",
+    "other",
+)
+REPORT_TYPES = (
+    "sif",
+    "ilacs",
+    "focused_visit",
+    "monitoring_visit",
+    "area_send",
+    "jtai",
+    "multi_agency_audit",
+    "single_agency_audit",
+    "dip_sample",
+    "practice_review",
+    "annual_report",
+    "self_assessment",
+    "committee_paper",
+    "other",
+)
+
+
+class _Record:
+    """Shared by all records: plain JSON with the contract's names in the contract's order."""
+
+    __slots__ = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the record as a dict of JSON values, fields in the order they are declared."""
+        return {f.name: _plain(getattr(self, f.name)) for f in fields(self)}  # type: ignore[arg-type]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, _Record):
+        return value.to_json()
+    if isinstance(value, tuple):
+        return [_plain(v) for v in value]
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Page(_Record):
+    """One page (slide, or the whole of an unpaged file): its printed order from 1, and its span of the text."""
+
+    number: int | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeTag(_Record):
+    """A theme on a passage: its score in [0, 1], what put it there, and the passage's stance on it."""
+
+    id: str
+    score: float
+    by: tuple[str, ...] = ("rule",)
+    stance: Stance | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLink(_Record):
+    """A link of one figure to another of the same report."""
+
+    to: str
+    relation: Literal["previous", "part", "comparator"]
+    change: float | None = None
+    direction: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(_Record):
+    """A quantity that a passage states: the codebook's fields first, then what later steps add.
+
+    ``value``: percent and proportion on 0 to 100, score, count and rate as written. ``start`` and ``end`` are the
+    offsets of the quantity's own characters in the report's text (in the passage's text, for a bare passage).
+    """
+
+    id: str
+    kind: FigureKind
+    value: float
+    numerator: float | None
+    denominator: float | None
+    about: str
+    when: str
+    start: int
+    end: int
+    head: str | None = None
+    category: str | None = None
+    population: str | None = None
+    when_start: str | None = None
+    when_end: str | None = None
+    scope: Literal["self", "neighbours", "national", "target"] | None = None
+    basis: str | None = None
+    links: tuple[FigureLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage(_Record):
+    """One sentence, bullet, heading or table row of a report, with where it stands and what it says.
+
+    ``section`` is the path of headings above it; ``lead_in`` the text of the sentence that introduces its list;
+    ``item`` numbers the list item or cell that several passages share; ``number`` is the list number or bullet sign
+    as printed; ``part`` counts the audits of a file that holds several, from 1.
+    """
+
+    id: str
+    page: int | None
+    page_end: int | None
+    section: tuple[str, ...]
+    lead_in: str | None
+    item: int | None
+    number: str | None
+    part: int | None
+    kind: PassageKind
+    text: str
+    start: int
+    end: int
+    themes: tuple[ThemeTag, ...] = ()
+    stance: Stance = "context"
+    stance_score: float = 0.0
+    extent: Extent = "unstated"
+    agencies: tuple[str, ...] = ()
+    role: Role = "finding"
+    sensitivity: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    clean_text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Acronym(_Record):
+    """A short form of a report: its long form, whether the report defines it, and the source of the long form.
+
+    ``source``: ``report`` (defined in it), ``glossary`` (the field's own), or None where the long form is unknown.
+    ``passages`` are ids, in order, of the passages that use it.
+    """
+
+    short: str
+    long: str | None
+    defined: bool
+    source: Literal["report", "glossary"] | None
+    count: int
+    passages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation(_Record):
+    """What a report asks to be done, in its own words: ``addressee`` (who), ``action`` (what), ``due`` (by when)."""
+
+    passages: tuple[str, ...]
+    text: str
+    kind: RecommendationKind
+    addressee: str | None
+    action: str | None
+    due: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Grade(_Record):
+    """A judgement on a named area: ``area`` as printed, ``area_id`` and ``grade`` normalised where known.
+
+    ``scale`` names the scale (``ofsted``, ``send``, ...), ``when`` the period where it is not the report's own
+    (``previous``), ``passage`` the id of the passage it was read from.
+    """
+
+    area: str
+    area_id: str
+    grade: str
+    scale: str | None
+    when: str | None
+    passage: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportInfo(_Record):
+    """What a report says of itself; every field that it does not say is None.
+
+    Dates are ISO 8601, of the precision that the report gives ("2011-07").
+    """
+
+    title: str | None = None
+    authority: str | None = None
+    authorities: tuple[str, ...] = ()
+    authority_code: str | None = None
+    issuing_body: str | None = None
+    published: str | None = None
+    period_start: str | None = None
+    period_end: str | None = None
+    report_type: str = "other"
+    sample_size: int | None = None
+    circulation: Literal["public", "partners", "internal"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One source file, as read: the whole analysis of it."""
+
+    file: str
+    sha256: str
+    type: str
+    info: ReportInfo
+    pages: tuple[Page, ...]
+    text: str
+    passages: tuple[Passage, ...] = ()
+    grades: tuple[Grade, ...] = ()
+    acronyms: tuple[Acronym, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
+    warnings: tuple[str, ...] = field(default=())
+
+    def to_json(self, *, text: bool = False) -> dict[str, Any]:
+        """Return the contract's JSON object; with ``text`` the cleaned text as ``report.text`` too."""
+        report: dict[str, Any] = {"file": self.file, "sha256": self.sha256, "type": self.type}
+        report |= self.info.to_json()
+        report["pages"] = [p.to_json() for p in self.pages]
+        if text:
+            report["text"] = self.text
+        return {
+            "report": report,
+            "grades": [g.to_json() for g in self.grades],
+            "passages": [p.to_json() for p in self.passages],
+            "acronyms": [a.to_json() for a in self.acronyms],
+            "recommendations": [r.to_json() for r in self.recommendations],
+            "warnings": list(self.warnings),
+        }
