@@ -1,0 +1,81 @@
+"""``analyse``: bytes in, a report out, the same every time, whatever else was read."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from pipeline import nlp
+from pipeline.extract.grades import find_grades
+from pipeline.extract.recommendations import find_recommendations
+from pipeline.ingest.clean import clean
+from pipeline.ingest.metadata import describe
+from pipeline.ingest.readers import read
+from pipeline.records import Passage, Report
+from pipeline.spans import passage_spans
+
+
+def analyse(source: bytes | str | Path, *, name: str | None = None) -> Report:
+    """Return the whole analysis of one source file.
+
+    Args:
+        source: the bytes of the file, or its path.
+        name: the name to show for it; the path as given where ``source`` is a path.
+
+    Raises:
+        ReadError: the file cannot be read as a report; ``kind`` and ``message`` say why.
+    """
+    if isinstance(source, bytes):
+        data, shown = source, name or "unnamed"
+    else:
+        data, shown = Path(source).read_bytes(), name or str(source)
+    document = read(data, name=shown)
+    sha256 = hashlib.sha256(data).hexdigest()
+    cleaned = clean(document)
+    language = nlp.load()
+    doc = language.make_doc(cleaned.text)
+    doc._.blocks = cleaned.blocks
+    for _, component in language.pipeline:
+        doc = component(doc)
+    passages = tuple(_passage(span, f"{sha256[:12]}-{i}") for i, span in enumerate(passage_spans(doc), 1))
+    info = describe(document, passages)
+    return Report(
+        file=shown,
+        sha256=sha256,
+        type=document.type,
+        info=info,
+        pages=cleaned.pages,
+        text=cleaned.text,
+        passages=passages,
+        grades=find_grades(document, passages, info),
+        acronyms=doc._.acronyms,
+        recommendations=find_recommendations(passages),
+        warnings=document.warnings,
+    )
+
+
+def _passage(span, ident: str) -> Passage:
+    at = span._
+    return Passage(
+        id=ident,
+        page=at.page,
+        page_end=at.page_end,
+        section=at.section,
+        lead_in=at.lead_in,
+        item=at.item,
+        number=at.number,
+        part=at.part,
+        kind=at.kind,
+        text=span.text,
+        start=span.start_char,
+        end=span.end_char,
+        themes=at.themes,
+        stance=at.stance,
+        stance_score=at.stance_score,
+        extent=at.extent,
+        agencies=at.agencies,
+        role=at.role,
+        sensitivity=at.sensitivity,
+        figures=at.figures,
+        clean_text=at.clean_text,
+    )

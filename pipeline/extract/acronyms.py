@@ -1,0 +1,11 @@
+"""Placeholder."""
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+
+@Language.component("audit_acronyms")
+def audit_acronyms(doc: Doc) -> Doc:
+    """Placeholder."""
+    return doc
