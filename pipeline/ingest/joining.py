@@ -1,0 +1,107 @@
+"""Making one clean line of several wrapped ones."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+from typing import Any
+
+from pipeline import resources
+
+# Hyphens that only mark a possible line break. PDF text layers hand theirs out as U+0002, U+FFFE or U+FFFF.
+_SOFT = "\u00ad\u0002\ufffe\uffff"
+_LIGATURES = {
+    0xFB00: "ff",
+    0xFB01: "fi",
+    0xFB02: "fl",
+    0xFB03: "ffi",
+    0xFB04: "ffl",
+    0xFB05: "st",
+    0xFB06: "st",
+}
+_DROPPED = "\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\ufeff"
+_TABLE: dict[int, str | None] = {
+    **_LIGATURES,
+    **dict.fromkeys(map(ord, _SOFT + _DROPPED)),
+    **dict.fromkeys([*range(0x00, 0x02), *range(0x03, 0x09), *range(0x0E, 0x1C), 0x7F], " "),
+    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
+    0x2010: "-",
+    0x2011: "-",
+}
+_PLAIN = re.compile(r"[ -~]*\Z")
+
+_LAST = re.compile(r"(?<![^\W_])((?:[^\W_]|['’-])*[^\W_])-\Z")
+_FIRST = re.compile(r"(?:[^\W_]|['’])+")
+_SUSPENDED = frozenset({"and", "or", "to"})
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> tuple[frozenset[str], frozenset[str], dict[str, tuple[str, ...]]]:
+    data: dict[str, Any] = tomllib.loads(resources.path("corpora", "lexicons", "hyphens.toml").read_text("utf-8"))
+    return frozenset(data["always"]), frozenset(data["second"]), {k: tuple(v) for k, v in data["before"].items()}
+
+
+def clean_line(text: str) -> str:
+    """Return ``text`` on one line with single spaces, without ligatures, soft hyphens and invisible characters."""
+    if not _PLAIN.match(text):
+        text = text.translate(_TABLE)
+    return " ".join(text.split())
+
+
+def join_lines(lines: Sequence[str], words: Collection[str] = ()) -> str:
+    """Return wrapped lines as one, with the words mended that a line end had cut.
+
+    "cook-" and "ing" make "cooking"; "multi-" and "agency" keep their hyphen, as do all compounds that
+    ``corpora/lexicons/hyphens.toml`` knows. ``words`` are the document's own words in lower case, hyphenated ones
+    included: a form that stands there decides. Joining a joined text changes nothing.
+    """
+    joined = ""
+    for line in lines:
+        soft = line.rstrip().endswith(tuple(_SOFT))
+        piece = clean_line(line)
+        if not piece:
+            continue
+        joined = _join(joined, piece, words) if joined else piece
+        if soft:
+            joined += "\u00ad"
+    return joined.rstrip("\u00ad")
+
+
+def _join(left: str, right: str, words: Collection[str]) -> str:
+    if left.endswith("\u00ad"):
+        return left[:-1] + right
+    last, tail = left[-1], left[-2:-1]
+    if last == "-":
+        return _join_hyphen(left, right, words)
+    if last == "/" and tail.isalnum() and right[0].isalnum():
+        return left + right
+    if last in "–—" and tail.isdigit() and right[0].isdigit():
+        return left + right
+    return f"{left} {right}"
+
+
+def _join_hyphen(left: str, right: str, words: Collection[str]) -> str:
+    first = _FIRST.match(right)
+    # The tail is enough to see the last word and keeps the search linear in the length of a paragraph.
+    last = _LAST.search(left[-80:])
+    if not last or not first:
+        return f"{left} {right}"
+    head, tail = last[1], first[0]
+    if tail.lower() in _SUSPENDED:
+        return f"{left} {right}"
+    if not tail[0].islower() or not head[-1].isalpha():
+        return left + right
+    return left + right if _is_compound(head.lower(), tail.lower(), words) else left[:-1] + right
+
+
+def _is_compound(head: str, tail: str, words: Collection[str]) -> bool:
+    if f"{head}-{tail}" in words:
+        return True
+    if head + tail in words:
+        return False
+    always, second, before = _lexicon()
+    if "-" in head or head in always or tail in second:
+        return True
+    return tail.startswith(before.get(head, ("\0",)))
