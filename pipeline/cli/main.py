@@ -1,0 +1,94 @@
+"""The ``auditlens`` command: one module a subcommand, imported when it is asked for."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from pipeline.cli import (
+    acronyms,
+    analyse,
+    demo,
+    digest,
+    evaluate,
+    export,
+    figures,
+    grades,
+    ingest,
+    recommendations,
+    reports,
+    search,
+    tag,
+    themes,
+)
+from pipeline.errors import AuditlensError
+
+app = typer.Typer(
+    name="auditlens",
+    help="Turn folders of children's-safeguarding audit and inspection reports into evidence that can be "
+    "searched, counted and compared. Everything runs on this machine; nothing leaves it.",
+    epilog="Start with: auditlens demo",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+)
+
+# In the order of the work: read, look, count, tell, hand over, check.
+for module in (
+    demo,
+    ingest,
+    reports,
+    search,
+    themes,
+    figures,
+    acronyms,
+    recommendations,
+    grades,
+    digest,
+    export,
+    analyse,
+    tag,
+    evaluate,
+):
+    module.add_to(app)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"auditlens {version('auditlens')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command; errors that a user can act on are one line on stderr and exit status 1."""
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows console or pipe may be cp1252, in which a bullet or an arrow can't be written.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except AuditlensError as error:
+        typer.echo(f"auditlens: {error}", err=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        typer.echo("auditlens: interrupted; what was finished is kept", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output has gone, as with `| head`: that is no error of ours.
+        sys.stderr.close()
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

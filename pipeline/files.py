@@ -1,0 +1,47 @@
+"""Writing files that only their owner can read, whole or not at all: reports hold personal data."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+from pipeline.errors import AuditlensError
+
+
+def private_folder(path: Path) -> Path:
+    """Return ``path`` as an existing folder; one that is made here is readable by its owner alone.
+
+    Raises:
+        AuditlensError: it can't be made, or is a file.
+    """
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise AuditlensError(f"cannot make the folder {path}: {error.strerror}; choose another with --out") from error
+    return path
+
+
+@contextmanager
+def private_file(path: Path) -> Iterator[Path]:
+    """Give a path to write to, of mode 0600, that becomes ``path`` when the block ends without an error."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    os.close(handle)
+    part = Path(name)
+    try:
+        yield part
+        part.replace(path)
+    except PermissionError as error:
+        raise AuditlensError(f"cannot write {path}: close it if another program has it open, and try again") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@contextmanager
+def private_text(path: Path, *, newline: str = "\n") -> Iterator[IO[Any]]:
+    """Give a UTF-8 text stream that becomes the file ``path``, of mode 0600."""
+    with private_file(path) as part, part.open("w", encoding="utf-8", newline=newline) as stream:
+        yield stream

@@ -1,0 +1,121 @@
+"""One way to write rows: to the terminal, as JSON Lines, CSV, Excel or Parquet.
+
+A row is a dict; a column names a key of it (or computes a value from it) and how it looks in a terminal.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any, Literal
+
+from pipeline.files import private_file
+
+Row = Mapping[str, Any]
+
+# Excel refuses longer cells ("Excel specifications and limits": 32,767 characters).
+EXCEL_CELL = 32_767
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a printed table: its key, its heading, and how it takes part in fitting the terminal.
+
+    ``value`` computes the cell from the row where the key alone is not enough; a ``ratio`` lets the column share
+    the width that is left over.
+    """
+
+    key: str
+    title: str
+    value: Callable[[Row], Any] | None = None
+    justify: Literal["left", "right"] = "left"
+    ratio: int | None = None
+    no_wrap: bool = False
+
+    def cell(self, row: Row) -> Any:
+        """Return the value of this column for ``row``."""
+        return self.value(row) if self.value else row.get(self.key)
+
+
+def plain(value: Any) -> str | int | float:
+    """Return ``value`` as one cell: lists joined by "; ", None empty, whole floats without ".0"."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, (int, float)):
+        return value
+    if isinstance(value, Mapping):
+        return str(value["id"]) if "id" in value else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, (list, tuple)):
+        return "; ".join(str(plain(v)) for v in value)
+    return str(value)
+
+
+def safe_cell(value: Any) -> str | int | float:
+    """Return a cell that no spreadsheet runs as a formula.
+
+    Text that begins with = + - @, a tab or a line end is given a leading apostrophe (OWASP, "CSV Injection").
+    """
+    cell = plain(value)
+    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")):
+        return "'" + cell
+    return cell
+
+
+def write_jsonl(rows: Iterable[Row], stream: IO[str]) -> None:
+    """Write each row as one JSON object a line."""
+    for row in rows:
+        stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def write_csv(rows: Iterable[Row], stream: IO[str], keys: Sequence[str]) -> None:
+    """Write rows as CSV, a heading line of ``keys`` first."""
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(keys)
+    for row in rows:
+        writer.writerow([safe_cell(row.get(k)) for k in keys])
+
+
+def write_xlsx(sheets: Mapping[str, tuple[Sequence[str], Iterable[Row]]], path: Path) -> None:
+    """Write a workbook of one sheet an entry: name to (keys, rows); the heading row is frozen and can be filtered."""
+    import xlsxwriter
+
+    # Nothing in a cell is taken for a formula, a link or a number.
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+    with private_file(path) as part, xlsxwriter.Workbook(str(part), options) as book:
+        # The same rows give the same bytes: no time of writing.
+        book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001
+        bold = book.add_format({"bold": True})
+        for name, (keys, rows) in sheets.items():
+            sheet = book.add_worksheet(name[:31])
+            sheet.write_row(0, 0, keys, bold)
+            last = 0
+            for row in rows:
+                last += 1
+                for column, key in enumerate(keys):
+                    cell = safe_cell(row.get(key))
+                    sheet.write(last, column, cell[:EXCEL_CELL] if isinstance(cell, str) else cell)
+            sheet.freeze_panes(1, 0)
+            if keys:
+                sheet.autofilter(0, 0, last, len(keys) - 1)
+                sheet.set_column(0, len(keys) - 1, 18)
+
+
+def write_parquet(rows: Iterable[Row], path: Path, keys: Sequence[str]) -> None:
+    """Write rows as Parquet; lists and mappings become text as in CSV, numbers stay numbers."""
+    import pandas as pd
+
+    table = {k: [] for k in keys}  # type: dict[str, list[Any]]
+    for row in rows:
+        for k in keys:
+            value = row.get(k)
+            table[k].append(value if value is None or isinstance(value, (int, float, str)) else plain(value))
+    with private_file(path) as part:
+        pd.DataFrame(table, columns=list(keys)).to_parquet(part, index=False)
