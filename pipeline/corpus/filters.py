@@ -1,0 +1,52 @@
+"""``Filters``: which reports and passages a query is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which reports and passages a query is about; an empty field does not restrict.
+
+    Several values of one field are alternatives; different fields must all hold.
+
+    Attributes:
+        themes: theme ids; a passage needs one of them.
+        stance: stances of the passage, or of its tag on one of ``themes`` where they are given.
+        authority: names of places, upper and lower case alike; a joint report has several.
+        since, until: ISO dates of any precision ("2019", "2019-04"), both inclusive, compared with the date of
+            publication, else the end of the period. An undated report matches neither.
+        report_type, family, region: as the reports carry them.
+        kind: of a passage, figure or recommendation, whichever the query lists.
+        role: roles of passages; None is the query's own default: findings for ``passages`` and ``theme_counts``,
+            every role for the others.
+        history: also reports that a later one of the same authority and family supersedes.
+        duplicates: also reports whose text nearly repeats another's.
+        mix: let ``theme_counts`` add up reports of different families.
+        include_sensitive: also passages in which a child could be recognised.
+        report: sha256 of reports, or the first digits.
+        limit: the most rows to return.
+    """
+
+    themes: tuple[str, ...] = ()
+    stance: tuple[str, ...] = ()
+    authority: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    report_type: tuple[str, ...] = ()
+    family: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    role: tuple[str, ...] | None = None
+    history: bool = False
+    duplicates: bool = False
+    mix: bool = False
+    include_sensitive: bool = False
+    report: tuple[str, ...] = ()
+    limit: int | None = None
+
+    def but(self, **changes: Any) -> Filters:
+        """Return the same filters with some fields changed."""
+        return replace(self, **changes)

@@ -1,0 +1,64 @@
+"""The versions that a result depends on: of the package, and of the data that the analysis reads.
+
+A report in a corpus carries the analysis version it was made with; ingestion analyses it again when that differs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from functools import lru_cache
+from importlib import metadata
+from pathlib import Path
+
+from pipeline import resources
+
+# What the analysis reads, as parts for ``resources.path``; the reference tables are read by later steps only.
+_DATA = (
+    ("corpora", "taxonomy"),
+    ("corpora", "lexicons"),
+    ("corpora", "glossary"),
+    ("corpora", "register"),
+    ("models",),
+)
+THEMES_VARIABLE = "AUDITLENS_THEMES"  # a folder of the user's own themes, read beside the taxonomy
+
+
+@lru_cache(maxsize=1)
+def package_version() -> str:
+    """Return the version of the installed package, "0" where it runs without being installed."""
+    try:
+        return metadata.version("auditlens")
+    except metadata.PackageNotFoundError:
+        return "0"
+
+
+def analysis_version() -> str:
+    """Return the package version and a hash of the data of the analysis, e.g. "0.1.0+3f9a0c1d22b4"."""
+    return _analysis_version(os.environ.get(THEMES_VARIABLE, ""))
+
+
+@lru_cache(maxsize=4)
+def _analysis_version(themes: str) -> str:
+    digest = hashlib.sha256()
+    for parts in _DATA:
+        try:
+            add_folder(digest, resources.path(*parts), "/".join(parts))
+        except FileNotFoundError:
+            continue
+    if themes:
+        add_folder(digest, Path(themes), THEMES_VARIABLE)
+    return f"{package_version()}+{digest.hexdigest()[:12]}"
+
+
+def add_folder(digest: hashlib._Hash, folder: Path, name: str) -> None:
+    """Feed names and contents of all files below ``folder``, in order of name, hidden and compiled ones aside."""
+    found = []
+    for file in folder.rglob("*"):
+        relative = file.relative_to(folder)
+        if any(part.startswith(".") or part == "__pycache__" for part in relative.parts) or not file.is_file():
+            continue
+        found.append((relative.as_posix(), file))
+    for relative_name, file in sorted(found):
+        digest.update(f"{name}/{relative_name}\0".encode("utf-8", "surrogateescape"))
+        digest.update(hashlib.sha256(file.read_bytes()).digest())
