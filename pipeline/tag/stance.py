@@ -1,11 +1,175 @@
-"""Placeholder."""
+"""The stance of a passage, by rules: strength, concern, mixed, recommendation or context.
+
+What its words weigh (``polarity``) is set beside where it stands: a bullet takes its stance from its lead-in or section
+unless it says otherwise. ``audit_stance`` is the spaCy component; it also sets the further fields of a passage.
+"""
+
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline.records import Stance
+from pipeline.spans import passage_spans
+from pipeline.tag.cues import Lexicon, table, words
+from pipeline.tag.polarity import Weights
+
+# Below this much weight the words of a passage judge nothing.
+SAID = 0.7
+# The share of the lesser side from which two sides without a contrast make a mixed passage.
+EVEN = 0.55
+_LISTED = frozenset({"bullet", "table_row"})
+
+
+@lru_cache(maxsize=1)
+def _settings() -> Lexicon[Stance]:
+    return Lexicon((phrase, group["stance"]) for group in table("stance")["setting"] for phrase in group["words"])
+
+
+@lru_cache(maxsize=1)
+def _asking() -> frozenset[str]:
+    return frozenset(table("stance")["verbs"]["ask"])
+
+
+_ORDER: tuple[Stance, ...] = ("concern", "recommendation", "strength", "context")
+
+
+@lru_cache(maxsize=4096)
+def setting_of(heading: str) -> Stance | None:
+    """Return the stance that a heading or lead-in sets for what stands below it, or None."""
+    found = {meaning for _, _, meaning in _settings().scan(words(heading))}
+    return next((s for s in _ORDER if s in found), None)
+
+
+def stance_of(
+    text: str,
+    *,
+    section: Sequence[str] = (),
+    lead_in: str | None = None,
+    kind: str = "sentence",
+    tokens: Sequence[str] | None = None,
+) -> tuple[Stance, float]:
+    """Return the stance of a passage and how sure the rules are of it, in [0, 1], three decimals.
+
+    ``tokens`` are the passage's ``cues.words``, where they are at hand.
+    """
+    stance, score, _ = _judge(words(text) if tokens is None else tokens, section, lead_in, kind)
+    return stance, score
+
+
+def stance_reasons(
+    text: str, *, section: Sequence[str] = (), lead_in: str | None = None, kind: str = "sentence"
+) -> list[str]:
+    """Return what decided the stance of a passage, a reason a string, in the order of its words."""
+    tokens = words(text)
+    _, _, weights = _judge(tokens, section, lead_in, kind)
+    told = []
+    setting = _setting(section, lead_in, kind)
+    if setting:
+        told.append(f"setting: {setting}")
+    if weights:
+        told += [f"{what} {weight:.1f}: {' '.join(tokens[a:b])}" for what, weight, a, b in weights.reasons]
+    return told
+
+
+def _setting(section: Sequence[str], lead_in: str | None, kind: str) -> Stance | None:
+    if lead_in and kind in _LISTED:
+        found = setting_of(lead_in)
+        if found:
+            return found
+    for heading in reversed(section):
+        found = setting_of(heading)
+        if found:
+            return found
+    return None
+
+
+def _instructs(tokens: Sequence[str]) -> bool:
+    """Tell whether a passage opens with an instruction: "Ensure that ...", "The service to undertake ..."."""
+    if not tokens:
+        return False
+    asking = _asking()
+    if tokens[0] in asking and (len(tokens) < 2 or tokens[1] not in _NOUNS_FOLLOW):
+        return True
+    for i, word in enumerate(tokens[:12]):
+        if word in _FINITE:
+            return False
+        if word == "to" and i + 1 < len(tokens) and (tokens[i + 1] in asking or tokens[i + 1] in ("be", "also")):
+            return True
+    return False
+
+
+_NOUNS_FOLLOW = frozenset({"is", "are", "was", "were", "has", "have", "of", ":", "and", "|", "between"})
+_FINITE = frozenset(
+    "is are was were has have had do does did can could continue continues need needs help helps work works seek seeks "
+    "support supports enable enables enabled led leads allow allows , begin began begun started able want wants tend "
+    "tends aim aims managed tried try come comes go goes went took take takes found likely sufficient enough access "
+    "how what whether when who according due relation response addition order".split()
+)
+
+
+def _judge(
+    tokens: Sequence[str], section: Sequence[str], lead_in: str | None, kind: str
+) -> tuple[Stance, float, Weights | None]:
+    if kind == "heading" or not tokens:
+        return "context", 1.0, None
+    weights = Weights(tokens)
+    setting = _setting(section, lead_in, kind)
+    listed = kind in _LISTED
+    if tokens[-1] == ":" or tokens[-1] == "?":
+        return "context", 0.8, weights
+    good, bad, ask, fact = weights.good, weights.bad, weights.ask, weights.fact
+    if _instructs(tokens):
+        ask += 3.0
+    if setting == "recommendation":
+        ask += 4.0 if listed else 1.0
+    elif setting == "strength":
+        good += 2.0 if listed else 0.5
+    elif setting == "concern":
+        bad += 2.0 if listed else 0.5
+    elif setting == "context":
+        fact += 2.0 if listed else 1.5
+    if weights.adversative and tokens[0] == "however":
+        bad += 0.8
+    said = good + bad
+    if ask >= 2.0 and ask >= 0.8 * max(good, bad):
+        return "recommendation", _sure(ask, said), weights
+    if fact >= 1.0 and fact > said * 0.9:
+        return "context", _sure(fact, said), weights
+    if said < SAID:
+        return ("strength" if fact == 0 and not listed else "context"), 0.3, weights
+    mixed = _mixed(weights, good, bad)
+    if mixed:
+        return "mixed", _sure(min(good, bad) * 2, abs(good - bad)), weights
+    return ("strength", _sure(good, bad), weights) if good > bad else ("concern", _sure(bad, good), weights)
+
+
+def _mixed(weights: Weights, good: float, bad: float) -> bool:
+    sides = [g - b for g, b in weights.sides]
+    if weights.contrast:
+        high, low = max(sides), min(sides)
+        if high > 0.3 and low < -0.3:
+            return True
+    less, more = sorted((good, bad))
+    return less >= 1.2 and less >= EVEN * more
+
+
+def _sure(winner: float, other: float) -> float:
+    return round(winner / (winner + other + 0.5), 3)
+
 
 @Language.component("audit_stance")
 def audit_stance(doc: Doc) -> Doc:
-    """Placeholder."""
+    """Set stance, and the fields that go with it, on every passage of ``doc``."""
+    for span in passage_spans(doc):
+        at = span._
+        tokens = words(span.text)
+        stance, score = stance_of("", section=at.section, lead_in=at.lead_in, kind=at.kind, tokens=tokens)
+        at.stance, at.stance_score = stance, score
+        if at.themes:
+            at.themes = tuple(replace(tag, stance=stance) for tag in at.themes)
     return doc
