@@ -1,0 +1,71 @@
+"""The words of ``corpora/lexicons/figures.toml``, loaded once and compiled."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any, Literal
+
+from pipeline import resources
+
+NounClass = Literal["counted", "structure", "unit"]
+
+
+@lru_cache(maxsize=1)
+def data() -> dict[str, Any]:
+    """Return the tables of the lexicon file."""
+    return tomllib.loads(resources.path("corpora", "lexicons", "figures.toml").read_text(encoding="utf-8"))
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Return a regex alternation of ``words``, longest first, where a space stands for any white space."""
+    ordered = sorted({w for w in words if w}, key=lambda w: (-len(w), w))
+    return "|".join(r"\s+".join(re.escape(part) for part in w.split()) for w in ordered)
+
+
+def plural(noun: str) -> str:
+    """Return the regular plural of ``noun``."""
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+def _both(words: Iterable[str]) -> list[str]:
+    return [form for w in words for form in (w, plural(w))]
+
+
+@lru_cache(maxsize=1)
+def noun_classes() -> dict[str, NounClass]:
+    """Return the class of each noun (and two-word noun) of the lexicon, singular and plural."""
+    classes: dict[str, NounClass] = {}
+    nouns = data()["nouns"]
+    for name in ("structure", "counted", "unit"):
+        for form in _both(nouns[name]):
+            classes[form] = name  # type: ignore[assignment]
+    return classes
+
+
+@lru_cache(maxsize=1)
+def zero_nouns() -> frozenset[str]:
+    """Return the nouns that "no" makes a count of nought of."""
+    return frozenset(_both(data()["nouns"]["zero"]))
+
+
+@lru_cache(maxsize=1)
+def singular_counted() -> frozenset[str]:
+    """Return the counted nouns in the singular, as they follow "one"."""
+    return frozenset(data()["nouns"]["counted"])
+
+
+@lru_cache(maxsize=64)
+def pattern(section: str, key: str, before: str = r"\b(?:", after: str = r")\b") -> re.Pattern[str]:
+    """Return a compiled alternation of one list of the lexicon between ``before`` and ``after``."""
+    return re.compile(before + alternatives(data()[section][key]) + after, re.IGNORECASE)
+
+
+@lru_cache(maxsize=64)
+def words(section: str, key: str) -> frozenset[str]:
+    """Return one list of the lexicon as a set."""
+    return frozenset(data()[section][key])
