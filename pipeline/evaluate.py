@@ -18,8 +18,11 @@ from pipeline.records import STANCES
 SHARE_TOLERANCE = 0.06
 
 _STOP = frozenset(
-    "a an and are as at be been by for from had has have in is it its of on or that the their there these it they this "
-    "those to was were which who with".split()
+    re.findall(
+        r"\w+",
+        "a an and are as at be been by for from had has have in is it its of on or that the their there these it they "
+        "this those to was were which who with",
+    )
 )
 _CLASSES = ("share", "count", "score", "rate")
 

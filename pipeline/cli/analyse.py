@@ -73,16 +73,21 @@ def _show(report: Report, *, text: bool) -> None:
         ("period", " to ".join(d for d in (info.period_start, info.period_end) if d) or None),
         ("sample", info.sample_size),
         ("grades", "; ".join(f"{g.area}: {g.grade}" for g in report.grades) or None),
-        ("holds", f"{len(report.pages)} pages, {len(report.passages)} passages, {figures} figures, "
-                  f"{len(report.acronyms)} acronyms, {len(report.recommendations)} recommendations"),
+        (
+            "holds",
+            f"{len(report.pages)} pages, {len(report.passages)} passages, {figures} figures, "
+            f"{len(report.acronyms)} acronyms, {len(report.recommendations)} recommendations",
+        ),
     ):
         facts.add_row(Text(name, style="dim"), Text("not stated" if value is None else str(value)))
     console.print(facts)
     stances = Counter((tag.id, p.stance) for p in report.passages for tag in p.themes)
     themes = Table("theme", "strength", "concern", "mixed", "recommendation", "context", box=None, pad_edge=False)
     for theme in sorted({t for t, _ in stances}):
-        themes.add_row(theme, *(str(stances[theme, s] or "") for s in
-                                ("strength", "concern", "mixed", "recommendation", "context")))
+        themes.add_row(
+            theme,
+            *(str(stances[theme, s] or "") for s in ("strength", "concern", "mixed", "recommendation", "context")),
+        )
     console.print(themes)
     for warning in report.warnings:
         typer.echo(f"{report.file}: {warning}", err=True)

@@ -14,9 +14,9 @@ from pipeline.errors import AuditlensError
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(
-        epilog='Example: echo \'{"id": 1, "text": "Supervision was not always recorded."}\' | auditlens tag'
-    )(tag)
+    app.command(epilog='Example: echo \'{"id": 1, "text": "Supervision was not always recorded."}\' | auditlens tag')(
+        tag
+    )
 
 
 def tag() -> None:

@@ -1,0 +1,1 @@
+"""Choosing and grouping passages, and the digests made of them."""

@@ -1,0 +1,1 @@
+"""Cross-report tables and the forms they are written in."""

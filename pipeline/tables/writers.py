@@ -91,7 +91,7 @@ def write_xlsx(sheets: Mapping[str, tuple[Sequence[str], Iterable[Row]]], path: 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     with private_file(path) as part, xlsxwriter.Workbook(str(part), options) as book:
         # The same rows give the same bytes: no time of writing.
-        book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001
+        book.set_properties({"created": datetime(2000, 1, 1)})
         bold = book.add_format({"bold": True})
         for name, (keys, rows) in sheets.items():
             sheet = book.add_worksheet(name[:31])

@@ -62,7 +62,12 @@ def score(analyses, labels):
             true, found = set(want["themes"]), {t["id"] for t in got["themes"]}
             add("themes", len(true & found), len(found), len(true))
             add("core_themes", len(true & found & CORE), len(found & CORE), len(true & CORE))
-            add("figures", len(match_figures(want["figures"], got["figures"])), len(got["figures"]), len(want["figures"]))
+            add(
+                "figures",
+                len(match_figures(want["figures"], got["figures"])),
+                len(got["figures"]),
+                len(want["figures"]),
+            )
             share["stance"] += want["stance"] == got["stance"]
             share["stance", "n"] += 1
         _report_level(gold_report, analysis, add, share)
@@ -90,9 +95,7 @@ def _report_level(gold_report, analysis, add, share):
 
 def paired(gold, mine, floor=0.8):
     """One-to-one pairs of indices of records by overlap of their texts, closest first."""
-    found = sorted(
-        (-overlap(a["text"], b["text"]), i, j) for i, a in enumerate(gold) for j, b in enumerate(mine)
-    )
+    found = sorted((-overlap(a["text"], b["text"]), i, j) for i, a in enumerate(gold) for j, b in enumerate(mine))
     pairs = []
     for closeness, i, j in found:
         if -closeness >= floor and all(i != a and j != b for a, b in pairs):

@@ -1,0 +1,51 @@
+"""``auditlens figures``: every quantity that the reports state."""
+
+from __future__ import annotations
+
+import typer
+
+from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, Output, opened, with_options
+from pipeline.corpus.filters import Filters
+from pipeline.tables.writers import Column, Row
+
+COLUMNS = (
+    Column("authority", "authority", lambda r: r["authority"] or "not stated"),
+    Column("published", "date", lambda r: r["published"] or "", no_wrap=True),
+    Column("page", "page", justify="right"),
+    Column("quantity", "as written", ratio=1),
+    Column("value", "value", lambda r: value_of(r), justify="right", no_wrap=True),
+    Column("about", "about", ratio=3),
+    Column("when", "when", ratio=1),
+)
+
+
+def value_of(row: Row) -> str:
+    """Return a figure's value with its unit and, where the passage states them, its parts."""
+    value = f"{row['value']:g}"
+    if row["kind"] in ("percent", "proportion"):
+        value += "%"
+    elif row["kind"] == "rate" and row["denominator"]:
+        return f"{value} per {row['denominator']:,g}"
+    if row["numerator"] is not None and row["denominator"] is not None:
+        return f"{value} ({row['numerator']:g} of {row['denominator']:g})"
+    return value
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(epilog="Example: auditlens figures --theme supervision --csv > supervision.csv")(figures)
+
+
+@with_options
+def figures(filters: Filters, output: Output, corpus: CorpusOption = CORPUS_DEFAULT) -> None:
+    """List the figures that reports state: percentages, proportions, rates, scores and counts.
+
+    Each with what it measures, in the report's own words, and where it stands.
+    """
+    with opened(corpus, filters) as store:
+        output.rows(
+            store.figures(filters),
+            COLUMNS,
+            title="Figures, as the reports state them",
+            empty="No figure matches. Widen the filters, or add reports with: auditlens ingest FOLDER",
+        )

@@ -1,0 +1,36 @@
+"""``auditlens recommendations``: what reports ask to be done."""
+
+from __future__ import annotations
+
+import typer
+
+from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, Output, opened, with_options
+from pipeline.corpus.filters import Filters
+from pipeline.tables.writers import Column
+
+COLUMNS = (
+    Column("authority", "authority", lambda r: r["authority"] or "not stated"),
+    Column("published", "date", lambda r: r["published"] or "", no_wrap=True),
+    Column("page", "page", justify="right"),
+    Column("kind", "kind", no_wrap=True),
+    Column("text", "in the report's words", ratio=4),
+    Column("addressee", "who", ratio=1),
+    Column("due", "by when", ratio=1),
+)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(epilog="Example: auditlens recommendations --theme supervision --json")(recommendations)
+
+
+@with_options
+def recommendations(filters: Filters, output: Output, corpus: CorpusOption = CORPUS_DEFAULT) -> None:
+    """List what reports ask for or commit to, in their own words, with who is to act and by when."""
+    with opened(corpus, filters) as store:
+        output.rows(
+            store.recommendations(filters),
+            COLUMNS,
+            title="Recommendations, areas for improvement, commitments, suggestions and requests",
+            empty="No recommendation matches. Widen the filters, or add reports with: auditlens ingest FOLDER",
+        )

@@ -1,0 +1,31 @@
+"""What kinds of report look at: the family of each report type, and the themes within its scope."""
+
+from __future__ import annotations
+
+import csv
+from functools import lru_cache
+
+from pipeline import resources
+
+
+@lru_cache(maxsize=1)
+def families() -> dict[str, str]:
+    """Return report type to family of types, e.g. ``{"sif": "inspection"}``, in the order of the file."""
+    with resources.path("corpora", "reference", "families.csv").open(encoding="utf-8", newline="") as file:
+        return {row["report_type"]: row["family"] for row in csv.DictReader(file)}
+
+
+@lru_cache(maxsize=1)
+def _out_of_scope() -> frozenset[tuple[str, str]]:
+    with resources.path("corpora", "reference", "scope.csv").open(encoding="utf-8", newline="") as file:
+        return frozenset(
+            (row["report_type"], theme)
+            for row in csv.DictReader(file)
+            for theme, scope in row.items()
+            if scope == "out"
+        )
+
+
+def in_scope(report_type: str, theme: str) -> bool:
+    """Tell whether reports of this type look at the theme; a theme that the table lacks is in scope."""
+    return (report_type, theme) not in _out_of_scope()
