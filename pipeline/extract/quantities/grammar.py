@@ -7,6 +7,7 @@ score); the last merge a quantity that is given twice ("142 (77%)") and set part
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -43,14 +44,15 @@ _WORD = re.compile(r"[A-Za-z][\w'’]*(?:-\w+)*|[(]")
 _STOP = frozenset(
     "of in on at to by for with from who whom whose that which where when was were is are be been being has have had did "
     "do does and or but as than per not could would should will may can must into over under between within after before "
-    "during about against across because until while if so there they it we had also either yet still".split()
+    "during about against across because until while if so there they it we also either yet still the a an this these those "
+    "all each both some any no one two three four five six seven eight nine ten inside without without".split()
 )
 _OF_WHOLE = re.compile(r"\s+of\s+(these|those|them|whom|which)\b(?:\s+(\w+))?", re.IGNORECASE)
 
 
 def proportion(numerator: float, denominator: float) -> float:
-    """Return the percentage that ``numerator`` of ``denominator`` is, to one decimal."""
-    return round(100 * numerator / denominator, 1)
+    """Return the percentage that ``numerator`` of ``denominator`` is, to one decimal, halves upwards (5 of 16: 31.3)."""
+    return math.floor(1000 * numerator / denominator + 0.5) / 10
 
 
 def find_quantities(text: str) -> list[Quantity]:
@@ -92,17 +94,18 @@ def _joined(text: str, atom: Atom, following: Atom | None, third: Atom | None) -
     if PERCENT.match(text, following.end) or not number:
         return None, 1
     if atom.form == "all" and _DIRECT.match(gap):
-        if "but" in gap:
+        if "but" in gap.split():
             if third is not None and _OF.match(text[following.end : third.start]) and 0 < following.value < third.value:
                 part = third.value - following.value
                 return _share(text, atom.start, third.end, part, third.value), 3
-            return None, 1
+            return Quantity(following.start, following.end, "count", following.value, noun=_noun(text, following.end)), 2
         if noun_class(text, following.end)[0] in ("structure", "unit") or following.value < 1:
             return None, 2
         return _share(text, atom.start, following.end, following.value, following.value), 2
     plain = atom.form in ("digits", "words")
     if (plain or atom.form == "none") and _OF.match(gap) and atom.value <= following.value and following.value > 0:
-        if noun_class(text, following.end)[0] == "structure" and atom.form == "words" and following.form == "words":
+        kind = noun_class(text, following.end)[0]
+        if kind == "unit" or (kind == "structure" and gap.strip() == "of"):
             return None, 2
         return _share(text, atom.start, following.end, atom.value, following.value), 2
     if plain and _SLASH.match(gap) and atom.value <= following.value and following.value > 0:
@@ -115,7 +118,7 @@ def _joined(text: str, atom: Atom, following: Atom | None, third: Atom | None) -
 
 
 def _share(text: str, start: int, end: int, numerator: float, denominator: float) -> Quantity:
-    if _scored(text, start) and denominator in (10.0, 5.0, 100.0):
+    if denominator in (10.0, 5.0, 100.0) and (_scored(text, start) or numerator != int(numerator)):
         return Quantity(start, end, "score", numerator)
     return Quantity(start, end, "proportion", proportion(numerator, denominator), numerator, denominator, _noun(text, end))
 
@@ -161,7 +164,7 @@ _FRACTION_NEXT = re.compile(
 
 def _fraction(text: str, atom: Atom) -> Quantity | None:
     word = text[atom.start : atom.end].lower()
-    if not _FRACTION_NEXT.match(text, atom.end):
+    if word.startswith(("a ", "an ", "half")) and not _FRACTION_NEXT.match(text, atom.end):
         return None
     if word.endswith("quarter") and re.search(r"\b(?:in|per|within|every|during|over)\s+\Z", text[: atom.start][-9:], re.IGNORECASE):
         if not re.match(r"\s+of\b", text[atom.end : atom.end + 5]):
@@ -169,21 +172,40 @@ def _fraction(text: str, atom: Atom) -> Quantity | None:
     return Quantity(atom.start, atom.end, "proportion", atom.value, noun=_noun(text, atom.end))
 
 
+_THERE = re.compile(r"\bthere\s+(?:was|were|are|is|have\s+been|has\s+been|had\s+been)\s+(?:also\s+|currently\s+|now\s+)?\Z", re.IGNORECASE)
+_NO_LEFT = re.compile(r"(?:^|[.;:|]\s*|\b(?:with|and|saw|found|but|time)\s+|,\s*)\Z", re.IGNORECASE)
+_VERB = re.compile(r"(?:[^.;:,]{0,60}?)\s(?:was|were|has|have|had|are|is|did|showed|named|needed|said)\b", re.IGNORECASE)
+_NONE_NEXT = re.compile(r"\s*(?:of|was|were|had|has|have|is|are|did|since|took|\w+ed|[.;,)|]|\Z)", re.IGNORECASE)
+_WISH = re.compile(r"\b(?:so\s+that|ensure|ensuring|should|must)\b", re.IGNORECASE)
+
+
 def _nought(text: str, atom: Atom) -> Quantity | None:
     """Read "no contacts were" and "none were" as a count of nought."""
-    rest = text[atom.end : atom.end + 60]
-    if text[atom.start : atom.end].lower() in ("nobody", "neither"):
-        return None
-    if atom.form == "no":
-        noun = _np(text, atom.end, 4)
-        names = [w.lower() for _, _, w in noun]
-        pairs = [" ".join(names[i : i + 2]) for i in range(len(names))]
-        if not names or not any(n in lexicon.zero_nouns() for n in (names[-1], *pairs[-2:])):
+    rest, left = text[atom.end : atom.end + 60], text[max(0, atom.start - 40) : atom.start]
+    word = text[atom.start : atom.end].lower()
+    if word == "none":
+        if not _NONE_NEXT.match(rest) or re.match(r"\s+of\s+(?:it|this|that|which)\b", rest):
             return None
-        return Quantity(atom.start, atom.end, "count", 0.0, noun=(noun[0][0], noun[-1][1]))
-    if re.match(r"\s+of\s+(?:it|this|that)\b", rest) or re.search(r"\b(?:had|have|has)\s+\Z", text[: atom.start][-6:]) and not re.match(r"\s+since", rest):
+        if re.search(r"\b(?:had|have|has)\s+\Z", left) and not re.match(r"\s+since", rest):
+            return None
+        return Quantity(atom.start, atom.end, "count", 0.0, noun=_noun(text, atom.end))
+    if word != "no":
         return None
-    return Quantity(atom.start, atom.end, "count", 0.0, noun=_noun(text, atom.end))
+    phrase = _np(text, atom.end, 5)
+    at = next((i for i, (_, _, w) in enumerate(phrase) if _zero(phrase, i, w)), None)
+    if at is None or _WISH.search(left):
+        return None
+    many = phrase[at][2].lower().endswith("s") or phrase[at][2].lower() in _PLURALS
+    verb = _VERB.match(text, phrase[at][1], min(len(text), phrase[at][1] + 90))
+    there = _THERE.search(left)
+    if there or (_NO_LEFT.search(left) and (verb or many or not left.strip())):
+        return Quantity(atom.start, atom.end, "count", 0.0, noun=(phrase[0][0], phrase[at][1]))
+    return None
+
+
+def _zero(phrase: list[tuple[int, int, str]], i: int, word: str) -> bool:
+    low = word.lower()
+    return low in lexicon.zero_nouns() or (i > 0 and f"{phrase[i - 1][2].lower()} {low}" in lexicon.zero_nouns())
 
 
 def _np(text: str, pos: int, most: int = 6) -> list[tuple[int, int, str]]:
@@ -192,24 +214,33 @@ def _np(text: str, pos: int, most: int = 6) -> list[tuple[int, int, str]]:
     last = pos
     for m in _WORD.finditer(text, pos, min(len(text), pos + 90)):
         gap = text[last : m.start()]
-        if gap.strip(" \n\t") or m.group() == "(" or m.group().lower() in _STOP or len(words) == most:
+        if gap.strip(" \n\t") or m.group() == "(" or m.group() in _STOP or len(words) == most:
             break
         words.append((m.start(), m.end(), m.group()))
         last = m.end()
     return words
 
 
+_PLURALS = frozenset(("people", "children", "men", "women", "staff"))
+
+
 def noun_class(text: str, pos: int) -> tuple[str | None, tuple[int, int] | None]:
     """Return the class of the noun after ``pos`` and its span: the last known noun of the phrase, else (None, None)."""
     words = _np(text, pos)
     classes = lexicon.noun_classes()
-    for i, (_, end, word) in reversed(list(enumerate(words))):
+    known: tuple[str | None, tuple[int, int] | None] = (None, None)
+    for i, (_, end, word) in enumerate(words):
         low = word.lower()
         pair = f"{words[i - 1][2].lower()} {low}" if i else ""
         kind = classes.get(pair) or classes.get(low) or classes.get(low.rpartition("-")[2])
         if kind:
-            return kind, (words[0][0], end)
-    return None, None
+            known = kind, (words[0][0], end)
+        if low in _PLURALS or (low.endswith("s") and not low.endswith(("us", "ss", "is", "’s", "'s", "ous"))):
+            # The first plural is the head of the phrase; what follows says more of it ("cases receiving services").
+            following = words[i + 1][2].lower() if i + 1 < len(words) else ""
+            if kind or following not in classes:
+                return (kind, (words[0][0], end)) if kind else (None, (words[0][0], end))
+    return known
 
 
 def _noun(text: str, pos: int) -> tuple[int, int] | None:
@@ -226,12 +257,15 @@ def _scored(text: str, start: int) -> bool:
     return _score_cues().search(text, max(0, start - 200), min(len(text), start + 60)) is not None
 
 
-_OF_NUMBER = re.compile(r"\b[Oo]f\s+(?:(?:the|these|those|its|our|their)\s+)?(?:\w+\s+){0,2}\Z")
-_LIST = re.compile(r"(?:^|[.;:]\s*)\(?\Z")
-_ELLIPSIS = re.compile(r"\b(?:from|to|inside|within|against|than|is)\s+\Z", re.IGNORECASE)
+_ELLIPSIS = re.compile(r"\b(?:from|to|inside|within|against|than|is|was|of)\s+(?:just\s+|only\s+)?\Z", re.IGNORECASE)
+_TIME = re.compile(r"\b(?:days?|weeks?|months?|years?|hours?|minutes?|miles?)\b[^.;]{0,60}\Z", re.IGNORECASE)
+_AT_AGE = re.compile(r"(?<!stands )(?<!stood )(?<!remains )(?<!high )(?<!low )(?<!now )\bat\s+\Z|(?<!just )(?<!well )\b(?:under|over)\s+\Z", re.IGNORECASE)
 _ONE_VERB = re.compile(
-    r"\s+(?:was|were|had|has|is|did|does|said|required|needed|told|described|could|would|showed|spent|went|came|in\s|good|outstanding|inadequate)\b", re.IGNORECASE
+    r"\s+(?:was|were|had|has|is|did|does|said|required|needed|told|described|could|would|showed|spent|went|came|published|resulted"
+    r"|good|outstanding|inadequate|requires|requiring)\b", re.IGNORECASE
 )
+_ONE_LEFT = re.compile(r"(?:^|[.;:,(|]\s*|\b(?:and|only|just|but|with)\s+)\Z", re.IGNORECASE)
+_ONE_LAST = re.compile(r"\b(?:in|for|to|by|at)\s+(?:only\s+|just\s+)?\Z", re.IGNORECASE)
 _SUPERLATIVE = re.compile(r"\s+of\s+(?:the|its|our|their|my)\s+(?:\w+\s+){0,2}?(?:most|best|worst|main|\w{3,}est)\b", re.IGNORECASE)
 
 
@@ -239,100 +273,157 @@ def _plain(text: str, atom: Atom, found: list[Quantity], blocked: list[tuple[int
     """Read a bare number: a score, a count, or nothing."""
     start, end, value = atom.start, atom.end, atom.value
     kind, noun = noun_class(text, end)
-    if kind in ("structure", "unit"):
+    left = text[max(0, start - 80) : start]
+    if kind in ("structure", "unit") or (value == 1.0 and not _one_counts(text, atom, kind)):
         return None
-    left = text[max(0, start - 40) : start]
-    if value == 1.0 and not _one_counts(text, atom, kind):
+    bare = kind is None and not _np(text, end, 1)
+    if bare and atom.form == "words" and text[start : start + 2].lower() == "a ":
         return None
-    if atom.form == "digits":
-        if value != int(value) and kind is None and value <= 100:
-            return Quantity(start, end, "score", value) if not _ELLIPSIS.search(left) or _scored(text, start) else None
-        if kind is None and value <= 10 and _scored(text, start) and not _np(text, end, 1):
-            return Quantity(start, end, "score", value)
-    if kind is None and not _np(text, end, 1) and _ELLIPSIS.search(left) and blocked and not found:
-        # "down from 52" after "41 weeks": the same unit, left out.
+    before = found[-1] if found and not re.search(r"[.;]\s", text[found[-1].end : start]) else None
+    if bare and _ELLIPSIS.search(left):
+        if before is not None and before.kind in ("percent", "score"):
+            return Quantity(start, end, before.kind, value)
+        if _TIME.search(left) and before is None:
+            # "down from 52" after "41 weeks": the same unit, left out.
+            return None
+    if atom.form == "digits" and value != int(value) and noun is None:
+        counted = before is not None and before.kind == "count"
+        return Quantity(start, end, "count" if counted or (value > 10 and not _scored(text, start)) else "score", value)
+    if bare and value <= 10 and (atom.form == "digits") and _scored(text, start):
+        return Quantity(start, end, "score", value)
+    if noun is None and value <= 25 and _AT_AGE.search(left):
         return None
     return Quantity(start, end, "count", value, noun=noun)
 
 
 def _one_counts(text: str, atom: Atom, kind: str | None) -> bool:
     """Tell whether a "one" counts something, rather than standing for a thing or opening an idiom."""
-    if re.search(r"\bat\s+least\s+\Z", text[: atom.start][-12:], re.IGNORECASE):
+    left, rest = text[max(0, atom.start - 20) : atom.start], text[atom.end : atom.end + 80]
+    if re.search(r"\bat\s+least\s+\Z", left, re.IGNORECASE):
         return False
     if kind == "counted":
         return True
-    rest = text[atom.end : atom.end + 80]
     if re.match(r"\s+of\s+", rest):
         if _SUPERLATIVE.match(rest):
             return False
-        m = re.match(r"\s+of\s+(?:these|those|them|whom|which)\b", rest)
-        return m is not None or noun_class(text, atom.end + len(re.match(r"\s+of(?:\s+(?:the|its|our|their))?", rest).group()))[0] == "counted"  # type: ignore[union-attr]
-    return _ONE_VERB.match(rest) is not None or not rest.strip(" .;:,)\n")
+        if re.match(r"\s+of\s+(?:these|those|them|whom|which)\b", rest):
+            return True
+        of = re.match(r"\s+of\s+(?:the|its|our|their)\s", rest)
+        named = of is not None and noun_class(text, atom.end + of.end())[0] == "counted"
+        return named and re.search(r"(?:^|[.;]\s+|\b(?:only|in|for|of)\s+)\Z", left, re.IGNORECASE) is not None
+    if _ONE_VERB.match(rest):
+        return _ONE_LEFT.search(left) is not None
+    return bool(_ONE_LAST.search(left)) and re.match(r"\s*(?:[.;,)]|\Z|not\b)", rest) is not None
 
 
-_BRACKET = re.compile(r"\s*[(\[]\s*(?:\w+\s+){0,3}?\Z")
 _OTHER = re.compile(r"\b(?:average|national|nationally|target|compar\w+|than|region\w*|from|england)\b", re.IGNORECASE)
 _BREAK = re.compile(r"[;:]|\.\s|,\s+(?:and|but|with|while)\b|\bwhile\b")
+_OPEN = re.compile(r"[(\[]\s*(?:\w+\s+){0,2}\Z")
+_AGAIN = re.compile(r",\s+(?:or\s+|that\s+is\s+|exactly\s+|about\s+|just\s+|nearly\s+)?(?:a\s+rate\s+of\s+)?\Z")
+_OUT_OF = re.compile(r"[^.;:]*\bout\s+of\s+(?:the\s+|a\s+total\s+of\s+)?\Z|\s+\w+\s+of\s+\Z", re.IGNORECASE)
 
 
 def _merge(text: str, found: list[Quantity]) -> list[Quantity]:
-    """Join a quantity to the same quantity given again in brackets: "142 (77%)", "10% (two contacts)"."""
+    """Join a quantity to the same quantity given again: "142 (77%)", "10% (two contacts)", "five, a third"."""
     out: list[Quantity] = []
     for q in found:
         before = out[-1] if out else None
-        if before is not None and _bracketed(text, q) and before.inner is None:
+        if before is not None and before.inner is None:
             between = text[before.end : q.start]
-            distant = _OTHER.search(between) or _BREAK.search(between) or "(" in between[:-12] or len(between) > 140
-            if not distant and _same(text, before, q, between):
+            if len(between) <= 140 and _again(between, before, q) and _same(before, q):
+                continue
+            if before.kind == "count" and q.kind == "count" and 0 < before.value < q.value and _OUT_OF.match(between):
+                before.kind, before.numerator, before.denominator = "proportion", before.value, q.value
+                before.value, before.inner = proportion(before.value, q.value), (q.start, q.end)
                 continue
         out.append(q)
     return out
 
 
-def _bracketed(text: str, q: Quantity) -> bool:
-    return re.search(r"[(\[]\s*(?:\w+\s+){0,2}\Z", text[max(0, q.start - 25) : q.start]) is not None
+def _again(between: str, a: Quantity, b: Quantity) -> bool:
+    """Tell whether ``b``, after ``between``, may give ``a`` again: in brackets, after a comma, or by its sum."""
+    if _OPEN.search(between):
+        outside = between[: between.rfind("(")] if "(" in between else between
+        return not (_OTHER.search(outside) or _BREAK.search(outside))
+    if re.search(r"\.\s", between):
+        return False
+    if a.numerator is not None and a.denominator and b.kind == "percent":
+        return abs(100 * a.numerator / a.denominator - b.value) <= 0.6 and not _OTHER.search(between)
+    return b.kind != "count" and _AGAIN.match(between[-20:]) is not None and len(between) < 30 and a.kind == "count"
 
 
-def _same(text: str, a: Quantity, b: Quantity, between: str) -> bool:
-    """Fold ``b``, the quantity in brackets, into ``a`` where the two are one, and tell whether they were."""
+def _same(a: Quantity, b: Quantity) -> bool:
+    """Fold ``b`` into ``a`` where the two give one quantity, and tell whether they did."""
+    inner = (b.start, b.end)
     if b.kind == "percent" and a.kind in ("count", "proportion"):
-        if a.kind == "count" and a.value == 0 and b.value != 0:
-            return False
         if a.kind == "count":
+            if a.value == 0 and b.value != 0:
+                return False
             a.numerator = a.value
-        a.kind, a.value, a.inner = "percent", b.value, (b.start, b.end)
+        a.kind, a.value, a.inner = "percent", b.value, inner
         return True
-    if a.kind in ("percent", "proportion") and b.kind == "proportion" and b.denominator is not None and a.denominator is None:
-        a.numerator, a.denominator, a.inner = b.numerator, b.denominator, (b.start, b.end)
+    if b.kind == "proportion" and b.denominator is not None and a.kind in ("percent", "proportion") and a.denominator is None:
+        a.numerator, a.denominator, a.inner = b.numerator, b.denominator, inner
+        if a.kind == "proportion":
+            a.value = b.value
         return True
-    if a.kind == "percent" and b.kind == "count" and a.numerator is None and len(between) < 80:
-        a.numerator, a.inner = b.value, (b.start, b.end)
+    if b.kind == "proportion" and b.numerator is None and a.kind == "proportion" and a.denominator is not None:
+        a.inner = inner
+        return True
+    if b.kind == "proportion" and b.numerator is None and a.kind == "count":
+        a.kind, a.numerator, a.value, a.inner = "proportion", a.value, b.value, inner
+        return True
+    if b.kind == "count" and a.kind in ("percent", "proportion") and a.numerator is None:
+        a.numerator, a.inner = b.value, inner
         return True
     return False
 
 
-_LEAD_OF = re.compile(r"(?:^|[.;:,]\s+)(?:and\s+|that\s+)?of\s+(?:(?:the|these|those|our|its|their|a)\s+)*(?:current\s+)?(?:\w+\s+of\s+)?\Z", re.IGNORECASE)
+_LEAD_OF = re.compile(
+    r"(?:^|[.;:,]\s+|\bthat\s+)(?:and\s+|that\s+)?of\s+(?:(?:the|these|those|our|its|their|a|this|year's|year’s)\s+)*"
+    r"(?:current\s+)?(?:\w+\s+of\s+)?\Z",
+    re.IGNORECASE,
+)
+_OF_LEFT = re.compile(r"\s+of\s+(?:(?:all|the|these|those|its|our|their)\s+)*\Z", re.IGNORECASE)
 
 
 def _relate(text: str, found: list[Quantity]) -> None:
-    """Give parts their whole: "Of the 24, one was ...", "three of them", "of whom 41"."""
-    drop: list[Quantity] = []
+    """Give parts their whole: "Of the 24, one was ...", "three of them", "of whom 41", "82% of the 28 children"."""
     lead: Quantity | None = None
+    carry: Quantity | None = None
+    wholes: list[Quantity] = []
     for i, q in enumerate(found):
-        earlier = found[:i]
+        if i and re.search(r"[.]\s", text[found[i - 1].end : q.start]):
+            lead = carry = None
+        elif i and carry is not None and re.search(r"[;:]\s", text[found[i - 1].end : q.start]):
+            carry = None
+        if q.kind in ("percent", "proportion") and lead is not None and not q.denominator and q.numerator is not None:
+            q.denominator = lead.value
+        if q.kind == "percent" and lead is not None:
+            q.whole = lead
+        if q.denominator and q.kind in ("percent", "proportion"):
+            carry = q
         if q.kind != "count":
             continue
-        if lead is not None and q.value <= lead.value and not re.search(r"[.;]\s", text[lead.end : q.start]):
-            _part(q, lead)
-            continue
-        if _LEAD_OF.search(text[max(0, q.start - 40) : q.start]) and i + 1 < len(found) and "," in text[q.end : found[i + 1].start]:
+        after = found[i + 1] if i + 1 < len(found) else None
+        before = found[i - 1] if i else None
+        if lead is not None and q.value <= lead.value:
+            _part(q, lead.value, lead)
+        elif after is not None and _LEAD_OF.search(text[max(0, q.start - 40) : q.start]) and "," in text[q.end : after.start]:
             lead = q
-            drop.append(q)
-            continue
-        whole = _whole(text, q, earlier)
-        if whole is not None:
-            _part(q, whole)
-    for q in drop:
+            wholes.append(q)
+        elif before is not None and before.kind == "percent" and before.denominator is None and _OF_LEFT.match(text[before.end : q.start]):
+            before.denominator, before.whole = q.value, q
+            wholes.append(q)
+        else:
+            whole = _whole(text, q, found[:i])
+            size = _size(whole) if whole else None
+            if whole is not None and size:
+                _part(q, size, whole)
+                carry = q
+            elif carry is not None and q.noun is None and carry.denominator and q.value <= carry.denominator:
+                _part(q, carry.denominator, carry.whole)
+    for q in wholes:
         if any(p.whole is q for p in found):
             found.remove(q)
 
@@ -342,9 +433,8 @@ def _size(q: Quantity) -> float | None:
     return q.value if q.kind == "count" else q.numerator
 
 
-def _part(q: Quantity, whole: Quantity) -> None:
-    size = _size(whole)
-    if size and q.value <= size:
+def _part(q: Quantity, size: float, whole: Quantity | None) -> None:
+    if 0 <= q.value <= size:
         q.kind, q.numerator, q.denominator = "proportion", q.value, size
         q.value, q.whole = proportion(q.value, size), whole
 

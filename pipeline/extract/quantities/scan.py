@@ -51,9 +51,9 @@ def _atoms() -> re.Pattern[str]:
     fractions = lexicon.alternatives(w for w in lexicon.data()["fractions"] if not w.startswith("hal"))
     count = lexicon.alternatives(["a", "an", "one", "two", "three", "four", "five", "six", "seven", "nine"])
     return re.compile(
-        rf"(?<![\w£$€#@/&])(?<!\d[.,:])(?P<digits>{DIGITS})(?![A-Za-z]|[.,:]\d|\d)"
-        rf"|\b(?P<fraction>(?P<over>{count})[\s-]+(?P<under>{fractions})|half)\b(?!-[a-z])"
-        rf"|\b(?P<words>{words_regex()})\b(?!['’]s\b)"
+        rf"(?<![\w£$€#@&])(?<!\d[.,:])(?P<digits>{DIGITS})(?![A-Za-z]|[.,:]\d|\d)"
+        rf"|\b(?P<fraction>(?P<over>{count})[\s-]+(?P<under>{fractions})|half)\b(?!-[a-z])(?!\s+or\s+longer)"
+        rf"|(?<![-\w])(?P<words>{words_regex()})\b(?!['’]s\b)"
         r"|\b(?P<none>none|neither|nobody)\b|\b(?P<no>no)\b(?!\s+(?:one|longer|more)\b|\.)"
         r"|\b(?P<all>all|every\s+one\s+of|each\s+(?:one\s+)?of|both\s+of)(?=\s+(?:but\s+|(?:the|these|those|this|its|our|their)\b|of\b|\d|[a-z]+\b))",
         re.IGNORECASE,
@@ -81,11 +81,12 @@ def _blocked() -> re.Pattern[str]:
         rf"\b{n}\s+(?:million\s+)?(?:pounds|pence)\b",
         r"(?<![\w.,])0\d{2,4}[ -]?\d{3,4}(?:[ -]?\d{3,4})?\b|\+44[\d ]{8,14}",
         r"(?:https?://|www\.)\S+|\S+@\S+",
-        rf"\b(?:{lexicon.alternatives(lexicon.data()['nouns']['label'])})\s*{chain}(?!\s*%|\s+per\s?cent|\s+of\b|\s*/)",
+        rf"\b(?:{lexicon.alternatives(lexicon.data()['nouns']['label'])})\s*{chain}(?!\s*%|\s+per\s?cent|\s+of\s+(?:the\s+|these\s+|those\s+)?{n}|\s*/)",
         r"\bs(?:ection|ec|s)?\.?\s?\d+\b|\b[A-Z]{1,4}\d+\b",
+        r"\b\d{1,3}\.(?=[A-Z][a-z])|\bsee\s+\d+\b",
         r"(?:(?<=^)|(?<=[.!?:;]\s)|(?<=[.!?:;]))\(?\d{1,3}[.)](?=\s*[A-Z‘'“])",
         # Ages.
-        rf"\b(?:{ages})\s+(?:of\s+|under\s+|over\s+|between\s+|from\s+|and\s+|the\s+age\s+of\s+)*{chain}"
+        rf"\b(?:{ages})[\s-]+(?:of\s+|under\s+|over\s+|between\s+|from\s+|and\s+|the\s+age\s+of\s+)*{chain}"
         r"(?:\s+(?:and|or)\s+(?:over|under|above|below))?(?!\s*%|\s+per\s?cent)",
         rf"\b{n}(?:\s?-?\s?(?:to|and|or|–|-|,)\s?-?{n})*[\s-]*(?:year|month|week)s?[\s-]*olds?\b",
         rf"\b{n}-?\s?(?:and|to|or|–|-|,)?\s*(?=(?:{n})?-(?:year|month|week)s?[\s-]*olds?\b)",
@@ -93,11 +94,19 @@ def _blocked() -> re.Pattern[str]:
         rf"\b(?:{people})\s+(?:(?:who|that)\s+(?:are|were)\s+)?(?:aged\s+)?(?:under|over|below|above)\s+(?:the\s+age\s+of\s+)?{n}"
         rf"(?!\s*%|[\w,.]\d|\s+(?:{people}|cases|days|weeks|months))",
         rf"\bages?d?\s+{chain}|\b\d+\s?[-–]?\s?(?:plus|\+)(?=\s|\W)|\b\d+[-–]\d+s\b",
+        rf"\b(?:boy|girl|child|woman|man|teenager|mother|leaver|son|daughter|brother|sister)(?:,|\s+of)\s+{n}\b(?!\s+(?:was|were|\w+s)\b)",
+        rf"\b(?:they|she|he|who)(?:\s+(?:were|was|is|are)|['’](?:re|s))\s+(?:only\s+|just\s+|now\s+)?{n}\b(?=\s*(?:[,.;)'’]|\Z|and\b|when\b|were\b|or\b))",
+        rf"\b1[4-9]\s?/\s?(?:1[5-9]|2[0-5])\b|\b0\s?[-–]\s?\d+\b|\b\d+\s?[-–]\s?\d+\s+(?:and\s+\d+\s?[-–]\s?\d+\s+)?(?:teams?|services?|years?|yrs|offer|pathway)\b",
         # Lengths of time and distances, also as ranges; a number joined to a word by a hyphen.
         rf"\b{chain}[\s-]+(?:(?:working|calendar|school|full|consecutive|more|further|or\s+more|clear|academic|financial|additional|whole|[a-z]+al)[\s-]+)?(?:{unit})\b(?!['’]?s?\s+(?:of\s+)?(?:placements|plans))",
         rf"\b(?:{small_regex()}|\d+)-(?!(?:{small_regex()})\b)[a-z]+(?:-[a-z]+)*",
         # Scales and their grades, thresholds, idioms.
         rf"\bscales?\s+(?:of|from)\s+{n}\s*(?:to|–|-)\s*{n}|\b[0-9]{{1,2}}\s*=\s*[A-Za-z]|\([0-9]\s?[-–]\s?[0-9]{{1,2}}\)",
+        rf"\b(?:between|from)\s+[01]\s*(?:\([^)]{{0,40}}\)\s*)?(?:to|and|–|-)\s*(?:10|5|4)\b|\b(?:1|5|10)\s+(?:being|where|is|means|meaning)\b",
+        rf"(?<!\d)(?<!\d\s)(?:themselves|scored|scores?|marked|confidence|\w+,)\s+out\s+of\s+(?:ten|10|five|5)\b",
+        rf"\b{n}\s+(?:good\s+|or\s+more\s+)?(?:A\*|GCSE|CCSE)\S*|\bone\s+or\s+both\b|\b(?:from|between)\s+one\s+(?:\w+\s+){{1,3}}(?:to|and)\s+(?:the|an)\w*",
+        rf"\b(?:last|past|previous|next|first|consecutive|each|every|other|missing|better)\s+(?:{n}\s+)?(?:quarters?|half)\b",
+        rf"\b{n}\s+(?:times|placements|moves|changes|workers)\s+or\s+(?:more|fewer)\b|\bat\s+least\s+(?:one|two|three)\s+of\b",
         rf"\b{n}\s+or\s+(?:more|fewer|less|over|above|under)\b|\bmore\s+than\s+one\b",
         r"\bone\s+(?:another|day|thing|way|hand|and\s+a\s+half|place|side|end)\b|\bone\s+by\s+one\b|\bat\s+one\s+(?:time|point)\b",
         r"\b(?:the|this|that|which|every|each|any|such|another|other|no|old|new|good|only\s+the|a\s+single|to|as)\s+one\b(?!\s+(?:of\b|case|contact|child|family|record|file))",
