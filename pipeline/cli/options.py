@@ -132,7 +132,7 @@ def with_options(function: Callable[..., None]) -> Callable[..., None]:
 
     command.__signature__ = signature.replace(parameters=flat)  # type: ignore[attr-defined]
     command.__annotations__ = {p.name: p.annotation for p in flat}
-    del command.__wrapped__  # type: ignore[attr-defined]
+    del command.__wrapped__
     return command
 
 

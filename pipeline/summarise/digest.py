@@ -112,6 +112,7 @@ class Digest:
 def build(corpus: Corpus, filters: Filters = Filters(), *, quotes: int = QUOTES) -> Digest:
     """Return the digest of what ``filters`` let in, with at most ``quotes`` quotations a section."""
     taxonomy = load_taxonomy()
+    themes = {theme.id: theme for theme in taxonomy.themes}
     reports = tuple(corpus.reports(filters.but(themes=(), stance=())))
     dates = sorted(r["date"] for r in reports if r["date"])
     tables = tuple(theme_tables(corpus, "authority", filters))
@@ -126,7 +127,7 @@ def build(corpus: Corpus, filters: Filters = Filters(), *, quotes: int = QUOTES)
         authorities=tuple(sorted({place for r in reports for place in r["authorities"] or (r["authority"],) if place})),
         reports=reports,
         tables=tables,
-        themes=tuple(_theme(corpus, taxonomy[t], filters, pairs, quotes) for t in wanted),
+        themes=tuple(_theme(corpus, themes[t], filters, pairs, quotes) for t in wanted),
         left_out=corpus.left_out(filters),
         failures=tuple(corpus.failures()),
         mixed=filters.mix,

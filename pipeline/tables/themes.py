@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from pipeline.corpus.filters import Filters
-from pipeline.corpus.store import By, Corpus
+from pipeline.corpus.filters import By, Filters
+from pipeline.corpus.store import Corpus
 from pipeline.records import STANCES
 from pipeline.reference import in_scope
 from pipeline.tag.taxonomy import load_taxonomy
