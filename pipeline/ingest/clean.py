@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.ingest.blocks import Block, Document
+from pipeline.ingest.joining import clean_line
+from pipeline.ingest.sentences import glued_stops
 from pipeline.records import Page
 
 
@@ -27,5 +29,56 @@ class Cleaned:
 
 
 def clean(document: Document) -> Cleaned:
-    """Return the blocks of ``document`` placed in one text, a line a block."""
-    raise NotImplementedError
+    """Return the blocks of ``document`` placed in one text, a line a block.
+
+    A space that is missing after a full stop is put in, since passages end at spaces. Pages follow one another
+    without gaps: a page reaches to where the next one starts, and one that holds nothing is an empty span.
+    """
+    placed: list[Placed] = []
+    at = 0
+    for block in document.blocks:
+        tidy = _tidy(block)
+        if not tidy.text:
+            continue
+        placed.append(Placed(tidy, at, at + len(tidy.text)))
+        at += len(tidy.text) + 1
+    text = "\n".join(p.block.text for p in placed)
+    return Cleaned(text, _pages(document.page_numbers, placed, len(text)), tuple(placed))
+
+
+def _tidy(block: Block) -> Block:
+    """Return ``block`` with clean spaces, a space after each stop that lacks one, and its breaks moved along."""
+    text = clean_line(block.text)
+    cuts = [] if block.kind == "table_row" else glued_stops(text)
+    if text == block.text and not cuts:
+        return block
+    # A break keeps its place among the characters that are not spaces, which tidying never adds or takes much of.
+    breaks = [
+        (min(len(clean_line(block.text[:at])) + sum(c <= at for c in cuts), len(text)), p) for at, p in block.breaks
+    ]
+    for cut in reversed(cuts):
+        text = f"{text[:cut]} {text[cut:]}"
+    return replace(block, text=text, breaks=tuple((min(at, len(text)), page) for at, page in breaks))
+
+
+def _pages(numbers: tuple[int | None, ...], placed: list[Placed], length: int) -> tuple[Page, ...]:
+    """Return the span of each page: from its first block or break to that of the next page with any."""
+    if not any(n is not None for n in numbers):
+        return (Page(None, 0, length),)
+    known = [n for n in numbers if n is not None]
+    first: dict[int, int] = {}
+    for item in placed:
+        if item.block.page is not None:
+            first.setdefault(item.block.page, item.start)
+        for offset, page in item.block.breaks:
+            first.setdefault(page, item.start + offset)
+    starts: list[int] = []
+    after = length
+    for number in reversed(known):
+        after = min(after, first.get(number, after))
+        starts.append(after)
+    starts.reverse()
+    if starts:
+        starts[0] = 0
+    ends = [*starts[1:], length]
+    return tuple(Page(n, a, b) for n, a, b in zip(known, starts, ends, strict=True))

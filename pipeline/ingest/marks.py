@@ -16,10 +16,13 @@ _NUMBER = re.compile(
     r"""\s*(
         \(\s?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})\s?\)      # (1) (a) (iv)
       | (?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})\)                 # 1) a) iv)
-      | \d{1,2}(?:\.\d{1,2}){0,3}\.                       # 1. 4.2. 4.2.1.
+      | \d{1,3}\.                                         # 1. 101.
+      | \d{1,2}(?:\.\d{1,2}){1,3}\.                       # 4.2. 4.2.1.
       | \d{1,2}(?:\.\d{1,2}){1,3}                         # 4.2 4.2.1
       | (?:[a-hj-z]|[ivx]{1,4})\.                         # a. iv.
-    )\s+(?=\S)""",
+    )\s+(?=\S)
+    | \s*(\d{1,3}\.(?:\d{1,2}\.)?)(?=[A-Z][a-z])          # 58.The
+    """,
     re.VERBOSE,
 )
 _BARE = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\Z")
@@ -49,7 +52,7 @@ def _strip_number(text: str) -> tuple[str | None, str]:
     found = _NUMBER.match(text)
     if not found:
         return None, text
-    mark, rest = found[1], text[found.end() :]
+    mark, rest = found[1] or found[2], text[found.end() :]
     parts = mark.strip("().").split(".")
     if len(parts) > 1 and parts[0].isdigit() and not _is_outline_number(mark, parts, rest):
         return None, text

@@ -1,0 +1,129 @@
+"""What surrounds the narrative of a plain text: form fields, cover lines, sign-off, addresses."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.ingest.readers.textblocks import Unit
+from pipeline.ingest.readers.textlines import label_of, layout
+
+_LABEL = re.compile(r"([A-Za-z][^:]{1,48}):(?:\s|\Z)")
+_DATE = re.compile(
+    r"(?:\w+day,?\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:(?:of\s+)?([A-Za-z]+)\.?,?\s+\d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})\Z"
+)
+_ADDRESS = re.compile(
+    r"(?:(?:e-?mail|tel|telephone|phone|fax|web|website)\s*:?\s*)?"
+    r"(?:[\w.+-]+@[\w.-]+|(?:https?://|www\.)\S+|\+?\(?\d[\d\s()-]{8,16}\d)\Z",
+    re.IGNORECASE,
+)
+_PROSE = re.compile(r"\S+(?:\s+\S+){9,}[.!?][\"'”’)]*\Z")
+_COVER = 10  # so many units from the top may be a cover
+_LEAST_FIELDS = 4  # fewer labels than these do not make a form
+
+
+def mark_furniture(units: list[Unit]) -> None:
+    """Mark the units that yield no passage, in place."""
+    _form(units)
+    _cover(units)
+    _contacts(units)
+    _sign_off(units)
+    for unit in units:
+        if _ADDRESS.match(unit.text):
+            unit.furniture = True
+
+
+def is_date(text: str) -> bool:
+    """Tell a line that is a date and nothing else."""
+    found = _DATE.match(text)
+    return bool(found) and (found[1] is None or found[1].lower() in layout()["months"])  # type: ignore[index]
+
+
+def _field(unit: Unit) -> str | None:
+    """Return the label of a unit "Label: value" or "Label:"."""
+    if unit.number or unit.kind not in ("paragraph", "heading"):
+        return None
+    found = _LABEL.match(unit.text)
+    return found[1].strip().lower() if found else None
+
+
+def _form(units: list[Unit]) -> None:
+    """Mark the fields of a committee paper's form, which ends at the first heading that is none of its labels."""
+    known = layout()
+    labels = [_field(u) for u in units]
+    fields = [i for i, label in enumerate(labels) if label in known["form_fields"]]
+    if len({labels[i] for i in fields}) < _LEAST_FIELDS:
+        return
+    keep = False
+    for i in range(fields[0], len(units)):
+        unit, label = units[i], labels[i]
+        if label in known["form_headings"] or (
+            unit.kind == "heading" and label_of(unit.text) in known["form_headings"]
+        ):
+            if unit.number:
+                return
+            keep = True
+            if unit.text.endswith(":"):
+                unit.kind, unit.level = "heading", 1
+        elif label in known["form_fields"]:
+            keep = False
+            unit.furniture = True
+        elif unit.kind == "heading" and (unit.number or i > fields[-1]):
+            return
+        else:
+            unit.furniture = not keep
+
+
+def _cover(units: list[Unit]) -> None:
+    """Mark dates and names of bodies above the first prose."""
+    bodies = layout()["bodies"]
+    for unit in units[:_COVER]:
+        text = unit.text
+        if _PROSE.match(text) or unit.kind not in ("paragraph", "heading"):
+            return
+        words = re.findall(r"[A-Za-z’']+", text)
+        named = len(words) <= 8 and not text.endswith((".", ":", "?")) and words[:1] and words[0][0].isupper()
+        if is_date(text) or (
+            named
+            and not unit.number
+            and words[-1].lower() in bodies
+            and unit.level != 1
+            or (named and unit.kind == "paragraph" and any(w.lower() in bodies for w in words))
+        ):
+            unit.furniture = True
+
+
+def _contacts(units: list[Unit]) -> None:
+    """Mark blocks of addresses and partners: from their heading to the next unit that reads like prose."""
+    known = layout()["contacts"]
+    for i, unit in enumerate(units):
+        if label_of(unit.text) not in known or unit.kind not in ("heading", "paragraph"):
+            continue
+        end = i + 1
+        while end < len(units) and len(units[end].text.split()) <= 12 and not units[end].text.endswith("."):
+            end += 1
+        heading_before_prose = end < len(units) and units[end - 1].kind == "heading"
+        for k in range(i, end - 1 if heading_before_prose and end - 1 > i else end):
+            units[k].furniture = True
+
+
+def _sign_off(units: list[Unit]) -> None:
+    """Mark name, post and date below the text: two to five short lines of which the last is a date."""
+    for i, unit in enumerate(units):
+        if not is_date(unit.text) or unit.kind != "paragraph":
+            continue
+        start = i
+        while start > 0 and i - start < 4 and _is_signature(units[start - 1]):
+            start -= 1
+        if i - start >= 1:
+            for k in range(start, i + 1):
+                units[k].furniture = True
+
+
+def _is_signature(unit: Unit) -> bool:
+    return (
+        unit.kind == "paragraph"
+        and not unit.number
+        and len(unit.text.split()) <= 8
+        and unit.text[:1].isupper()
+        and unit.text[-1:] not in ".:;,?"
+    )

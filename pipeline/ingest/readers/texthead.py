@@ -1,0 +1,79 @@
+"""Telling the headings of a plain text, which has nothing but words, capitals and blank lines to mark them."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.ingest.marks import is_sign, outline, strip_mark
+from pipeline.ingest.readers.textlines import Line
+
+_RULE = re.compile(r"([=\-~_*#])\1{2,}\Z")
+_LABELLED = re.compile(
+    r"(?:area|section|part|theme|question|standard|chapter|appendix|annex|domain|objective|outcome|criterion|"
+    r"priority|key line)s?\b[^:.?!\d]{0,30}\b(?:\d{1,2}|[A-Z])\s?[:.–-]",
+    re.IGNORECASE,
+)
+_DATE = re.compile(r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?[A-Z][a-z]+\.?,?\s+\d{4}\Z")
+_OPEN_END = (".", ";", ",", ":", "!")
+_TITLE_WORDS = 10
+
+
+def is_rule(text: str) -> bool:
+    """Tell a line that only underlines or divides."""
+    return len(text) >= 3 and _RULE.match(text.replace(" ", "")) is not None
+
+
+def heading_level(
+    line: Line,
+    mark: str | None,
+    rest: str,
+    *,
+    lone: bool,
+    first: bool,
+    last: bool,
+    after: list[tuple[int, Line]],
+) -> int:
+    """Return the level of the heading that a line is, 0 where it is none.
+
+    Args:
+        line: the line.
+        mark: its list mark, as ``strip_mark`` gives it with ``rest``.
+        rest: the line without it.
+        lone: whether it has blank lines on both sides.
+        first: whether nothing stands directly above it.
+        last: whether nothing stands directly below it.
+        after: the lines up to the next blank, after the blank that follows.
+    """
+    if is_sign(mark) or not any(c.isalpha() for c in rest):
+        return 0
+    words = rest.split()
+    if _is_capitals(rest) and len(words) <= 40 and not rest.endswith((";", ",")) and (mark or first or last):
+        return 1
+    if mark is not None:
+        return _numbered(mark, rest, words, lone=lone)
+    if lone and _LABELLED.match(rest) and len(words) <= 90 and ("?" in rest or not rest.endswith(_OPEN_END)):
+        return 2
+    if lone and rest.endswith("?") and len(words) <= 40 and rest[0].isupper() and not re.search(r"[.!]\s", rest):
+        return 2
+    if not last or not (lone or line.indent) or len(words) > _TITLE_WORDS or not after:
+        return 0
+    return 2 if is_title_like(rest) and not is_title_like(after[0][1].text) else 0
+
+
+def _numbered(mark: str, rest: str, words: list[str], *, lone: bool) -> int:
+    depth = len(outline(mark))
+    if not lone or not depth or len(words) > 14 or rest.endswith(_OPEN_END) or not rest[0].isupper():
+        return 0
+    return depth
+
+
+def _is_capitals(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return text.isupper() and len(letters) >= 4 and any(len(w) >= 4 for w in text.split())
+
+
+def is_title_like(text: str) -> bool:
+    """Tell a short line that could be a title: no list sign, no date, no full stop, a capital first."""
+    if len(text.split()) > _TITLE_WORDS or text.endswith(_OPEN_END) or not text[:1].isupper():
+        return False
+    return strip_mark(text)[0] is None and _DATE.match(text) is None and ": " not in text and "@" not in text
