@@ -1,0 +1,199 @@
+"""Word files (.docx): the body in document order, with lists, tables, footnotes and text boxes."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from pipeline.errors import ReadError
+from pipeline.ingest.blocks import Block, Document
+from pipeline.ingest.finish import finish
+from pipeline.ingest.headings import rank_headings
+from pipeline.ingest.joining import clean_line
+from pipeline.ingest.readers.docx_styles import Numbering, Styles, w
+from pipeline.ingest.readers.docx_text import read_paragraph
+from pipeline.ingest.rows import Row, table_blocks
+from pipeline.ingest.typed import paragraph_blocks
+
+_MAX_DEPTH = 40
+_MAX_CELLS = 200_000
+
+
+def read_docx(data: bytes) -> Document:
+    """Read a Word file; it has no pages of its own, so every block's page is None.
+
+    Raises:
+        ReadError: ``no_text`` where it holds no words.
+    """
+    import docx
+
+    file = docx.Document(io.BytesIO(data))
+    part = file.part
+    styles = Styles(_root(part, "styles"))
+    reader = _Body(styles, Numbering(_root(part, "numbering"), styles), _notes(part))
+    blocks = rank_headings(list(reader.blocks(file.element.body, 0)))
+    furniture = [*reader.furniture, *_running(file)]
+    if not any(b.text for b in blocks):
+        raise ReadError("no_text", "This Word file holds no text: check that it is the right file")
+    return finish("docx", blocks, furniture, title=clean_line(file.core_properties.title or "") or None)
+
+
+def _root(part: Any, kind: str) -> Any:
+    for rel in part.rels.values():
+        if not rel.is_external and rel.reltype.rsplit("/", 1)[-1] == kind:
+            return _parse(rel.target_part)
+    return None
+
+
+def _parse(part: Any) -> Any:
+    element = getattr(part, "element", None)
+    if element is not None:
+        return element
+    from lxml import etree
+
+    return etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def _notes(part: Any) -> dict[tuple[str, str], Any]:
+    """Foot- and endnotes by (kind, id)."""
+    found = {}
+    for kind in ("footnote", "endnote"):
+        root = _root(part, f"{kind}s")
+        for note in root.iter(w(kind)) if root is not None else ():
+            if note.get(w("type")) is None:
+                found[kind, note.get(w("id"), "")] = note
+    return found
+
+
+def _running(file: Any) -> list[Block]:
+    """The running headers and footers of all sections, each text once."""
+    seen: dict[str, None] = {}
+    for section in file.sections:
+        for part in (
+            section.header,
+            section.footer,
+            section.first_page_header,
+            section.first_page_footer,
+            section.even_page_header,
+            section.even_page_footer,
+        ):
+            if not part.is_linked_to_previous:
+                for p in part._element.iter(w("p")):
+                    seen.setdefault(clean_line(read_paragraph(p).text))
+    return [Block("paragraph", text) for text in seen if text]
+
+
+class _Body:
+    """Walks the body once; ``furniture`` fills up with tables of contents."""
+
+    def __init__(self, styles: Styles, numbering: Numbering, notes: dict[tuple[str, str], Any]) -> None:
+        self.styles, self.numbering, self.notes = styles, numbering, notes
+        self.furniture: list[Block] = []
+        self.noted = 0
+
+    def blocks(self, parent: Any, depth: int) -> Iterator[Block]:
+        if depth > _MAX_DEPTH:
+            return
+        for el in parent:
+            if el.tag == w("p"):
+                yield from self._paragraph(el, depth)
+            elif el.tag == w("tbl"):
+                yield from self._table(el, depth)
+            elif el.tag == w("sdt"):
+                content = el.find(w("sdtContent"))
+                gallery = el.find(f"{w('sdtPr')}/{w('docPartObj')}/{w('docPartGallery')}")
+                if content is None:
+                    continue
+                inner = self.blocks(content, depth + 1)
+                if gallery is not None and "Contents" in gallery.get(w("val"), ""):
+                    self.furniture.extend(inner)
+                else:
+                    yield from inner
+            elif el.tag in (w("ins"), w("customXml"), w("moveTo")):
+                yield from self.blocks(el, depth + 1)
+
+    def _paragraph(self, el: Any, depth: int) -> Iterator[Block]:
+        p = read_paragraph(el)
+        style = self.styles.of(el)
+        if style.contents:
+            self.furniture.append(Block("paragraph", clean_line(p.text)))
+        elif p.text.strip():
+            mark, level = self.numbering.mark(el)
+            yield from paragraph_blocks(
+                p.text,
+                mark=mark,
+                list_level=level,
+                heading=style.heading,
+                bold=p.bold or style.bold,
+                size=p.size or style.size,
+                caption=style.caption,
+            )
+        for ref in p.notes:
+            note = self.notes.pop(ref, None)
+            if note is not None:
+                self.noted += 1
+                text = clean_line(" ".join(read_paragraph(q).text for q in note.iter(w("p"))))
+                if text:
+                    yield Block("footnote", text, number=str(self.noted))
+        for box in p.boxes:
+            yield from self.blocks(box, depth + 1)
+
+    def _table(self, table: Any, depth: int) -> Iterator[Block]:
+        rows: list[Row] = []
+        count = 0
+        for tr in _rows(table):
+            cells = list(_cells(tr))
+            count += len(cells)
+            if count > _MAX_CELLS:
+                raise ReadError("too_large", "This Word file holds a table of enormous size: save it as PDF")
+            contents = [[] if c is None else list(self.blocks(c, depth + 1)) for c in cells]
+            if _is_box(contents):
+                yield from table_blocks(rows)
+                rows = []
+                for content in contents:
+                    yield from content
+                continue
+            rows.append(Row(tuple(" ".join(b.text for b in c) for c in contents), strong=_strong(tr, cells, contents)))
+        yield from table_blocks(rows)
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    for el in table:
+        if el.tag == w("tr"):
+            yield el
+        elif el.tag in (w("sdt"), w("ins"), w("sdtContent")):
+            yield from _rows(el)
+
+
+def _cells(tr: Any) -> Iterator[Any]:
+    """The cells of a row by grid column: None under a cell that spans, or for one merged with the row above."""
+    for el in tr:
+        if el.tag in (w("sdt"), w("sdtContent")):
+            yield from _cells(el)
+        if el.tag != w("tc"):
+            continue
+        props = el.find(w("tcPr"))
+        merge = props.find(w("vMerge")) if props is not None else None
+        span = props.find(w("gridSpan")) if props is not None else None
+        yield None if merge is not None and merge.get(w("val")) != "restart" else el
+        width = span.get(w("val"), "1") if span is not None else "1"
+        for _ in range(min(int(width) if width.isdigit() else 1, 60) - 1):
+            yield None
+
+
+def _is_box(contents: list[list[Block]]) -> bool:
+    """A row that only lays out running text: one cell of paragraphs, or cells that hold lists."""
+    full = [c for c in contents if c]
+    if len(full) == 1 and len(contents) == 1:
+        return True
+    return any(sum(b.kind == "bullet" for b in c) >= 2 or len(c) > 3 for c in full)
+
+
+def _strong(tr: Any, cells: list[Any], contents: list[list[Block]]) -> bool:
+    props = tr.find(w("trPr"))
+    if props is not None and props.find(w("tblHeader")) is not None:
+        return True
+    # A bold one-line paragraph in a cell came back as a heading.
+    full = [c for c in contents if c]
+    return len(full) > 1 and all(b.kind == "heading" for c in full for b in c) and len(full) == len(cells)

@@ -1,0 +1,112 @@
+"""Rows of cells, as any format gives them, to ``table_row`` blocks with their headers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.ingest.blocks import Block
+
+_NUMBER = re.compile(r"\d")
+_REFERENCE = re.compile(r"(?:(?:R|A|Rec|No)\.?\s?\d{1,3}|\(?\d{1,3}(?:\.\d{1,2})*[.)]?|\(?[a-z][.)]|[ivx]{1,5}[.)]?)\Z")
+MAX_HEADER_WORDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table.
+
+    Attributes:
+        cells: the text of each column, one line each, "" where a cell is empty.
+        strong: the format sets the row off as a header (tag, style or bold type).
+        page: the page it starts on.
+    """
+
+    cells: tuple[str, ...]
+    strong: bool = False
+    page: int | None = None
+
+
+def table_blocks(rows: Sequence[Row]) -> list[Block]:
+    """Return the blocks of one table: a block a row, empty cells and empty rows left out.
+
+    The first row (or rows, where several are marked) is the header if the format says so or if it reads like one;
+    a header printed again on the next page is dropped. ``Block.header`` has an entry for each cell that is kept,
+    "" where the header's own cell is empty, so that both can be paired off.
+    """
+    full = [r for r in rows if any(r.cells)]
+    if not full:
+        return []
+    known = _header_rows(full)
+    header: tuple[str, ...] = ()
+    for row in full[:known]:
+        header = _stack(header, row.cells)
+    first = [r.cells for r in full[:known]]
+    numbered = _numbered(full[known:])
+    blocks = []
+    for i, row in enumerate(full):
+        is_header = i < known
+        if not is_header and row.cells in first:
+            continue
+        number = row.cells[0] if numbered and not is_header else ""
+        kept = [
+            (c, header[j] if j < len(header) else "") for j, c in enumerate(row.cells) if c and not (number and j == 0)
+        ]
+        blocks.append(
+            Block(
+                "table_row",
+                " | ".join(c.replace(" | ", " / ") for c, _ in kept),
+                page=row.page,
+                header=() if is_header or not header else tuple(h for _, h in kept),
+                number=number or None,
+                is_header=is_header,
+            )
+        )
+    return blocks
+
+
+def _numbered(rows: Sequence[Row]) -> bool:
+    """A first column that only counts the rows: "1", "2" or "R1", "R2"."""
+    if len(rows) < 2 or not all(_REFERENCE.match(r.cells[0]) and any(r.cells[1:]) for r in rows):
+        return False
+    ends = [re.findall(r"\d+|[a-z]+", r.cells[0])[-1] for r in rows]
+    if all(e.isdigit() for e in ends):
+        # The count goes up one by one; figures in a first column seldom do.
+        return all(int(b) - int(a) == 1 or int(b) == 1 for a, b in zip(ends, ends[1:], strict=False))
+    return len(set(ends)) == len(ends)
+
+
+def _stack(upper: tuple[str, ...], lower: tuple[str, ...]) -> tuple[str, ...]:
+    if not upper:
+        return lower
+    width = max(len(upper), len(lower))
+    pairs = zip(upper + ("",) * (width - len(upper)), lower + ("",) * (width - len(lower)), strict=True)
+    return tuple(" ".join(x for x in (a, b) if x) for a, b in pairs)
+
+
+def _header_rows(rows: Sequence[Row]) -> int:
+    if len(rows) < 2:
+        return 0
+    marked = 0
+    while marked < len(rows) and rows[marked].strong:
+        marked += 1
+    if marked:
+        # Where every row is marked, the marks say nothing; a lone column of bold labels is no header either.
+        return marked if marked < len(rows) and marked <= 3 else 0
+    return int(_reads_like_header(rows))
+
+
+def _reads_like_header(rows: Sequence[Row]) -> bool:
+    """A first row of short labels without figures over columns that hold figures."""
+    top = rows[0].cells
+    if sum(bool(c) for c in top) < 2 or any(len(c.split()) > MAX_HEADER_WORDS for c in top):
+        return False
+    below = rows[1:]
+    for j, cell in enumerate(top):
+        if j == 0 or not cell or _NUMBER.match(cell):
+            continue
+        column = [r.cells[j] for r in below if j < len(r.cells) and r.cells[j]]
+        if column and 2 * sum(bool(_NUMBER.match(c)) for c in column) >= len(column):
+            return not any(_NUMBER.match(c) and "/" not in c and len(c) < 4 for c in top[1:] if c)
+    return False
