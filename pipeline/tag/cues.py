@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from pipeline.resources import path
@@ -31,6 +31,7 @@ class Lexicon(Generic[T]):
     """Phrases with what each means, found as whole words; a word that ends in ``*`` stands for all that begin so."""
 
     def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
+        """Compile (phrase, meaning) pairs; a phrase without a word raises ``ValueError``."""
         self._exact: dict[str, list[tuple[tuple[str, ...], T]]] = {}
         self._open: list[tuple[str, tuple[str, ...], T]] = []
         for phrase, meaning in entries:
@@ -92,7 +93,7 @@ def _phrase(phrase: str) -> list[str]:
     return parts
 
 
-@lru_cache(maxsize=None)
+@cache
 def table(name: str) -> dict[str, Any]:
     """Return the lexicon file ``corpora/lexicons/NAME.toml`` as read."""
     with path("corpora", "lexicons", f"{name}.toml").open("rb") as file:

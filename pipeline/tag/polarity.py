@@ -72,6 +72,7 @@ class Weights:
     )
 
     def __init__(self, tokens: Sequence[str]) -> None:
+        """Weigh ``tokens``, as ``cues.words`` gives them."""
         self.tokens = tokens
         self.sides: list[list[float]] = [[0.0, 0.0]]
         self.ask = self.fact = 0.0

@@ -9,14 +9,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.records import Stance
+from pipeline.records import Extent, Role, Stance
 from pipeline.spans import passage_spans
+from pipeline.tag.agencies import agencies_of
 from pipeline.tag.cues import Lexicon, table, words
+from pipeline.tag.extent import extent_of
 from pipeline.tag.polarity import Weights
+from pipeline.tag.role import role_of
+from pipeline.tag.sensitivity import sensitivity_of
 
 # Below this much weight the words of a passage judge nothing.
 SAID = 0.7
@@ -31,8 +37,9 @@ def _settings() -> Lexicon[Stance]:
 
 
 @lru_cache(maxsize=1)
-def _asking() -> frozenset[str]:
-    return frozenset(table("stance")["verbs"]["ask"])
+def _asking() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    verbs = table("stance")["verbs"]
+    return frozenset(verbs["ask"]), frozenset(verbs["not_before"]), frozenset(verbs["not_between"])
 
 
 _ORDER: tuple[Stance, ...] = ("concern", "recommendation", "strength", "context")
@@ -90,26 +97,15 @@ def _setting(section: Sequence[str], lead_in: str | None, kind: str) -> Stance |
 
 def _instructs(tokens: Sequence[str]) -> bool:
     """Tell whether a passage opens with an instruction: "Ensure that ...", "The service to undertake ..."."""
-    if not tokens:
-        return False
-    asking = _asking()
-    if tokens[0] in asking and (len(tokens) < 2 or tokens[1] not in _NOUNS_FOLLOW):
+    asking, not_before, not_between = _asking()
+    if tokens[0] in asking and (len(tokens) < 2 or tokens[1] not in not_before):
         return True
-    for i, word in enumerate(tokens[:12]):
-        if word in _FINITE:
+    for word, following in pairwise(tokens[:13]):
+        if word in not_between:
             return False
-        if word == "to" and i + 1 < len(tokens) and (tokens[i + 1] in asking or tokens[i + 1] in ("be", "also")):
+        if word == "to" and (following in asking or following in ("be", "also")):
             return True
     return False
-
-
-_NOUNS_FOLLOW = frozenset({"is", "are", "was", "were", "has", "have", "of", ":", "and", "|", "between"})
-_FINITE = frozenset(
-    "is are was were has have had do does did can could continue continues need needs help helps work works seek seeks "
-    "support supports enable enables enabled led leads allow allows , begin began begun started able want wants tend "
-    "tends aim aims managed tried try come comes go goes went took take takes found likely sufficient enough access "
-    "how what whether when who according due relation response addition order".split()
-)
 
 
 def _judge(
@@ -162,14 +158,47 @@ def _sure(winner: float, other: float) -> float:
     return round(winner / (winner + other + 0.5), 3)
 
 
+class Fields(NamedTuple):
+    """What the rules say of one passage, by the names of ``records.Passage``."""
+
+    stance: Stance
+    stance_score: float
+    extent: Extent
+    agencies: tuple[str, ...]
+    role: Role
+    sensitivity: tuple[str, ...]
+
+
+def fields_of(text: str, *, section: Sequence[str] = (), lead_in: str | None = None, kind: str = "sentence") -> Fields:
+    """Return stance and the further fields of a passage; what depends on another field is settled here.
+
+    What is asked for has no extent yet; a single case has the extent of one; only what is found is about an agency.
+    """
+    tokens = words(text)
+    stance, score = stance_of(text, section=section, lead_in=lead_in, kind=kind, tokens=tokens)
+    role = role_of(text, section, lead_in, stance=stance, tokens=tokens)
+    sensitivity = sensitivity_of(text, tokens=tokens)
+    extent: Extent = "unstated"
+    agencies: tuple[str, ...] = ()
+    if kind != "heading":
+        if stance != "recommendation":
+            extent = extent_of(text, counts=role == "finding", tokens=tokens)
+            if extent == "unstated" and "single_case" in sensitivity:
+                extent = "one"
+        if role == "finding":
+            agencies = agencies_of(text, section, lead_in, tokens=tokens)
+    return Fields(stance, score, extent, agencies, role, sensitivity)
+
+
 @Language.component("audit_stance")
 def audit_stance(doc: Doc) -> Doc:
-    """Set stance, and the fields that go with it, on every passage of ``doc``."""
+    """Set stance and the further fields on every passage of ``doc``, and the stance on its themes."""
     for span in passage_spans(doc):
         at = span._
-        tokens = words(span.text)
-        stance, score = stance_of("", section=at.section, lead_in=at.lead_in, kind=at.kind, tokens=tokens)
-        at.stance, at.stance_score = stance, score
+        found = fields_of(at.clean_text or span.text, section=at.section, lead_in=at.lead_in, kind=at.kind)
+        at.stance, at.stance_score = found.stance, found.stance_score
+        at.extent, at.agencies, at.role = found.extent, found.agencies, found.role
+        at.sensitivity = found.sensitivity
         if at.themes:
-            at.themes = tuple(replace(tag, stance=stance) for tag in at.themes)
+            at.themes = tuple(replace(tag, stance=found.stance) for tag in at.themes)
     return doc

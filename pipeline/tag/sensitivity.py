@@ -1,0 +1,145 @@
+"""What can make somebody recognisable: a single case described, a person named, a way to reach them.
+
+Names and contact details are sought in the text as written, since their capitals and marks are what shows them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from pipeline.tag.cues import Lexicon, table, words
+
+_EMAIL = re.compile(r"[\w.+'-]{1,64}@(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}\b")
+# UK numbers: +44 or 0, then nine or ten digits in groups; the short freephone numbers 0800 1111 and 0845 46 47.
+_PHONE = re.compile(
+    r"(?<![\w.,/-])(?:\+44|\(?0044\)?)[\s.-]?(?:\(0\)[\s.-]?)?\d(?:[\s.-]?\d){8,9}(?![\w%])"
+    r"|(?<![\w.,/-])\(?0\d{2,4}\)?[\s.-]?\d(?:[\s.-]?\d){4,7}(?![\w%])"
+    r"|(?<![\w.,/-])0800[\s.-]?1111(?!\d)"
+)
+# A postcode's two halves as the Royal Mail gives them; "no" letters C I K M O V in the inward half.
+_POSTCODE = re.compile(
+    r"(?<!\w)(?:GIR ?0AA|[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d{1,2}|\d[A-HJKPSTUW]|[A-HK-Y]\d[ABEHMNPRVWXY])"
+    r" ?\d[ABD-HJLNP-UW-Z]{2})(?!\w)"
+)
+_STREET = re.compile(
+    r"(?<![\w/-])\d{1,4}[A-Za-z]? (?:[A-Z][\w'’]{1,30} ){1,3}"
+    r"(?:Street|Road|Avenue|Lane|Close|Drive|Crescent|Terrace|Gardens|Grove|Way|Square|Court|Mews|Row|Walk)\b"
+)
+_NAME = r"[A-Z][a-z]*(?:['’]?[A-Z])?[a-zà-ÿ]+(?:-[A-Z][a-zà-ÿ]+)?"
+_PAIR = re.compile(rf"(?<![\w'’-])({_NAME})((?: [A-Z]\.?)?) ({_NAME})(?=('s|’s)?(?: ([A-Za-z]+))?)")
+_QUOTES = frozenset("'\"‘“")
+_DIGIT = re.compile(r"\d")
+
+
+def sensitivity_of(text: str, *, tokens: Sequence[str] | None = None) -> tuple[str, ...]:
+    """Return the marks of a passage among ``single_case``, ``named_person`` and ``contact``, in this order."""
+    marks = []
+    if _single_case(words(text) if tokens is None else tokens, text):
+        marks.append("single_case")
+    if _named_person(text):
+        marks.append("named_person")
+    if _contact(text):
+        marks.append("contact")
+    return tuple(marks)
+
+
+def _contact(text: str) -> bool:
+    if "@" in text and _EMAIL.search(text):
+        return True
+    if not _DIGIT.search(text):
+        return False
+    if ("0" in text or "+" in text) and any(_is_phone(m[0]) for m in _PHONE.finditer(text)):
+        return True
+    return bool(_POSTCODE.search(text) or _STREET.search(text))
+
+
+def _is_phone(found: str) -> bool:
+    """Tell a telephone number from other runs of digits by how many there are."""
+    digits = [c for c in found if c.isdecimal()]
+    if found.startswith(("+", "(0044", "0044")):
+        return len(digits) >= 11
+    return len(digits) in (10, 11) or "".join(digits) == "08001111"
+
+
+@cache
+def _people() -> tuple[re.Pattern[str], frozenset[str], frozenset[str], frozenset[str]]:
+    person = table("sensitivity")["person"]
+    titles = "|".join(sorted(person["titles"], key=len, reverse=True))
+    titled = re.compile(
+        rf"\b(?:{titles})\.? (?:[A-Z]\.? ){{0,2}}(?:[A-Z][a-z]+ )?({_NAME})(?=('s|’s)?(?: ([A-Za-z]+))?)"
+    )
+    return titled, frozenset(person["forenames"]), frozenset(person["not_names"]), frozenset(person["works"])
+
+
+@cache
+def _roles() -> re.Pattern[str]:
+    roles = "|".join(re.escape(r) for r in sorted(table("sensitivity")["person"]["roles"], key=len, reverse=True))
+    return re.compile(rf"\b(?:{roles})\b", re.IGNORECASE)
+
+
+def _named_person(text: str) -> bool:
+    titled, forenames, not_names, works = _people()
+    for match in titled.finditer(text):
+        if match[1] not in not_names and (match[3] or "").lower() not in works:
+            return True
+    for match in _PAIR.finditer(text):
+        first, last = match[1], match[3]
+        if last in not_names or first in not_names or (match[5] or "").lower() in works or match[5] in not_names:
+            continue
+        if first in forenames or _beside_role(text, match.start(), match.end()):
+            return True
+    return False
+
+
+def _beside_role(text: str, start: int, end: int) -> bool:
+    """Tell whether a post stands right before ("Lead inspector: ") or after (", Independent Chair") a pair of names."""
+    before = text[max(0, start - 40) : start].rstrip(" ")
+    after = text[end : end + 40]
+    for match in _roles().finditer(before):
+        if match.end() >= len(before) - 1 and before[match.end() :] in ("", ":", ","):
+            return before[match.end() :] == ":" or before[: match.end()].lower().endswith(" by")
+    found = _roles().match(after.lstrip(" ,(–-"))
+    return found is not None and after.startswith((",", "(", " (", " –", " -"))
+
+
+@cache
+def _case() -> Lexicon[str]:
+    case = table("sensitivity")["case"]
+    kinds = {"outright": case["outright"], "generic": case["generic"], "one": case["ones"]}
+    return Lexicon((phrase, kind) for kind, phrases in kinds.items() for phrase in phrases)
+
+
+@cache
+def _persons() -> Lexicon[bool]:
+    return Lexicon((phrase, True) for phrase in table("sensitivity")["case"]["people"])
+
+
+@cache
+def _beside_person() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    case = table("sensitivity")["case"]
+    return frozenset(case["between"]), frozenset(case["compounds"]), frozenset(case["past"])
+
+
+def _single_case(tokens: Sequence[str], text: str) -> bool:
+    """Tell whether a passage describes one child or family: outright, of "a girl" in the past, or in their words."""
+    if text[:1] in _QUOTES and ("i" in tokens or "my" in tokens):
+        return True
+    for _, end, meaning in _case().scan(tokens):
+        if meaning == "outright" or (meaning == "one" and _particular(tokens, end)):
+            return True
+    return False
+
+
+def _particular(tokens: Sequence[str], at: int) -> bool:
+    """Tell whether a person stands at ``at``, after any of the words that may stand between, and something happened."""
+    between, compounds, past = _beside_person()
+    last = at + 4
+    while at < min(len(tokens), last) and tokens[at] in between:
+        at += 1
+    found = next(iter(_persons().scan(tokens[at : at + 3])), None)
+    if found is None or found[0] != 0:
+        return False
+    after = tokens[at + found[1]] if at + found[1] < len(tokens) else ""
+    return after not in compounds and any(t in past or (t.endswith("ed") and len(t) > 4) for t in tokens)
