@@ -1,0 +1,185 @@
+"""What a figure measures, in the passage's own words: the clause that the number stands in, less the number.
+
+The clause is found from the cuts between a figure and its neighbours; openings that only report ("Inspectors found
+that"), periods, hedges and asides after the figure are left out. A figure whose own clause says next to nothing
+("61% for immunisations", "from 52% to 17%") takes the words of the figure before it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipeline.extract.quantities import lexicon
+from pipeline.extract.quantities.grammar import Quantity
+
+_SENTENCE = re.compile(r"[.!?]['’”)]?\s+(?=[A-Z‘'“\d])")
+_ASIDE = re.compile(
+    r"(?:,\s+(?:which|who\s+also|although|though|but|so|because|as|demonstrating|reflecting|showing|compared|an?\s+(?:\w+\s+){0,3}"
+    r"(?:improvement|increase|reduction|decrease|rise|fall|change|drop|gain|achievement|step)|well|much|slightly|still|yet|down|up|and|"
+    r"higher|lower|above|below|usually|most\s+of|chiefly|despite|whilst|while|where|when)\b"
+    r"|;\s|\s[–—]\s|:\s|\s(?:compared|in\s+comparison)\s+(?:with|to)\b|\swhile\b|\swhilst\b|\sbut\b|\salthough\b|\sbecause\b)",
+    re.IGNORECASE,
+)
+_CUTS = (
+    re.compile(r"[;:.]\s+|\s[–—]\s"),
+    re.compile(r",\s+(?:and|but|while|whilst|with|which|compared|although|against|yet|or|than)\b|\b(?:compared\s+(?:with|to)|in\s+comparison\s+(?:with|to)|whilst|while)\b", re.IGNORECASE),
+    re.compile(r",\s+|\s+(?:and|but|with|than|against|or|yet)\s+", re.IGNORECASE),
+    re.compile(r"\s+(?:to|from)\s+", re.IGNORECASE),
+)
+_FRAME = re.compile(
+    r"\b(?:data|figures?|information|report\w*|records?|inspectors?|auditors?|evidence|analysis|audit\w*|survey|authority|council|sampl\w+|performance|means|meant|ensured?|log|notes|council’s|identified|found|shows?)\b"
+    r"[^,;:.]{0,70}?\b(?:that|shows?|showed|indicates?|found|reports?)\s+(?:that\s+)?",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(
+    r"^\s*(?:(?:however|overall|currently|as a result|in addition|for example|nevertheless|despite this|likewise|similarly|also|this|"
+    r"at the (?:time|point) of (?:the|this) (?:inspection|audit)|at the time of inspection|and|but|yet|with|while|whilst|although|though|when|that|so|"
+    r"recent(?:ly)?|to date|of these|of whom|of those|of which|there (?:is|are|was|were|have been|has been|had been)|it (?:is|was)|they|these|"
+    r"which is|this is|this was|this means that|even so|so far|compared (?:with|to)|in comparison (?:with|to)|than|against|or|to|from|down|up|a further|further|for)\b[\s,]*|[,;:–—-]\s*)",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"(?:[\s,;:(–—-]|\b(?:and|or|but|with|of|at|to|is|are|was|were|by|from|than|a|an|the|in|only|just|about|around|over|under|nearly|almost|up|down|"
+    r"further|another|some|which|who|compared|against|stands?|stood|now|has|have|had|been|low|high|higher|lower|remains|as|that|while|on|for|average\s+of)\b)*\Z",
+    re.IGNORECASE,
+)
+_EMPTY = frozenset(
+    "a an and are as at be been being by for from had has have in is it its of on or that the their there these they this those to was were "
+    "which who with only just also now then still further another other some up down over under all both each more less than so but yet not "
+    "average rate figure number proportion percentage nationally nation locally overall increase reduction decrease rise fall".split()
+)
+_WORDS = re.compile(r"[A-Za-z0-9][\w'’&-]*")
+_LOST = re.compile(r"\(\s*[,;]?\s*\)|\[\s*\]|\(\s*(?:of|or|a|rate|\s)*\)")
+
+
+@lru_cache(maxsize=1)
+def _hedges() -> re.Pattern[str]:
+    return re.compile(rf"(?:\b(?:{lexicon.alternatives(lexicon.data()['hedges']['words'])})\s+)+\Z", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _own_period() -> re.Pattern[str]:
+    return re.compile(rf"[,\s]*\b(?:{lexicon.alternatives(lexicon.data()['own']['phrases'])})\b,?", re.IGNORECASE)
+
+
+def abouts(text: str, quantities: list[Quantity], spans: list[tuple[int, int]]) -> list[str]:
+    """Return ``about`` of each quantity; ``spans`` are the periods of the text, left out of it."""
+    cuts = _bounds(text, quantities)
+    out: list[str] = []
+    for i, (q, (start, end)) in enumerate(zip(quantities, cuts, strict=True)):
+        own = _clause(text, q, start, end, spans, quantities)
+        earlier = out[i - 1] if i else ""
+        if earlier and _thin(own) and cuts[i - 1][0] >= _sentence(text, q.start)[0]:
+            own = _borrow(own, earlier)
+        out.append(own or _fallback(text, q, spans))
+    return out
+
+
+def _sentence(text: str, at: int) -> tuple[int, int]:
+    start, end = 0, len(text)
+    for m in _SENTENCE.finditer(text):
+        if m.end() <= at:
+            start = m.end()
+        elif m.start() >= at:
+            end = m.start()
+            break
+    return start, end
+
+
+def _bounds(text: str, quantities: list[Quantity]) -> list[tuple[int, int]]:
+    """Return the span of each quantity's own clause."""
+    edges = []
+    for i, q in enumerate(quantities):
+        start, end = _sentence(text, q.start)
+        if i:
+            start = max(start, edges[i - 1][1])
+        after = quantities[i + 1] if i + 1 < len(quantities) else None
+        if after is not None and after.start < end:
+            end = _cut(text, _last(q), after.start)
+        edges.append((start, end))
+    return edges
+
+
+def _last(q: Quantity) -> int:
+    return max(q.end, q.inner[1] if q.inner else 0)
+
+
+def _cut(text: str, start: int, end: int) -> int:
+    """Return where the words between two figures pass from the first to the second."""
+    between = text[start:end]
+    for cut in _CUTS:
+        found = [m for m in cut.finditer(between) if m.end() <= len(between)]
+        if found:
+            return start + found[-1].start()
+    return start + max(between.rfind(" ", 0, max(len(between) - 1, 0)), 0) if len(between.split()) < 2 else start + len(between)
+
+
+def _clause(
+    text: str, q: Quantity, start: int, end: int, spans: list[tuple[int, int]], quantities: list[Quantity]
+) -> str:
+    last = _last(q)
+    right = text[q.end : end]
+    if q.inner and q.inner[0] >= q.end:
+        right = text[q.end : q.inner[0]] + " " + text[q.inner[1] : end]
+        right = re.sub(r"[(\[][^()\[\]]{0,20}\s?[)\]]", " ", right, count=1)
+    aside = _ASIDE.search(right)
+    if aside and len(_content(right[: aside.start()])) + len(_content(text[start : q.start])) >= 2:
+        right = right[: aside.start()]
+    left = text[start : q.start]
+    for frame in _FRAME.finditer(left):
+        left = left[frame.end() :]
+        break
+    left = _hedges().sub("", left)
+    left = _without(text, left, start, q.start, spans)
+    right = _without(text, right, q.end, max(end, last), spans)
+    # A clause before a comma that opens the sentence ("As a result of this, ...") says little of the figure's own.
+    return _tidy(left, right)
+
+
+def _without(text: str, part: str, start: int, end: int, spans: list[tuple[int, int]]) -> str:
+    for s, e in spans:
+        if s < end and start < e:
+            part = part.replace(text[s:e], " ", 1)
+    return _own_period().sub(" ", part)
+
+
+def _tidy(left: str, right: str) -> str:
+    previous = None
+    while previous != left:
+        previous = left
+        left = _OPENING.sub("", left)
+    if len(_content(right)) >= 2:
+        left = _TAIL.sub("", left) if not _content(left) else left
+    whole = f"{left.strip()} {right.strip()}"
+    whole = re.sub(r"\s+(?:per\s?cent|%)(?=\s)", " ", whole)
+    whole = _LOST.sub(" ", whole)
+    whole = re.sub(r"\s+([,.;:)])", r"\1", re.sub(r"\s+", " ", whole)).strip(" ,;:.–—-(")
+    if whole.count("(") > whole.count(")"):
+        whole += ")"
+    if whole.count(")") > whole.count("("):
+        whole = whole.replace(")", "", 1)
+    whole = re.sub(r"^(?:of\s+(?:the\s+|all\s+|these\s+|those\s+)*|the\s+)", "", whole, flags=re.IGNORECASE)
+    return re.sub(r"\s+(?:and|or|but|with|of|at|to|by|from|than|a|an|the|in|is|was|were|are)$", "", whole.strip(), flags=re.IGNORECASE)
+
+
+def _content(words: str) -> list[str]:
+    return [w for w in _WORDS.findall(words.lower()) if w not in _EMPTY and not w.isdigit()]
+
+
+_STANDS = re.compile(r"\b(?:average|neighbours?|neighbours’|national\w*|england|comparat\w+|target|region\w*)\b", re.IGNORECASE)
+
+
+def _thin(own: str) -> bool:
+    return not _content(own) or (len(_content(own)) < 2 and not _STANDS.search(own))
+
+
+def _borrow(own: str, earlier: str) -> str:
+    if not _content(own):
+        return earlier
+    return f"{earlier}, {own}" if own.lower() not in earlier.lower() else earlier
+
+
+def _fallback(text: str, q: Quantity, spans: list[tuple[int, int]]) -> str:
+    start, end = _sentence(text, q.start)
+    return _tidy(_without(text, text[start : q.start], start, q.start, spans), _without(text, text[_last(q) : end], q.end, end, spans))

@@ -1,0 +1,115 @@
+"""Figures of a table row: a cell's number, measured by the row's first cell and the column's header."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract.quantities import lexicon
+from pipeline.extract.quantities.grammar import Quantity, find_quantities, proportion
+from pipeline.extract.quantities.numbers import DIGITS, parse_number
+from pipeline.extract.quantities.period import header_periods
+
+_COUNT = rf"(?P<count>{DIGITS})"
+_SHARE = rf"(?P<share>{DIGITS})\s?(?:%|per\s?cent)"
+_PARTS = rf"(?P<part>{DIGITS})\s*(?:/|of|out\s+of)\s*(?P<whole>{DIGITS})"
+_CELL = re.compile(
+    rf"\s*(?:~|c\.|<|>)?\s*(?:{_SHARE}(?:\s*[(\[]\s*(?:{_PARTS}|{_COUNT})\s*[)\]])?"
+    rf"|(?:{DIGITS})\s*[(\[]\s*(?:{DIGITS})\s?(?:%|per\s?cent)\s*[)\]]"
+    rf"|(?:{DIGITS})\s*(?:/|of|out\s+of)\s*(?:{DIGITS})(?:\s*[(\[]\s*(?:{DIGITS})\s?%\s*[)\]])?|(?:{DIGITS})|nil|none)\s*",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(DIGITS)
+
+
+def split_cells(text: str) -> list[tuple[int, int]]:
+    """Return the spans of the cells of a row whose cells are joined by " | "."""
+    spans, start = [], 0
+    for m in re.finditer(r"\s*\|\s*", text):
+        spans.append((start, m.start()))
+        start = m.end()
+    spans.append((start, len(text)))
+    return spans
+
+
+def row_quantities(text: str, header: tuple[str, ...]) -> list[tuple[Quantity, str | None, str]]:
+    """Return the quantities of a table row, each with ``about`` and ``when`` of its column.
+
+    ``about`` is None for a quantity found in the running text of a cell. ``header`` may be shorter or longer than the row.
+    """
+    cells = split_cells(text)
+    label = text[cells[0][0] : cells[0][1]].strip()
+    numbered = _CELL.fullmatch(label) is not None
+    periods = header_periods(header)
+    out: list[tuple[Quantity, str | None, str]] = []
+    for i, (start, end) in enumerate(cells):
+        cell = text[start:end]
+        column = header[i].strip() if i < len(header) else ""
+        if not cell.strip():
+            continue
+        if _CELL.fullmatch(cell):
+            if i == 0 or column.lower().strip(".: ") in lexicon.words("table", "skip"):
+                continue
+            quantity = _cell(cell, start, column)
+            if quantity is None or (out and _given_again(out[-1][0], quantity, column)):
+                continue
+            about = _about("" if numbered else label, column)
+            out.append((quantity, about, periods[i] if i < len(periods) else ""))
+        elif column.lower().strip(".: ") not in lexicon.words("table", "skip"):
+            out += [(_shift(q, start), None, "") for q in find_quantities(cell)]
+    return out
+
+
+def _shift(q: Quantity, by: int) -> Quantity:
+    q.start, q.end = q.start + by, q.end + by
+    q.noun = (q.noun[0] + by, q.noun[1] + by) if q.noun else None
+    q.inner = (q.inner[0] + by, q.inner[1] + by) if q.inner else None
+    return q
+
+
+def _cell(cell: str, offset: int, column: str) -> Quantity | None:
+    """Read a cell that holds a number and nothing else."""
+    start, end = offset + len(cell) - len(cell.lstrip()), offset + len(cell.rstrip())
+    values = [v for v in (parse_number(m.group()) for m in _NUMBER.finditer(cell)) if v is not None]
+    if not values:
+        return Quantity(start, end, "count", 0.0)
+    low = column.lower()
+    if "%" in cell or "cent" in cell.lower():
+        at = next(i for i, m in enumerate(_NUMBER.finditer(cell)) if re.match(r"\s?(?:%|per)", cell[m.end() :], re.IGNORECASE))
+        rest = values[:at] + values[at + 1 :]
+        denominator = rest[1] if len(rest) > 1 else None
+        return Quantity(start, end, "percent", values[at], rest[0] if rest else None, denominator)
+    if len(values) > 1:
+        part, whole = values[0], values[1]
+        if part > whole or whole <= 0:
+            return None
+        return Quantity(start, end, "proportion", proportion(part, whole), part, whole)
+    value = values[0]
+    if any(re.search(rf"(?<!\w){re.escape(w)}(?!\w)", low) for w in ("%", "percentage", "per cent", "percent")) and value <= 100:
+        return Quantity(start, end, "percent", value)
+    scored = any(cue in low for cue in lexicon.words("score", "header"))
+    return Quantity(start, end, "score" if scored or "." in cell else "count", value)
+
+
+def _given_again(before: Quantity, q: Quantity, column: str) -> bool:
+    """Fold a cell "91%" into "40 of 44" before it, and a share beside its count, where the column is one of shares."""
+    if q.kind != "percent" or q.numerator is not None or before.inner is not None:
+        return False
+    if before.kind == "proportion" and before.numerator is not None and abs(before.value - q.value) <= 1.0:
+        before.kind, before.value, before.inner = "percent", q.value, (q.start, q.end)
+        return True
+    share = column.lower().strip() in lexicon.words("table", "share")
+    if before.kind == "count" and share:
+        before.kind, before.numerator, before.value, before.inner = "percent", before.value, q.value, (q.start, q.end)
+        return True
+    return False
+
+
+def _about(label: str, column: str) -> str:
+    low = column.lower().strip(".: ")
+    if low in lexicon.words("table", "empty"):
+        return label
+    if low in lexicon.words("table", "target"):
+        return f"{column}: {label}" if label else column
+    bare = lexicon.pattern("table", "empty").sub("", column).strip(" ,:-") if low else ""
+    bare = re.sub(r"\(.*?\)", "", bare).strip() or bare
+    return ", ".join(part for part in (label, bare) if part)
