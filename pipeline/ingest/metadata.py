@@ -1,12 +1,67 @@
-"""Placeholder."""
+"""``describe``: what a report says of itself, put together from its title, first page, headers and last lines."""
+
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Literal
 
+from pipeline.ingest.authority import find_authority
 from pipeline.ingest.blocks import Document
+from pipeline.ingest.evidence import Evidence, compiled, gather
+from pipeline.ingest.period import find_period
+from pipeline.ingest.published import find_published
+from pipeline.ingest.report_type import INSPECTIONS, find_report_type
+from pipeline.ingest.sample import find_sample_size
+from pipeline.ingest.title import find_title
 from pipeline.records import Passage, ReportInfo
+
+Circulation = Literal["public", "partners", "internal"]
 
 
 def describe(document: Document, passages: Sequence[Passage]) -> ReportInfo:
-    """Placeholder."""
-    return ReportInfo()
+    """Return what the report says of itself; a field that it does not say is None.
+
+    Args:
+        document: the file as read: the first page, the furniture and the file's properties speak of the report.
+        passages: its passages, for the place it keeps naming, the sample and the period.
+    """
+    evidence = gather(document)
+    body = [p.text for p in passages] or [b.text for b in document.blocks]
+    title = find_title(evidence)
+    authority = find_authority(evidence, title, body)
+    sample_size = find_sample_size(title, passages)
+    report_type = find_report_type(evidence, title, authority.issuing_body, body, sample_size)
+    inspection = report_type in INSPECTIONS
+    published = find_published(evidence, title, inspection=inspection)
+    start, end = find_period(evidence, title, passages, published, inspection=inspection)
+    issuing = authority.issuing_body
+    if inspection:
+        issuing = "Ofsted"
+    return ReportInfo(
+        title=title,
+        authority=authority.name,
+        authorities=authority.names,
+        authority_code=authority.code,
+        issuing_body=issuing,
+        published=published,
+        period_start=start,
+        period_end=end,
+        report_type=report_type,
+        sample_size=None if inspection else sample_size,
+        circulation=_circulation(evidence, inspection),
+    )
+
+
+def _circulation(evidence: Evidence, inspection: bool) -> Circulation | None:
+    """Return who may see it, from markings and form fields outside the narrative; inspectorates publish theirs."""
+    marks = [*evidence.furniture, *evidence.cover]
+    words = [t for t in marks if len(t.split()) <= 25]
+    for level in ("internal", "partners"):
+        if any(compiled("circulation", level, r"(?<!non-)(?<!not )\b", r"\b").search(t) for t in words):
+            return "internal" if level == "internal" else "partners"
+    if inspection or any(compiled("circulation", "public").search(t) for t in marks):
+        return "public"
+    if any(re.search(r"^published\b", t, re.IGNORECASE) for t in evidence.cover):
+        return "public"
+    return None

@@ -1,0 +1,246 @@
+"""Which place a report is about, and who issues it.
+
+A place counts by where it is named: in the title and the lines of the first page, in running headers, in the name of
+a board or council, in the e-mail address of an officer. A place that only the body names ("a placement in ...") is
+taken when it is named with its council or board, again and again, and hardly any other place is. No file or folder
+name is looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline import register
+from pipeline.ingest.evidence import Evidence, alternatives, compiled, lexicon
+from pipeline.register import Mention, Place
+
+# Weights by position; a candidate needs THRESHOLD from anything but the body.
+TITLE, COVER, HEADER, EMAIL, FRONT, TAIL = 6.0, 4.0, 3.0, 5.0, 1.0, 2.0
+INSTITUTION = 3.0
+THRESHOLD = 4.0
+BODY_EACH, BODY_MOST = 0.1, 3.0
+
+# What the body alone must show: mentions with a council or board, and the share of all mentions of places.
+BODY_INSTITUTIONS, BODY_SHARE = 2, 0.7
+
+_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[\dA-Z]?\s?\d[A-Z]{2}\b")
+_EMAIL = re.compile(r"[\w.+-]{1,64}@((?:[\w-]{1,63}\.){1,5}[a-z]{2,10})", re.IGNORECASE)
+_BODY_CHARACTERS = 120_000
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """The places of a report (the first is the one it goes by), the code of that one, and who issues it."""
+
+    name: str | None = None
+    names: tuple[str, ...] = ()
+    code: str | None = None
+    issuing_body: str | None = None
+
+
+def find_authority(evidence: Evidence, title: str | None, body: Sequence[str]) -> Authority:
+    """Return the authority of a report, all None where it names none.
+
+    Args:
+        evidence: the first page, running headers and last lines.
+        title: the title as found.
+        body: the texts of the passages, in order.
+    """
+    cover = [t for t in evidence.cover if not _person(t)]
+    zones = [(title, TITLE)] if title else []
+    if evidence.property and evidence.property != title:
+        zones.append((evidence.property, TITLE))
+    # Names run over lines ("Inspection of West / Northamptonshire"), so the cover is read as one text.
+    zones.append(("\n".join(cover), COVER))
+    zones += [(line.text, FRONT) for line in evidence.front if not line.short]
+    zones += [(t, HEADER) for t in evidence.headers if not _person(t)]
+    zones += [(t, TAIL) for t in evidence.tail if len(t.split()) <= 40]
+    issuing = _issuing_body([*((title,) if title else ()), *cover, *evidence.headers])
+    scores, strong = _scores(zones)
+    _add_emails(scores, strong, [*evidence.furniture, *(line.text for line in evidence.front), *evidence.tail])
+    counts, institutions = _body_counts(body)
+    for name, count in counts.items():
+        scores[name] += min(BODY_MOST, BODY_EACH * count)
+    known = register.load()
+    places = {p.name: p for p in known.places}
+    ranked = sorted((n for n in scores if strong[n] >= THRESHOLD), key=lambda n: (-scores[n], n))
+    if ranked:
+        best = places[ranked[0]]
+        joint = _joint(best, [t for t in (title, issuing) if t])
+        return Authority(best.name, tuple(p.name for p in joint), best.code, issuing)
+    unknown = _unknown([*((title,) if title else ()), *cover, *evidence.headers])
+    if unknown:
+        near = known.nearest(unknown)
+        if near:
+            return Authority(near.name, (near.name,), near.code, issuing)
+        return Authority(unknown, (unknown,), None, issuing)
+    total = sum(counts.values())
+    for name, count in sorted(counts.items(), key=lambda c: (-c[1], c[0]))[:1]:
+        if institutions[name] >= BODY_INSTITUTIONS and count >= BODY_SHARE * total:
+            return Authority(name, (name,), places[name].code, issuing)
+    return Authority(issuing_body=issuing)
+
+
+def _scores(zones: Iterable[tuple[str, float]]) -> tuple[defaultdict[str, float], defaultdict[str, float]]:
+    """Return each place's weight, and its greatest from one line (with its institution's)."""
+    scores: defaultdict[str, float] = defaultdict(float)
+    strong: defaultdict[str, float] = defaultdict(float)
+    for text, weight in zones:
+        for mention in places_in(text):
+            institution = _institution(text, mention)
+            if mention.weak and not institution and weight < TITLE:
+                continue
+            worth = weight + (INSTITUTION if institution else 0.0)
+            if weight == FRONT and not institution:
+                worth = FRONT
+            scores[mention.place.name] += worth
+            strong[mention.place.name] = max(strong[mention.place.name], worth)
+    return scores, strong
+
+
+def _add_emails(scores: defaultdict[str, float], strong: defaultdict[str, float], texts: Iterable[str]) -> None:
+    found = {p.name for text in texts if "@" in text for p in _email_places(text)}
+    for name in sorted(found):
+        scores[name] += EMAIL
+        strong[name] = max(strong[name], EMAIL)
+
+
+def _email_places(text: str) -> list[Place]:
+    known = register.load()
+    places = (known.of_domain(m.group(1)) for m in _EMAIL.finditer(text[:2000]))
+    return [p for p in places if p]
+
+
+def _body_counts(body: Sequence[str]) -> tuple[Counter[str], Counter[str]]:
+    counts: Counter[str] = Counter()
+    institutions: Counter[str] = Counter()
+    budget = _BODY_CHARACTERS
+    for text in body:
+        budget -= len(text)
+        if budget < 0:
+            break
+        for mention in places_in(text):
+            if mention.weak:
+                continue
+            counts[mention.place.name] += 1
+            institutions[mention.place.name] += _institution(text, mention)
+    return counts, institutions
+
+
+def places_in(text: str) -> list[Mention]:
+    """Return the places that ``text`` names, without addresses, streets, hospitals and parts of larger regions."""
+    found = []
+    for mention in register.load().mentions(text):
+        before, after = text[max(0, mention.start - 14) : mention.start], text[mention.end : mention.end + 40]
+        if compiled("bodies", "followed", r"[\s,]{1,2}", r"\b").match(after) or _POSTCODE.search(after):
+            continue
+        if compiled("bodies", "preceded", r"(?:^|.*[^\w])", r"[\s-]$").match(before):
+            continue
+        found.append(mention)
+    return found
+
+
+def _institution(text: str, mention: Mention) -> bool:
+    """Whether the place is named with its council, board or services."""
+    named = mention.place.name.lower()
+    words = text[mention.start : mention.end].lower()
+    if words != named and re.search(r"\b(?:council|borough|trust|corporation)\b", words):
+        return True
+    after = text[mention.end : mention.end + 60]
+    before = text[max(0, mention.start - 30) : mention.start]
+    return bool(
+        compiled("bodies", "after", r"(?:['’]s)?[\s,]{1,2}(?:and\s\w+\s)?", r"\b").match(after)
+        or compiled("bodies", "before", r"(?:^|.*\b)", r"\s(?:the\s)?$").match(before)
+    )
+
+
+def _person(text: str) -> bool:
+    return bool(compiled("person", "labels", r"^", r"(?:\s?[:|–-]|\s[A-Z])").match(text))
+
+
+def _joint(best: Place, texts: Sequence[str]) -> list[Place]:
+    """Return all places of a joint report: those coordinated with ``best`` in the title or the issuing body."""
+    for text in texts:
+        mentions = places_in(text)
+        group = _coordinated(text, mentions, best)
+        if len(group) > 1:
+            return group
+    return [best]
+
+
+def _coordinated(text: str, mentions: Sequence[Mention], best: Place) -> list[Place]:
+    group: list[Place] = []
+    for i, mention in enumerate(mentions):
+        between = text[mentions[i - 1].end : mention.start] if i else ""
+        if i and not re.fullmatch(r"(?:['’]s)?\s?(?:,|&|and|,\sand)\s(?:the\s)?", between):
+            if best in group:
+                break
+            group = []
+        if mention.place not in group:
+            group.append(mention.place)
+    return [best, *(p for p in group if p != best)] if best in group else []
+
+
+@lru_cache(maxsize=1)
+def _body_pattern() -> re.Pattern[str]:
+    name = (
+        r"(?:[A-Z][\w'’.-]*|[A-Z]{2,})(?:\s(?:(?:and|of|on|upon|the|with|in|by|under|&)\s){0,2}(?:[A-Z][\w'’.-]*)){0,4}"
+    )
+    return re.compile(rf"(?P<name>{name})(?P<body>,?\s(?i:{alternatives(lexicon()['bodies']['after'])}))\b")
+
+
+@lru_cache(maxsize=1)
+def _not_places() -> frozenset[str]:
+    return frozenset(w.lower() for w in lexicon()["bodies"]["not_places"])
+
+
+def _split(match: re.Match[str]) -> str | None:
+    """Return the place's name of a match of the body pattern: the last run of words that can be one."""
+    small = {"and", "of", "on", "upon", "the", "with", "in", "by", "under", "&"}
+    kept: list[str] = []
+    for word in reversed(match["name"].split()):
+        plain = re.sub(r"['’]s?$", "", word.strip(".,"))
+        if plain.lower() in _not_places() or plain.lower() in small or not plain[:1].isalpha():
+            if plain.lower() in ("and", "upon", "on", "&", "with") and kept:
+                kept.append(word)
+                continue
+            break
+        kept.append(plain)
+    while kept and kept[-1].lower() in small:
+        kept.pop()
+    words = kept[::-1]
+    if not words or len(" ".join(words)) < 4:
+        return None
+    if all(w.isupper() for w in words) and len(words) == 1 and len(words[0]) <= 5:
+        return None
+    return " ".join(w.capitalize() if w.isupper() else w for w in words)
+
+
+def _unknown(texts: Sequence[str]) -> str | None:
+    """Return the place that the register lacks and that a council's or board's name gives."""
+    found: Counter[str] = Counter()
+    for text in texts:
+        for match in _body_pattern().finditer(text[:400]):
+            name = _split(match)
+            if name:
+                found[name] += 1
+    return min(found, key=lambda n: (-found[n], n)) if found else None
+
+
+def _issuing_body(texts: Sequence[str]) -> str | None:
+    """Return the board, council or service that the title, cover or headers name first."""
+    for text in texts:
+        for match in _body_pattern().finditer(text[:400]):
+            name = _split(match)
+            if not name:
+                continue
+            whole = match.group()
+            at = whole.lower().rfind(name.split()[0].lower())
+            prefix = re.search(r"(?:London|Royal) Borough of $|City of $|County of $", whole[:at])
+            start = prefix.start() if prefix else at
+            return " ".join(whole[start:].split())
+    return None

@@ -1,0 +1,116 @@
+"""The title of a report: the line of the first page that says what it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.ingest.dates import find_dates, find_ranges
+from pipeline.ingest.evidence import Evidence, Line, compiled
+
+_UNFINISHED = re.compile(r"(?:\b(?:and|of|for|in|to|the|a|with|on|children)|[,:&–-])$")
+THRESHOLD = 4.0
+MOST_WORDS = 45
+
+_LABEL = re.compile(r"^[A-Z][\w'’ /-]{1,28}:(?:\s|$)|^[^|]{1,40}\s\|\s")
+
+
+def find_title(evidence: Evidence) -> str | None:
+    """Return the title as printed, else that of the file's properties, else None."""
+    lines = evidence.front[:40]
+    wanted = _words(evidence.property) if evidence.property else []
+    best: tuple[float, str] | None = None
+    for i, line in enumerate(lines):
+        for text in _joinings(lines, i):
+            score = _score(line, text, i, lines, wanted)
+            if score >= THRESHOLD and (best is None or score > best[0]):
+                best = (score, text)
+    if best:
+        return _tidy(best[1])
+    if evidence.property and compiled("title", "cues", r"\b", r"\b").search(evidence.property):
+        return _tidy(re.split(r"\s[|]\s", evidence.property)[0])
+    return None
+
+
+def _joinings(lines: Sequence[Line], at: int) -> list[str]:
+    """Return the line at ``at``, and it with the lines that run on from it."""
+    texts = [lines[at].text]
+    for line in lines[at + 1 : at + 5]:
+        text = texts[-1]
+        runs_on = line.text[:1].islower() or re.search(
+            r"(?:\b(?:and|of|for|in|to|the|a|with|on|children)|[,:&–-])$", text
+        )
+        if not runs_on or not line.short or line.kind in ("bullet", "table_row") or len(text.split()) > MOST_WORDS:
+            break
+        texts.append(f"{text} {line.text}")
+    return texts[-1:] if len(texts) > 1 else texts
+
+
+def _score(line: Line, text: str, at: int, lines: Sequence[Line], wanted: Sequence[str]) -> float:
+    words = _words(text)
+    if not 2 <= len(words) <= MOST_WORDS or not line.short or line.kind == "table_row" or _LABEL.match(text):
+        return 0.0
+    if compiled("title", "never", r"^(?:\d+(?:\.\d+)*\.?\s)?", r"[:\s]*$").match(text):
+        return 0.0
+    if compiled("period", "labels", r"^", r"\b\s?:?").match(text) or compiled("published", "labels", r"^", r"\b").match(
+        text
+    ):
+        return 0.0
+    score = 0.0
+    if wanted and _same(words, wanted):
+        score += 6.0
+    cue = compiled("title", "cues", r"\b", r"\b").search(text)
+    if cue:
+        score += 3.0
+    if line.kind == "heading":
+        score += 1.5 if line.level <= 1 else 0.5
+    if at <= 2:
+        score += 1.5
+    elif at > 12:
+        score -= 2.0
+    if at == 0 and _followed_by_cover(lines):
+        score += 2.5
+    if re.search(r"[.;]$", text) and not cue:
+        score -= 3.0
+    if _organisation_line(text):
+        score -= 4.0
+    if at > 12 and not wanted:
+        score -= 1.0
+    return score
+
+
+def _followed_by_cover(lines: Sequence[Line]) -> bool:
+    """Whether a line of date or organisation alone follows the first: then that is a title, whatever its words."""
+    return any(_organisation_line(line.text) or _only_date(line.text) for line in lines[1:4] if line.short)
+
+
+def _organisation_line(text: str) -> bool:
+    """Whether the line only names a body, with or without a date."""
+    rest = text
+    for when in reversed(find_dates(text)):
+        rest = rest[: when.start] + rest[when.end :]
+    body = compiled("bodies", "after", r"\b", r"\b")
+    match = body.search(rest)
+    cue = compiled("title", "cues", r"\b", r"\b").search(rest)
+    return bool(match and not cue and len(rest.split()) <= 14)
+
+
+def _only_date(text: str) -> bool:
+    dates = find_dates(text) or find_ranges(text)
+    return len(dates) == 1 and len(text) - (dates[0].end - dates[0].start) <= 12
+
+
+def _same(words: Sequence[str], wanted: Sequence[str]) -> bool:
+    if len(words) < 3:
+        return list(words) == list(wanted)
+    inside = " ".join(words) in " ".join(wanted) or " ".join(wanted) in " ".join(words)
+    return inside and min(len(words), len(wanted)) / max(len(words), len(wanted)) >= 0.4
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.lower())
+
+
+def _tidy(text: str) -> str:
+    text = re.sub(r"(?<=[a-z])\d{1,2}$", "", text.strip())  # the mark of a footnote
+    return text.strip(" .–-|") or text

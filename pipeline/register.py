@@ -1,0 +1,192 @@
+"""The register of places: which words of a text name an English local authority, and which one.
+
+Names and aliases match as whole words, the longest first, in any capitals but with a capital where a name has one, so
+that "reading a file" names no place and "Harrowmoor Council" is never Harrow. A misspelt name is only ever looked up
+whole (``nearest``), never in running text.
+
+The data is ``corpora/register``: ``authorities.csv`` (``build.py`` there says how it is made) and ``invented.csv``, the
+places of the sample corpus.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from pipeline import resources
+
+FILES = ("authorities.csv", "invented.csv")
+
+# Below this, names of different places come out alike ("Harrowmoor Council" is at 90 with "Harrow Council").
+LEAST_LIKENESS = 95
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_GAP = re.compile(r"(?:[ \t\u00a0]{0,3}[-‐‑,.&]?[ \t\u00a0\n]{0,3})")
+_HYPHENS = "-‐‑"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of the register: an authority's area.
+
+    ``code`` is the ONS code, None for an invented place; ``neighbours`` the codes of its statistical neighbours,
+    nearest first; ``until`` the year in which a former authority ended.
+    """
+
+    name: str
+    code: str | None
+    la_code: str | None
+    region: str | None
+    kind: str
+    domains: tuple[str, ...]
+    neighbours: tuple[str, ...]
+    aliases: tuple[str, ...]
+    short: tuple[str, ...]
+    until: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place named in a text at ``start`` to ``end``; ``weak`` where other places have that name too."""
+
+    place: Place
+    start: int
+    end: int
+    weak: bool
+
+
+class Register:
+    """Places by name, alias, code and web domain."""
+
+    def __init__(self, places: tuple[Place, ...]) -> None:
+        """Index the places; where two claim a name, the first keeps it."""
+        self.places = places
+        self.by_code = {p.code: p for p in places if p.code}
+        self.by_domain = {d: p for p in places for d in p.domains}
+        self._names: dict[str, Place] = {}
+        self._index: dict[str, list[tuple[tuple[str, ...], Place, bool]]] = {}
+        for weak in (False, True):
+            for place in places:
+                for name in place.short if weak else (place.name, *place.aliases):
+                    self._add(name, place, weak)
+        for entries in self._index.values():
+            entries.sort(key=lambda e: -len(e[0]))
+
+    def _add(self, name: str, place: Place, weak: bool) -> None:
+        words = tuple(_words(name))
+        if not words or not any(c.isalpha() for c in name):
+            return
+        entries = self._index.setdefault(words[0], [])
+        if all(e[0] != words for e in entries):
+            entries.append((words, place, weak))
+        if not weak:
+            self._names.setdefault(" ".join(words), place)
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Return the places that ``text`` names, in order, not overlapping."""
+        found: list[Mention] = []
+        done = 0
+        for match in _WORD.finditer(text):
+            if match.start() < done or not match.group()[0].isupper():
+                continue
+            entries = self._index.get(match.group().lower())
+            if entries is None or _joined(text, match.start() - 1, -1):
+                continue
+            for words, place, weak in entries:
+                end = _match(text, match.start(), words)
+                if end and not _joined(text, end, 1):
+                    found.append(Mention(place, match.start(), end, weak))
+                    done = end
+                    break
+        return found
+
+    def named(self, name: str) -> Place | None:
+        """Return the place with exactly this name or alias, whatever its capitals."""
+        return self._names.get(" ".join(_words(name)))
+
+    def nearest(self, name: str) -> Place | None:
+        """Return the place whose whole name ``name`` misspells, None unless it is at least 95 in 100 alike."""
+        words = " ".join(_words(name))
+        if words in self._names:
+            return self._names[words]
+        best = process.extractOne(words, self._names.keys(), scorer=fuzz.ratio, score_cutoff=LEAST_LIKENESS)
+        return self._names[best[0]] if best else None
+
+    def of_domain(self, domain: str) -> Place | None:
+        """Return the place that owns a web or e-mail domain ("mail.hackney.gov.uk" too)."""
+        parts = domain.lower().strip(".").split(".")
+        for i in range(len(parts) - 1):
+            place = self.by_domain.get(".".join(parts[i:]))
+            if place:
+                return place
+        return None
+
+
+def _words(text: str) -> Iterator[str]:
+    for match in _WORD.finditer(text.replace("&", " and ")):
+        yield match.group().lower().replace("’", "'")
+
+
+def _match(text: str, start: int, words: tuple[str, ...]) -> int:
+    """Return where ``words`` end in ``text`` from ``start`` on, 0 where they do not stand there."""
+    at = start
+    for i, word in enumerate(words):
+        if i:
+            gap = _GAP.match(text, at)
+            following = gap.end() if gap else at
+            if word == "and" and gap and "&" in gap.group():
+                at = following
+                continue
+            if following == at and (i < 2 or words[i - 1] != "and"):
+                return 0
+            at = following
+        piece = text[at : at + len(word)]
+        if piece.lower().replace("’", "'") != word:
+            return 0
+        at += len(word)
+        if at < len(text) and (text[at].isalnum() or text[at] == "_"):
+            return 0
+        if i and word not in _SMALL and not piece[0].isupper():
+            return 0
+    return at
+
+
+_SMALL = frozenset(("and", "of", "on", "upon", "the", "with", "in", "for", "sea", "tees", "trent", "tyne", "thames"))
+
+
+def _joined(text: str, at: int, step: int) -> bool:
+    """Whether a hyphen at ``at`` ties the name to another word ("Newcastle-under-Lyme")."""
+    return 0 <= at < len(text) and text[at] in _HYPHENS and 0 <= at + step < len(text) and text[at + step].isalpha()
+
+
+def _place(row: dict[str, str]) -> Place:
+    def several(column: str) -> tuple[str, ...]:
+        return tuple(filter(None, row[column].split(";")))
+
+    return Place(
+        name=row["name"],
+        code=row["code"] or None,
+        la_code=row["la_code"] or None,
+        region=row["region"] or None,
+        kind=row["type"],
+        domains=several("domain"),
+        neighbours=several("neighbours"),
+        aliases=several("aliases"),
+        short=several("short"),
+        until=row["until"] or None,
+    )
+
+
+@lru_cache(maxsize=1)
+def load() -> Register:
+    """Return the register of the project's data, read once."""
+    places: list[Place] = []
+    for name in FILES:
+        with resources.path("corpora", "register", name).open(encoding="utf-8", newline="") as file:
+            places += [_place(row) for row in csv.DictReader(file)]
+    return Register(tuple(places))
