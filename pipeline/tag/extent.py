@@ -61,6 +61,29 @@ def extent_of(text: str, *, counts: bool = True, tokens: Sequence[str] | None = 
     return min((f for f in (worded, counted) if f), default=(0, "unstated"))[1]
 
 
+def sample_share(tokens: Sequence[str]) -> float | None:
+    """Return the share, in [0, 1], of the first "eight of the ten" in a passage, or None."""
+    for i, word in enumerate(tokens):
+        part = 0 if word == "none" else _number(word)
+        if part is not None:
+            whole = _whole(tokens, i, part)
+            if whole is not None:
+                return part / whole
+    return None
+
+
+def _whole(tokens: Sequence[str], i: int, part: int) -> int | None:
+    """Return the ten of "eight of the ten" whose eight stands at ``i``, or None."""
+    j = i + 1
+    if tokens[j : j + 1] not in (["of"], ["out"]):
+        return None
+    last = min(len(tokens), i + 6)
+    while j < last and tokens[j] in _LINKS:
+        j += 1
+    whole = _number(tokens[j]) if j < len(tokens) else None
+    return whole if whole is not None and whole >= max(part, 2) else None
+
+
 def _percent(tokens: Sequence[str]) -> float | None:
     """Return the percentage that a passage reports as its own: of "from 46% to 78%" the second, in a row the last."""
     found: float | None = None
@@ -127,14 +150,10 @@ def _counts(tokens: Sequence[str], counts: bool) -> Iterator[tuple[int, Extent]]
             yield i - 1, "all"
             continue
         after = tokens[i + 1] if i + 1 < size else ""
-        if after in ("of", "out"):
-            j = i + 2
-            while j < size and j < i + 6 and tokens[j] in _LINKS:
-                j += 1
-            whole = _number(tokens[j]) if j < size else None
-            if whole is not None and whole >= max(part, 2):
-                yield i, _by_share(part, whole)
-                continue
+        whole = _whole(tokens, i, part)
+        if whole is not None:
+            yield i, _by_share(part, whole)
+            continue
         if counts and part and (after in nouns or (i and tokens[i - 1] in before and _ends(after))):
             yield i, "one" if part == 1 else "few" if part <= FEW_COUNT else "some"
 

@@ -53,7 +53,7 @@ class Weights:
     Attributes:
         sides: the (good, bad) weight of its clauses, in order.
         ask, fact: the weight of what asks for something, and of what states plainly.
-        contrast: whether a conjunction opposes two sides ("but", "although").
+        contrast: how firmly a conjunction opposes two sides ("but" 2, "while" 1), 0 without one.
         adversative: whether it takes back what came before ("however").
         reasons: the cues behind it, in order, as "good +1.2: effective".
     """
@@ -76,7 +76,8 @@ class Weights:
         self.tokens = tokens
         self.sides: list[list[float]] = [[0.0, 0.0]]
         self.ask = self.fact = 0.0
-        self.contrast = self.adversative = False
+        self.contrast = 0.0
+        self.adversative = False
         self.reasons: list[tuple[str, float, int, int]] = []
         # The open negator: kind, weight, start, end of its scope, whether it has turned something round.
         self._negator: tuple[str, float, int, int, bool] | None = None
@@ -99,7 +100,8 @@ class Weights:
         for start, end, (kind, weight) in lexicon().scan(tokens):
             for i in range(last, start):
                 if tokens[i] in _BREAKS:
-                    self._close()
+                    if not self._listed(i):
+                        self._close()
                     if tokens[i] in _ENDS:
                         self.sides.append([0.0, 0.0])
                         self._bad_at, self._resolved_at = (-99, 0.0), -99
@@ -122,6 +124,13 @@ class Weights:
         self._negator = None
         if not used:
             self._add(0 if kind == "ended" else 1, weight, start, start + 1)
+
+    def _listed(self, comma: int) -> bool:
+        """Tell whether a comma only parts a list that the open negator governs ("not identified, assessed or met")."""
+        if self._negator is None or not self._negator[4] or self.tokens[comma] != ",":
+            return False
+        following = self.tokens[comma + 1 : comma + 7]
+        return "or" in following and not _ENDS.intersection(following[: following.index("or")])
 
     def _turn(self) -> float:
         """Return the negator's own weight the first time that it turns a word round, then nothing."""
@@ -179,7 +188,7 @@ class Weights:
 
     def _contrast(self, weight: float, start: int, end: int) -> None:
         self._close()
-        self.contrast = True
+        self.contrast = max(self.contrast, weight if start else weight / 2)
         self.sides.append([0.0, 0.0])
         self.reasons.append(("contrast", weight, start, end))
 
@@ -193,7 +202,8 @@ class Weights:
         """Hold a place, so that no cue is read inside the expression."""
 
     def _ask(self, weight: float, start: int, end: int) -> None:
-        self.ask += weight
+        # Several modal verbs in one sentence ask no more than one.
+        self.ask = max(self.ask, weight) + (0.3 if self.ask else 0.0)
         self.reasons.append(("ask", weight, start, end))
 
     def _fact(self, weight: float, start: int, end: int) -> None:

@@ -29,6 +29,8 @@ _STREET = re.compile(
 )
 _NAME = r"[A-Z][a-z]*(?:['’]?[A-Z])?[a-zà-ÿ]+(?:-[A-Z][a-zà-ÿ]+)?"
 _PAIR = re.compile(rf"(?<![\w'’-])({_NAME})((?: [A-Z]\.?)?) ({_NAME})(?=('s|’s)?(?: ([A-Za-z]+))?)")
+# How soon after the person something must have happened, in words.
+WITHIN = 10
 _QUOTES = frozenset("'\"‘“")
 _DIGIT = re.compile(r"\d")
 
@@ -141,5 +143,7 @@ def _particular(tokens: Sequence[str], at: int) -> bool:
     found = next(iter(_persons().scan(tokens[at : at + 3])), None)
     if found is None or found[0] != 0:
         return False
-    after = tokens[at + found[1]] if at + found[1] < len(tokens) else ""
-    return after not in compounds and any(t in past or (t.endswith("ed") and len(t) > 4) for t in tokens)
+    following = tokens[at + found[1] : at + found[1] + WITHIN]
+    if not following or following[0] in compounds:
+        return False
+    return any(t in past for t in following) or any(t.endswith("ed") and len(t) > 4 for t in following[:2])

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -19,7 +19,7 @@ from pipeline.records import Extent, Role, Stance
 from pipeline.spans import passage_spans
 from pipeline.tag.agencies import agencies_of
 from pipeline.tag.cues import Lexicon, table, words
-from pipeline.tag.extent import extent_of
+from pipeline.tag.extent import MOST, extent_of, sample_share
 from pipeline.tag.polarity import Weights
 from pipeline.tag.role import role_of
 from pipeline.tag.sensitivity import sensitivity_of
@@ -32,24 +32,34 @@ _LISTED = frozenset({"bullet", "table_row"})
 
 
 @lru_cache(maxsize=1)
-def _settings() -> Lexicon[Stance]:
+def _settings() -> Lexicon[str]:
     return Lexicon((phrase, group["stance"]) for group in table("stance")["setting"] for phrase in group["words"])
 
 
 @lru_cache(maxsize=1)
-def _asking() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    verbs = table("stance")["verbs"]
-    return frozenset(verbs["ask"]), frozenset(verbs["not_before"]), frozenset(verbs["not_between"])
+def _verbs() -> dict[str, frozenset[str]]:
+    return {name: frozenset(listed) for name, listed in table("stance")["verbs"].items()}
 
 
-_ORDER: tuple[Stance, ...] = ("concern", "recommendation", "strength", "context")
+# Which of the stances that a heading's words set goes first; "none" holds back the others ("progress on actions").
+_ORDER = ("none", "concern", "recommendation", "strength", "context")
 
 
 @lru_cache(maxsize=4096)
 def setting_of(heading: str) -> Stance | None:
     """Return the stance that a heading or lead-in sets for what stands below it, or None."""
-    found = {meaning for _, _, meaning in _settings().scan(words(heading))}
-    return next((s for s in _ORDER if s in found), None)
+    tokens = words(heading)
+    found = {meaning for _, _, meaning in _settings().scan(tokens)}
+    stance = next((s for s in _ORDER if s in found), None)
+    weights = Weights(tokens)
+    good, bad = weights.good, weights.bad
+    if stance == "none":
+        return None
+    if stance == "strength" and bad > good:
+        return "concern"
+    if stance is None and heading.rstrip().endswith(":") and abs(good - bad) >= SAID:
+        return "strength" if good > bad else "concern"
+    return cast("Stance | None", stance)
 
 
 def stance_of(
@@ -97,15 +107,30 @@ def _setting(section: Sequence[str], lead_in: str | None, kind: str) -> Stance |
 
 def _instructs(tokens: Sequence[str]) -> bool:
     """Tell whether a passage opens with an instruction: "Ensure that ...", "The service to undertake ..."."""
-    asking, not_before, not_between = _asking()
-    if tokens[0] in asking and (len(tokens) < 2 or tokens[1] not in not_before):
+    verbs = _verbs()
+    asking, statement, nouns = verbs["ask"], verbs["not_between"], verbs["nouns_too"]
+    if tokens[0] in asking and (len(tokens) < 2 or tokens[1] not in verbs["not_before"]):
         return True
+    stated = False
     for word, following in pairwise(tokens[:13]):
-        if word in not_between:
-            return False
-        if word == "to" and (following in asking or following in ("be", "also")):
+        if word == "to" and (following == "be" or (not stated and (following in asking or following == "also"))):
             return True
+        if word in statement:
+            return False
+        stated = stated or (word in asking and word not in nouns)
     return False
+
+
+def _names_only(tokens: Sequence[str]) -> bool:
+    """Tell whether a passage only names a thing that can be better: "The timeliness of assessments"."""
+    verbs = _verbs()
+    at = 1 if tokens[0] == "the" else 0
+    return (
+        len(tokens) > at + 2
+        and tokens[at] in verbs["qualities"]
+        and ("of" in tokens[at : at + 6] or at == 1)
+        and not verbs["finite"].intersection(tokens)
+    )
 
 
 def _judge(
@@ -121,6 +146,8 @@ def _judge(
     good, bad, ask, fact = weights.good, weights.bad, weights.ask, weights.fact
     if _instructs(tokens):
         ask += 3.0
+    elif setting is None and _names_only(tokens):
+        ask += 2.0
     if setting == "recommendation":
         ask += 4.0 if listed else 1.0
     elif setting == "strength":
@@ -131,13 +158,22 @@ def _judge(
         fact += 2.0 if listed else 1.5
     if weights.adversative and tokens[0] == "however":
         bad += 0.8
+    if good + bad < SAID:
+        share = sample_share(tokens)
+        if share is not None:
+            # Of a sample, what most cases show is mostly meant well, and what fewer show mostly not.
+            good, bad = (good + 1.0, bad) if share > MOST else (good, bad + 1.0)
     said = good + bad
     if ask >= 2.0 and ask >= 0.8 * max(good, bad):
         return "recommendation", _sure(ask, said), weights
     if fact >= 1.0 and fact > said * 0.9:
         return "context", _sure(fact, said), weights
     if said < SAID:
-        return ("strength" if fact == 0 and not listed else "context"), 0.3, weights
+        return (
+            ("strength" if fact == 0 and kind != "table_row" and not any(t.isdecimal() for t in tokens) else "context"),
+            0.3,
+            weights,
+        )
     mixed = _mixed(weights, good, bad)
     if mixed:
         return "mixed", _sure(min(good, bad) * 2, abs(good - bad)), weights
@@ -149,6 +185,8 @@ def _mixed(weights: Weights, good: float, bad: float) -> bool:
     if weights.contrast:
         high, low = max(sides), min(sides)
         if high > 0.3 and low < -0.3:
+            return True
+        if weights.contrast >= 2.0 and min(abs(high), abs(low)) < SAID:
             return True
     less, more = sorted((good, bad))
     return less >= 1.2 and less >= EVEN * more
