@@ -13,34 +13,34 @@ views". A full stop, comma, colon, semicolon, question mark, bar or dash between
 ``a ~4 b``          the same in either order
 ==================  ==================================================================================
 
-Every pattern is expanded into plain phrases which share one trie over word classes. A word is looked up once in the
-life of the process and then known by its classes, so a passage costs one dict lookup a word and a few trie steps;
-nothing here backtracks, and time is linear in the length of the text for a given set of patterns.
+All patterns are compiled into one automaton over word classes (Thompson's construction, "Regular expression search
+algorithm", 1968, with words for characters), whose deterministic states are made when a text first needs them and
+kept. A word is looked up once in the life of the process; then it costs one step from each place where a pattern can
+begin. Nothing backtracks: time is linear in the length of a text, times the longest phrase.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+|[.,;:!?|–—]")
 _BREAKS = frozenset(".,;:!?|–—")
 _NUMBER_WORDS = frozenset(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty".split()
+    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
 )
-_PATTERN_PIECE = re.compile(r"\s+|[~>]\d{1,2}|[()\[\]|#]|[^\W_]+\*?|.", re.DOTALL)
+_PIECE = re.compile(r"\s+|[~>]\d{1,2}|[()\[\]|#]|[^\W_]+\*?|.", re.DOTALL)
 _WINDOW = re.compile(r"[~>]\d")
-_PASSED_OVER = frozenset(["'", "’", "-", "/", "&", "s"])
-_MAX_PHRASES = 4000  # of one pattern, after its alternatives are written out: it bounds memory, not meaning
-_MAX_DEPTH = 8
-_MAX_WORDS_KNOWN = 200_000  # then the table of words is emptied: memory stays bounded on any input
+_PASSED_OVER = frozenset(["'", "’", "-", "/", "&", "s"])  # as in texts, where a possessive s counts for nothing
+_MAX_DEPTH = 8  # of brackets inside brackets
+_MAX_KEPT = 200_000  # words known, and steps remembered; then they are forgotten, so that memory stays bounded
+_MAX_JOINED = 50  # hits of one part of a window that are tried: a passage has fewer, a hostile text costs no more
 
-Phrase = tuple[str, ...]
 Hit = tuple[int, int]  # words [start, end) of a text
 
-_SKIP: tuple[int, ...] = (-1,)
+_SKIP = -1  # a word that is passed over
+_NOTHING = 0  # a word that is in no pattern
 
 
 class PatternError(ValueError):
@@ -48,21 +48,21 @@ class PatternError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """A text as the scan sees it: its words and marks in lower case, possessive *s* left out."""
+class Choice:
+    """One of several sequences, or none of them where ``optional``."""
 
-    words: tuple[str, ...]
+    options: tuple[Sequence, ...]
+    optional: bool
 
-    def between(self, hit: Hit) -> str:
-        """Return the words of a hit, joined by spaces."""
-        return " ".join(self.words[hit[0] : hit[1]])
+
+Sequence = tuple["str | Choice", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A pattern taken apart: for each part its phrases, and between parts the window (ordered?, words between)."""
+    """A pattern taken apart: its parts, and between each two of them the window (in order?, words between)."""
 
-    parts: tuple[tuple[Phrase, ...], ...]
+    parts: tuple[Sequence, ...]
     windows: tuple[tuple[bool, int], ...]
 
 
@@ -70,30 +70,32 @@ def parse(pattern: str) -> Parsed:
     """Take a pattern apart.
 
     Raises:
-        PatternError: it is empty, has an unclosed bracket, a stray sign, a window without both sides, or stands for
-            more than 4,000 phrases.
+        PatternError: it is empty, has an unclosed bracket, a stray sign, or nothing that must be there.
     """
     reader = _Reader(pattern)
-    parts = [reader.phrases("")]
+    parts = [reader.sequence("")]
     windows: list[tuple[bool, int]] = []
     while reader.piece:
         windows.append((reader.piece[0] == ">", int(reader.piece[1:])))
         reader.advance()
-        parts.append(reader.phrases(""))
-    for part in parts:
-        if not part or () in part:
-            raise PatternError(f"{pattern!r}: nothing is left that must be there")
+        parts.append(reader.sequence(""))
+    if not all(_must_hold_a_word(part) for part in parts):
+        raise PatternError(f"{pattern!r}: nothing is left that must be there")
     return Parsed(tuple(parts), tuple(windows))
 
 
+def _must_hold_a_word(sequence: Sequence) -> bool:
+    return any(
+        isinstance(item, str) or (not item.optional and all(map(_must_hold_a_word, item.options))) for item in sequence
+    )
+
+
 class _Reader:
-    """Reads one pattern from left to right and writes its alternatives out."""
+    """Reads one pattern from left to right."""
 
     def __init__(self, pattern: str) -> None:
         self._pattern = pattern
-        found = _PATTERN_PIECE.findall(pattern.lower())
-        # A possessive s is passed over in texts, so it must be here too.
-        self._pieces = [p for p in found if p.strip() and p not in _PASSED_OVER]
+        self._pieces = [p for p in _PIECE.findall(pattern.lower()) if p.strip() and p not in _PASSED_OVER]
         self._at = 0
         self._depth = 0
 
@@ -106,53 +108,48 @@ class _Reader:
         """Go on to the next piece."""
         self._at += 1
 
-    def phrases(self, close: str) -> tuple[Phrase, ...]:
-        """Read up to ``close``, a bar (inside brackets), a window or the end; return the phrases it stands for."""
-        found: list[Phrase] = [()]
+    def sequence(self, close: str) -> Sequence:
+        """Read up to ``close``, a bar (inside brackets), a window (outside) or the end."""
+        found: list[str | Choice] = []
         while True:
             piece = self.piece
             if piece in ("", close) or (close and piece == "|") or (not close and _WINDOW.match(piece)):
-                return tuple(dict.fromkeys(found))
+                return tuple(found)
             if piece in "([":
-                found = self._times(found, self._options())
+                found.append(self._choice())
             elif piece == "#" or piece[0].isalnum():
-                found = self._times(found, [(piece,)])
+                found.append(piece)
             else:
                 raise PatternError(f"{self._pattern!r}: {piece!r} is out of place")
             self.advance()
 
-    def _options(self) -> list[Phrase]:
+    def _choice(self) -> Choice:
         close = ")" if self.piece == "(" else "]"
-        options: list[Phrase] = [()] if close == "]" else []
+        options: list[Sequence] = []
         self._depth += 1
         if self._depth > _MAX_DEPTH:
             raise PatternError(f"{self._pattern!r}: brackets inside brackets more than {_MAX_DEPTH} deep")
         while True:
             self.advance()
-            one = self.phrases(close)
-            if () in one:
+            options.append(self.sequence(close))
+            if not options[-1]:
                 raise PatternError(f"{self._pattern!r}: an alternative is empty")
-            options += one
-            if self.piece == "":
+            if not self.piece:
                 raise PatternError(f"{self._pattern!r}: {close!r} is missing")
             if self.piece == close:
                 self._depth -= 1
-                return options
-
-    def _times(self, found: list[Phrase], options: list[Phrase]) -> list[Phrase]:
-        if len(found) * len(options) > _MAX_PHRASES:
-            raise PatternError(
-                f"{self._pattern!r}: stands for more than {_MAX_PHRASES} phrases; write it as several patterns"
-            )
-        return [a + b for a in found for b in options]
+                return Choice(tuple(options), optional=close == "]")
 
 
-class _Node:
-    __slots__ = ("ends", "next")
+class _State:
+    """A deterministic state: the places in patterns where a scan can be at once."""
 
-    def __init__(self) -> None:
-        self.next: dict[int, _Node] = {}
-        self.ends: tuple[int, ...] = ()  # the parts of patterns that are complete here
+    __slots__ = ("by_class", "ends", "next")
+
+    def __init__(self, by_class: dict[int, frozenset[int]], ends: tuple[int, ...]) -> None:
+        self.by_class = by_class  # class of a word -> the places that it leads to
+        self.ends = ends  # the parts of patterns that are complete here
+        self.next: dict[int, _State | None] = {}  # number of a set of classes -> where it leads to, as far as known
 
 
 class PatternSet:
@@ -169,122 +166,149 @@ class PatternSet:
         """
         self.patterns = tuple(patterns)
         self._classes: dict[str, int] = {}
-        self._root = _Node()
-        self._single: dict[int, tuple[int, ...]] = {}  # part -> patterns which it is the whole of
-        self._windowed: dict[int, tuple[int, ...]] = {}  # part -> window patterns which it begins
-        self._parts: dict[int, tuple[int, ...]] = {}
-        self._windows: dict[int, tuple[tuple[bool, int], ...]] = {}
-        numbers: dict[tuple[Phrase, ...], int] = {}
+        self._places: list[tuple[int, frozenset[int]]] = []  # (class, places after it); a negative place ends a part
+        self._whole: dict[int, tuple[int, ...]] = {}  # part -> the patterns which it is the whole of
+        self._begins: dict[int, tuple[int, ...]] = {}  # part -> the window patterns which it begins
+        self._joints: dict[int, tuple[tuple[bool, int, int], ...]] = {}  # window pattern -> (ordered, reach, part)
+        starts: set[int] = set()
+        numbers: dict[Sequence, int] = {}
         for number, pattern in enumerate(self.patterns):
             parsed = parse(pattern)
-            ids = []
-            for phrases in parsed.parts:
-                if phrases not in numbers:
-                    numbers[phrases] = len(numbers)
-                    for phrase in phrases:
-                        self._insert(phrase, numbers[phrases])
-                ids.append(numbers[phrases])
-            home = self._windowed if parsed.windows else self._single
-            home[ids[0]] = (*home.get(ids[0], ()), number)
-            if parsed.windows:
-                self._parts[number] = tuple(ids)
-                self._windows[number] = parsed.windows
+            for part in parsed.parts:
+                if part not in numbers:
+                    numbers[part] = len(numbers)
+                    starts |= self._lay(part, frozenset([-1 - numbers[part]]))
+            first = numbers[parsed.parts[0]]
+            home = self._begins if parsed.windows else self._whole
+            home[first] = (*home.get(first, ()), number)
+            rest = (numbers[part] for part in parsed.parts[1:])
+            self._joints[number] = tuple((*w, part) for w, part in zip(parsed.windows, rest, strict=True))
         self._prefixes = {c[:-1]: i for c, i in self._classes.items() if c.endswith("*")}
-        self._longest = max((len(p) for p in self._prefixes), default=0)
-        self._known: dict[str, tuple[int, ...]] = {}
+        self._longest = max(map(len, self._prefixes), default=0)
+        self._known: dict[str, int] = {}
+        self._sets: dict[tuple[int, ...], int] = {(): _NOTHING}
+        self._set_classes: list[tuple[int, ...]] = [()]
+        self._states: dict[frozenset[int], _State] = {}
+        self._root = self._state(frozenset(starts))
+        self._steps = 0
 
-    def _insert(self, phrase: Phrase, part: int) -> None:
-        node = self._root
-        for word in phrase:
-            node = node.next.setdefault(self._classes.setdefault(word, len(self._classes)), _Node())
-        if part not in node.ends:
-            node.ends = (*node.ends, part)
+    def _lay(self, sequence: Sequence, after: frozenset[int]) -> frozenset[int]:
+        """Lay out ``sequence`` before the places ``after``; return the places where it begins."""
+        for item in reversed(sequence):
+            if isinstance(item, str):
+                self._places.append((self._classes.setdefault(item, len(self._classes)), after))
+                after = frozenset([len(self._places) - 1])
+            else:
+                begins = frozenset().union(*(self._lay(option, after) for option in item.options))
+                after = begins | after if item.optional else begins
+        return after
 
-    def _look_up(self, word: str) -> tuple[int, ...]:
-        if word == "s":
-            found: tuple[int, ...] = _SKIP
-        elif word in _BREAKS:
-            found = ()
+    def _state(self, places: frozenset[int]) -> _State:
+        if places not in self._states:
+            by_class: dict[int, frozenset[int]] = {}
+            for place in sorted(p for p in places if p >= 0):
+                of, after = self._places[place]
+                by_class[of] = by_class.get(of, frozenset()) | after
+            self._states[places] = _State(by_class, tuple(sorted(-1 - p for p in places if p < 0)))
+        return self._states[places]
+
+    def _step(self, state: _State, classes: int) -> _State | None:
+        """Work out, and remember, where a word of these classes leads to."""
+        places = frozenset().union(*(state.by_class.get(c, ()) for c in self._set_classes[classes]))
+        following = self._state(places) if places else None
+        self._steps += 1
+        if self._steps > _MAX_KEPT:
+            self._forget()
         else:
+            state.next[classes] = following
+        return following
+
+    def _forget(self) -> None:
+        self._steps = 0
+        self._root.next.clear()
+        for state in self._states.values():
+            state.next.clear()
+
+    def _look_up(self, word: str) -> int:
+        """Return, and remember, the number of the set of classes that a word is of."""
+        found = _NOTHING
+        if word == "s":
+            found = _SKIP
+        elif word not in _BREAKS:
             classes = [self._classes[word]] if word in self._classes else []
             if "#" in self._classes and (word[0].isdigit() or word in _NUMBER_WORDS):
                 classes.append(self._classes["#"])
             stems = (word[:n] for n in range(1, min(len(word), self._longest) + 1))
             classes += [self._prefixes[stem] for stem in stems if stem in self._prefixes]
-            found = tuple(classes)
-        if len(self._known) >= _MAX_WORDS_KNOWN:
+            found = self._sets.setdefault(tuple(classes), len(self._sets))
+            if found == len(self._set_classes):
+                self._set_classes.append(tuple(classes))
+        if len(self._known) >= _MAX_KEPT:
             self._known.clear()
         self._known[word] = found
         return found
 
     @staticmethod
-    def words(text: str) -> Words:
-        """Return the words of ``text`` by which hits are counted."""
-        return Words(tuple(w for w in _TOKEN.findall(text.lower()) if w != "s"))
+    def words(text: str) -> tuple[str, ...]:
+        """Return the words and marks of ``text`` by which hits are counted."""
+        return tuple(w for w in _TOKEN.findall(text.lower()) if w != "s")
 
     def scan(self, text: str) -> dict[int, list[Hit]]:
-        """Return, for each pattern that is in ``text``, where: spans of words, in order of their ends."""
+        """Return, for each pattern that is in ``text``, where: spans of words, in order of their starts."""
         known = self._known
-        look_up = self._look_up
         row = []
         for word in _TOKEN.findall(text.lower()):
             classes = known.get(word)
             if classes is None:
-                classes = look_up(word)
-            if classes is not _SKIP:
+                classes = self._look_up(word)
+            if classes != _SKIP:
                 row.append(classes)
         parts = self._find_parts(row)
-        if not parts:
-            return {}
         found: dict[int, list[Hit]] = {}
         for part, hits in parts.items():
-            for pattern in self._single.get(part, ()):
+            for pattern in self._whole.get(part, ()):
                 found[pattern] = hits
-            for pattern in self._windowed.get(part, ()):
-                joined = self._join(pattern, parts)
+            for pattern in self._begins.get(part, ()):
+                joined = self._join(pattern, hits, parts)
                 if joined:
                     found[pattern] = joined
         return found
 
-    def _find_parts(self, row: list[tuple[int, ...]]) -> dict[int, list[Hit]]:
+    def _find_parts(self, row: list[int]) -> dict[int, list[Hit]]:
         parts: dict[int, list[Hit]] = {}
-        start_from = self._root.next
+        root = self._root
         size = len(row)
         for start, classes in enumerate(row):
-            for first in classes:
-                node = start_from.get(first)
-                if node is None:
-                    continue
-                if not node.next:
-                    for part in node.ends:
-                        parts.setdefault(part, []).append((start, start + 1))
-                    continue
-                nodes = [node]
-                end = start + 1
-                while nodes:
-                    for node in nodes:
-                        for part in node.ends:
-                            parts.setdefault(part, []).append((start, end))
-                    if end == size:
-                        break
-                    following = row[end]
-                    nodes = [n.next[c] for n in nodes for c in following if c in n.next]
-                    end += 1
+            if not classes:
+                continue
+            state = root
+            for end in range(start + 1, size + 1):
+                following = row[end - 1]
+                try:
+                    reached = state.next[following]
+                except KeyError:
+                    reached = self._step(state, following)
+                if reached is None:
+                    break
+                state = reached
+                if state.ends:
+                    for part in state.ends:
+                        if part in parts:
+                            parts[part].append((start, end))
+                        else:
+                            parts[part] = [(start, end)]
         return parts
 
-    def _join(self, pattern: int, parts: dict[int, list[Hit]]) -> list[Hit]:
-        ids = self._parts[pattern]
-        spans = parts[ids[0]]
-        for (ordered, reach), part in zip(self._windows[pattern], ids[1:], strict=True):
+    def _join(self, pattern: int, spans: list[Hit], parts: dict[int, list[Hit]]) -> list[Hit]:
+        """Return the spans from the first part of a window pattern to its last, as far as all parts are in reach."""
+        for ordered, reach, part in self._joints[pattern]:
             others = parts.get(part)
             if not others:
                 return []
-            joined = {}
-            for a, b in spans:
-                for c, d in others:
+            joined: dict[Hit, None] = {}
+            for a, b in spans[:_MAX_JOINED]:
+                for c, d in others[:_MAX_JOINED]:
                     if 0 <= c - b <= reach or (not ordered and 0 <= a - d <= reach):
                         joined[min(a, c), max(b, d)] = None
             spans = list(joined)
-            if not spans:
-                return []
         return spans

@@ -13,14 +13,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pipeline import resources
 from pipeline.errors import AuditlensError
+from pipeline.records import PassageKind
 from pipeline.tag.patterns import PatternError, parse
 
 FOLDER_VARIABLE = "AUDITLENS_THEMES"
 PLACES = ("text", "section", "lead_in")
+KINDS: tuple[str, ...] = get_args(PassageKind)
 DEFAULT_THRESHOLD = 0.6
 LAST = 1_000_000  # the order of a theme that names none: after those that do
 
@@ -31,10 +33,12 @@ class TaxonomyError(AuditlensError):
     """Theme files that cannot be used; ``problems`` has one line each, every one beginning with the file's name."""
 
     def __init__(self, problems: tuple[str, ...]) -> None:
+        """Keep ``problems``, which the message lists."""
         super().__init__("theme files cannot be used:\n" + "\n".join(f"  {p}" for p in problems))
         self.problems = problems
 
     def __reduce__(self) -> tuple[type[TaxonomyError], tuple[tuple[str, ...]]]:
+        """Let the error cross from a worker process."""
         return (type(self), (self.problems,))
 
 
@@ -48,6 +52,7 @@ class PatternGroup:
         places: where to look: "text", "section" (the nearest heading), "lead_in".
         requires: patterns of which the passage, its heading or its lead-in must hold one.
         unless: patterns of which the passage must hold none.
+        kinds: the kinds of passage that count; empty for all.
     """
 
     any: tuple[str, ...]
@@ -55,6 +60,7 @@ class PatternGroup:
     places: tuple[str, ...] = ("text",)
     requires: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,19 +218,24 @@ class _Reader:
         if not isinstance(raw, dict):
             self.problem(f"{where} must be a table")
             return PatternGroup(())
-        self._only(raw, f"{where}: ", ("any", "weight", "in", "requires", "unless"))
+        self._only(raw, f"{where}: ", ("any", "weight", "in", "requires", "unless", "kinds"))
         if not raw.get("any"):
             self.problem(f"{where}: any must list at least one pattern")
         places = self._texts(raw, "in") or ("text",)
         for place in places:
             if place not in PLACES:
                 self.problem(f"{where}: in {place!r} is none of {', '.join(PLACES)}")
+        kinds = self._texts(raw, "kinds")
+        for kind in kinds:
+            if kind not in KINDS:
+                self.problem(f"{where}: kinds {kind!r} is none of {', '.join(KINDS)}")
         return PatternGroup(
             any=self._patterns(raw, "any", where),
             weight=self._number(raw, "weight", 1.0, above_zero=True),
             places=places,
             requires=self._patterns(raw, "requires", where),
             unless=self._patterns(raw, "unless", where),
+            kinds=kinds,
         )
 
     def _only(self, raw: Mapping[str, Any], where: str, keys: tuple[str, ...]) -> None:

@@ -70,7 +70,7 @@ class Tagger:
         """
         if kind == "heading" and not speaks(text):
             return ()
-        found = self._weigh(text, _nearest(section), lead_in or "")
+        found = self._weigh(text, _nearest(section), lead_in or "", kind)
         return tuple(
             ThemeTag(id=self._themes[number].id, score=score)
             for number, (score, _) in sorted(found.items())
@@ -87,21 +87,21 @@ class Tagger:
         places = {"text": text, "section": heading, "lead_in": lead_in or ""}
         words = {place: self._set.words(of) for place, of in places.items()}
         reasons = []
-        for number, (score, counted) in sorted(self._weigh(text, heading, lead_in or "").items()):
+        for number, (score, counted) in sorted(self._weigh(text, heading, lead_in or "", kind).items()):
             theme = self._themes[number]
             if score < theme.threshold:
                 continue
             for weight, place, pattern, hit in counted:
                 shown = "(theme of it)" if pattern < 0 else self._set.patterns[pattern]
-                met = places[place] if pattern < 0 else words[place].between(hit)
+                met = places[place] if pattern < 0 else " ".join(words[place][hit[0] : hit[1]])
                 reasons.append(Reason(theme.id, shown, place, met, weight))
         return reasons
 
     def _weigh(
-        self, text: str, heading: str, lead_in: str
+        self, text: str, heading: str, lead_in: str, kind: str
     ) -> dict[int, tuple[float, list[tuple[float, str, int, Hit]]]]:
         """Return, by theme number, the score (three decimals, at most 1) and what counted for it."""
-        counted = self._count(self._set.scan(text), "text", heading, lead_in)
+        counted = self._count(self._set.scan(text), "text", heading, lead_in, kind)
         for place, of in (("section", heading), ("lead_in", lead_in)):
             if of:
                 for number, found in self._context(of, place):
@@ -109,7 +109,7 @@ class Tagger:
         return {n: (round(min(1.0, sum(c[0] for c in cs)), 3), cs) for n, cs in counted.items()}
 
     def _count(
-        self, hits: dict[int, list[Hit]], place: str, heading: str = "", lead_in: str = ""
+        self, hits: dict[int, list[Hit]], place: str, heading: str = "", lead_in: str = "", kind: str = ""
     ) -> dict[int, list[tuple[float, str, int, Hit]]]:
         if not hits:
             return {}
@@ -134,9 +134,11 @@ class Tagger:
                 group = groups[at]
                 if place not in group.places or (group.unless and (number, at, "unless") in conditions):
                     continue
-                if group.requires and (number, at, "requires") not in conditions:
-                    if not self._context_holds(number, at, heading, lead_in):
-                        continue
+                if group.kinds and kind not in group.kinds:
+                    continue
+                required = not group.requires or (number, at, "requires") in conditions
+                if not required and not self._context_holds(number, at, heading, lead_in):
+                    continue
                 spans = hits[pattern]
                 if dark:
                     spans = [s for s in spans if not any(s[0] < d[1] and d[0] < s[1] for d in dark)]
