@@ -1,0 +1,1 @@
+"""The store of all reports and its queries."""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal
 
-from pipeline.corpus.filters import Filters
+from pipeline.corpus import migrate
+from pipeline.corpus.filters import EVERYTHING, By, Filters, Row
+from pipeline.corpus.search import Hit
+from pipeline.errors import AuditlensError
 from pipeline.records import Report
 
-Row = dict[str, Any]
-By = Literal["authority", "year", "report", "type"]
+# How long a writer waits for another process that writes to the same corpus; each holds it for one report.
+BUSY_SECONDS = 60
 
 
 class Corpus:
@@ -24,6 +28,7 @@ class Corpus:
     """
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        """Take an open connection; ``open`` is the way to make one."""
         self.connection = connection
         self.path = path
 
@@ -34,63 +39,136 @@ class Corpus:
         Raises:
             AuditlensError: there is none, the file is not a corpus, or a newer version of auditlens made it.
         """
-        raise NotImplementedError
+        place = Path(path)
+        if not place.exists():
+            if not create:
+                raise AuditlensError(
+                    f"there is no corpus at {place}: make one with auditlens ingest FOLDER --corpus {place}"
+                )
+            _make_private(place)
+        elif not place.is_file():
+            raise migrate.not_a_corpus(place)
+        try:
+            connection = sqlite3.connect(place, timeout=BUSY_SECONDS, isolation_level=None)
+        except sqlite3.Error as error:
+            raise AuditlensError(f"cannot open the corpus {place}: {error}") from error
+        try:
+            # The stamp first: changing the journal would write to a database that is someone else's.
+            migrate.prepare(connection, place, create=create)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA cache_size = -65536")
+            connection.execute("PRAGMA temp_store = MEMORY")
+        except AuditlensError:
+            connection.close()
+            raise
+        except sqlite3.OperationalError as error:
+            connection.close()
+            raise AuditlensError(f"cannot open the corpus {place}: {error}") from error
+        except sqlite3.DatabaseError as error:
+            connection.close()
+            raise migrate.not_a_corpus(place) from error
+        return cls(connection, place)
 
     def close(self) -> None:
         """Close the file."""
         self.connection.close()
 
     def __enter__(self) -> Corpus:
+        """Return the corpus itself."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        """Close the file."""
         self.close()
 
-    def reports(self, filters: Filters = Filters()) -> Iterator[Row]:
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Give the connection inside a transaction: all of the block is kept, or none.
+
+        Raises:
+            AuditlensError: another process held the corpus for too long, or the disk is full or read-only.
+        """
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            raise AuditlensError(
+                f"cannot write to the corpus {self.path}: {error}; is another auditlens writing to it?"
+            ) from error
+        try:
+            yield self.connection
+            self.connection.execute("COMMIT")
+        except BaseException as error:
+            with suppress(sqlite3.Error):  # SQLite itself has rolled back after some errors
+                self.connection.execute("ROLLBACK")
+            if isinstance(error, sqlite3.OperationalError):
+                raise AuditlensError(f"cannot write to the corpus {self.path}: {error}") from error
+            raise
+
+    def reports(self, filters: Filters = EVERYTHING) -> Iterator[Row]:
         """Yield a row a report, by authority, date and sha256.
 
         ``report``, ``file``, the fields of ``ReportInfo``, ``type`` (file format), ``date`` (published, else end of
         period), ``family``, ``region``, ``superseded_by`` and ``duplicate_of`` (sha256 or None), ``pages``,
         ``passages``, ``words``, ``figures``, ``recommendations`` (numbers), ``analysis_version``, ``warnings`` (list).
         """
-        raise NotImplementedError
+        from pipeline.corpus import queries
 
-    def passages(self, filters: Filters = Filters()) -> Iterator[Row]:
+        return queries.reports(self.connection, filters)
+
+    def passages(self, filters: Filters = EVERYTHING) -> Iterator[Row]:
         """Yield a row a passage in order of its report's authority, date, sha256 and its place in the report.
 
         The provenance; ``id`` (the same as ``passage``), ``page_end``, ``section`` (list), ``lead_in``, ``item``,
         ``number``, ``part``, ``kind``, ``text``, ``clean_text``, ``start``, ``end``, ``themes`` (list of ``{"id",
         "score", "by", "stance"}``), ``stance``, ``stance_score``, ``extent``, ``agencies``, ``role`` (``template``
-        where linking found it to be one), ``sensitivity``, ``figures`` (list, as in the contract).
+        where linking found it to be one), ``sensitivity``, ``figures`` (list, as in the contract), ``fingerprint``
+        (equal for passages of the same words, None for the shortest).
         """
-        raise NotImplementedError
+        from pipeline.corpus import queries
 
-    def figures(self, filters: Filters = Filters()) -> Iterator[Row]:
-        """Yield a row a figure: the provenance, the contract's fields of a figure, ``links`` (list), ``quantity``
-        (its own characters), ``text``, ``stance`` and ``role`` of its passage, ``themes`` (ids).
+        return queries.passages(self.connection, filters)
+
+    def figures(self, filters: Filters = EVERYTHING) -> Iterator[Row]:
+        """Yield a row a figure.
+
+        The provenance, the contract's fields of a figure, ``links`` (list), ``quantity`` (its own characters);
+        ``text``, ``stance``, ``extent`` and ``role`` of its passage, ``themes`` (ids).
         """
-        raise NotImplementedError
+        from pipeline.corpus import queries
 
-    def acronyms(self, filters: Filters = Filters()) -> Iterator[Row]:
-        """Yield a row an acronym and report: provenance, ``short``, ``long``, ``defined``, ``source``, ``count``,
-        ``passages`` (ids); ``page`` and ``passage`` are those of the first use. With ``themes``, only acronyms
-        of a passage on them.
+        return queries.figures(self.connection, filters)
+
+    def acronyms(self, filters: Filters = EVERYTHING) -> Iterator[Row]:
+        """Yield a row an acronym and report, by short form.
+
+        The provenance, ``short``, ``long``, ``defined``, ``source``, ``count``, ``passages`` (ids); ``page`` and
+        ``passage`` are those of the first use. With ``themes``, only acronyms of a passage on them.
         """
-        raise NotImplementedError
+        from pipeline.corpus import queries
 
-    def recommendations(self, filters: Filters = Filters()) -> Iterator[Row]:
-        """Yield a row a recommendation: provenance (of its first passage), ``passages`` (ids), ``text``, ``kind``,
-        ``addressee``, ``action``, ``due``, ``themes`` (ids, of all its passages).
+        return queries.acronyms(self.connection, filters)
+
+    def recommendations(self, filters: Filters = EVERYTHING) -> Iterator[Row]:
+        """Yield a row a recommendation.
+
+        The provenance (of its first passage), ``passages`` (ids), ``text``, ``kind``, ``addressee``, ``action``,
+        ``due``, ``themes`` (ids, of all its passages), ``agencies``.
         """
-        raise NotImplementedError
+        from pipeline.corpus import queries
 
-    def grades(self, filters: Filters = Filters()) -> Iterator[Row]:
+        return queries.recommendations(self.connection, filters)
+
+    def grades(self, filters: Filters = EVERYTHING) -> Iterator[Row]:
         """Yield a row a grade: provenance, ``area``, ``area_id``, ``grade``, ``scale``, ``when``."""
-        raise NotImplementedError
+        from pipeline.corpus import queries
 
-    def theme_counts(self, by: By = "authority", filters: Filters = Filters()) -> list[Row]:
+        return queries.grades(self.connection, filters)
+
+    def theme_counts(self, by: By = "authority", filters: Filters = EVERYTHING) -> list[Row]:
         """Return how many passages and reports speak of each theme, for each group.
 
         ``theme``, ``group`` (name of the authority, year, sha256 or report type; None where not known), ``family``
@@ -98,40 +176,71 @@ class Corpus:
         stance), ``passages``, ``reports``, ``authorities``. A sentence that a report repeats counts once. Only
         groups with a hit: see ``held`` for the reports that there are.
         """
-        raise NotImplementedError
+        from pipeline.corpus import counts
 
-    def held(self, by: By = "authority", filters: Filters = Filters()) -> list[Row]:
-        """Return how many reports each group holds, whatever they speak of: ``group``, ``family``, ``report_type``,
-        ``reports``, ``passages``, ``badly_read`` (reports with no passage or a warning), ``since``, ``until`` (dates).
+        return counts.theme_counts(self.connection, by, filters)
+
+    def held(self, by: By = "authority", filters: Filters = EVERYTHING) -> list[Row]:
+        """Return how many reports each group holds, whatever they speak of.
+
+        ``group``, ``family``, ``report_type``, ``reports``, ``passages``, ``badly_read`` (reports without a passage,
+        or with a warning of the reading), ``since``, ``until`` (dates); a row a group and report type.
         """
-        raise NotImplementedError
+        from pipeline.corpus import counts
 
-    def left_out(self, filters: Filters = Filters()) -> Row:
-        """Return how much the defaults hide of what ``filters`` ask for: ``sensitive`` (passages), ``superseded`` and
-        ``duplicates`` (reports), ``template`` and ``background`` (passages); each counted as if it alone were let in.
+        return counts.held(self.connection, by, filters)
+
+    def left_out(self, filters: Filters = EVERYTHING) -> Row:
+        """Return how much the defaults hide of what ``filters`` ask for.
+
+        ``sensitive``, ``template``, ``background`` and ``method`` (passages), ``superseded`` and ``duplicates``
+        (reports); each counted as if it alone were let in.
         """
-        raise NotImplementedError
+        from pipeline.corpus import counts
 
-    def search(self, query: str, filters: Filters = Filters()) -> list[Any]:
-        """Return the passages that answer ``query``, best first, as ``pipeline.corpus.search.Hit`` (``score``,
-        ``passage`` (a row of ``passages``), ``spans`` (of the words found in its text), ``citation``, ``to_json()``).
+        return counts.left_out(self.connection, filters)
+
+    def search(self, query: str, filters: Filters = EVERYTHING) -> list[Hit]:
+        """Return the passages that answer ``query``, best first.
 
         Any text is a valid query: words (all of them, or any where no passage has all), "phrases", prefix*.
+        Passages of every role are searched, sensitive ones only where the filters include them.
         """
-        raise NotImplementedError
+        from pipeline.corpus import search
+
+        return search.search(self.connection, query, filters)
 
     def all_reports(self) -> Iterator[Report]:
         """Yield every report as it was analysed, in order of sha256."""
-        raise NotImplementedError
+        from pipeline.corpus import rebuild
+
+        return rebuild.all_reports(self.connection)
 
     def failures(self) -> list[Row]:
         """Return the files that could not be read: ``file``, ``sha256``, ``kind``, ``message``, in order of file."""
-        raise NotImplementedError
+        from pipeline.corpus import queries
+
+        return queries.failures(self.connection)
 
     def counts(self) -> Row:
-        """Return the number of ``reports``, ``passages``, ``figures``, ``authorities``, ``failures``, ``duplicates``."""
-        raise NotImplementedError
+        """Return the numbers of reports, passages, figures, acronyms, recommendations, grades, authorities,
+        failures and duplicates (further files with the same bytes).
+        """
+        from pipeline.corpus import counts
+
+        return counts.totals(self.connection)
 
     def content_digest(self) -> str:
         """Return a sha256 of all that ingestion and linking put in, whatever the order or the machine."""
-        raise NotImplementedError
+        from pipeline.corpus import rebuild
+
+        return rebuild.content_digest(self.connection)
+
+
+def _make_private(path: Path) -> None:
+    """Make an empty file that only its owner can read; SQLite gives its side files the same mode."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise AuditlensError(f"cannot make the corpus {path}: {error.strerror}; choose another place") from error

@@ -1,22 +1,36 @@
-"""Ingestion: the analysis mapped over files by a pool of processes, with one writer to the corpus."""
+"""Ingestion: the analysis mapped over files by a pool of processes, with one writer to the corpus.
+
+A file's bytes and the analysis version say whether there is anything to do; every report is one transaction, so that
+whatever ends a run, the next one goes on where it stopped and arrives at the same corpus.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import json
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 
-Status = Literal["new", "updated", "unchanged", "duplicate", "failed"]
+from pipeline.corpus import write
+from pipeline.corpus.link import is_linked, link
+from pipeline.corpus.store import Corpus
+from pipeline.ingest.find import find
+from pipeline.ingest.plan import Plan, Status, make_plan
+from pipeline.ingest.pool import Analyse, Failure, Mapper, Pool, Task, serial
+from pipeline.records import Report
+from pipeline.version import analysis_version
 
+# Up to so much is read in this process: starting others takes longer than reading it.
+FEW_FILES = 8
+FEW_BYTES = 2_000_000
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A file that could not be read: ``kind`` as in ``ReadError``, or ``crashed`` or ``timeout``."""
-
-    file: str
-    kind: str
-    message: str
+# What a report can hold that the corpus cannot: half characters, numbers too large, references to nothing.
+_NOT_STORABLE = (ValueError, OverflowError, sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +45,11 @@ class Progress:
 
 @dataclass(slots=True)
 class IngestSummary:
-    """What an ingestion did, in files; pages and passages of the reports it analysed; wall time in seconds."""
+    """What an ingestion did, in files.
+
+    ``pages`` and ``passages`` are those of the reports it analysed; ``passed_over`` counts the files in folders that
+    cannot be reports; ``seconds`` is wall time.
+    """
 
     new: int = 0
     updated: int = 0
@@ -40,6 +58,7 @@ class IngestSummary:
     failed: list[Failure] = field(default_factory=list)
     pages: int = 0
     passages: int = 0
+    passed_over: int = 0
     seconds: float = 0.0
 
     @property
@@ -55,18 +74,164 @@ def ingest(
     workers: int | None = None,
     retry_failed: bool = False,
     on_progress: Callable[[Progress], None] | None = None,
+    analyse: Analyse | None = None,
+    mapper: Mapper | None = None,
 ) -> IngestSummary:
     """Read files and folders into the corpus at ``corpus_path``, which is made if there is none.
 
     Args:
         paths: files and folders; of a folder, all files below it that may be reports.
         corpus_path: the SQLite file.
-        workers: processes; None is one a core. A few small files are read without any.
+        workers: processes; None is one a core. A few small files are read in this process.
         retry_failed: try files again that failed before and have not changed.
         on_progress: called in this process after each file.
+        analyse: what to do with each file, a function of a module; None is ``pipeline.analysis.analyse``.
+        mapper: what maps it over the files; None is a pool of ``workers`` processes.
 
     Raises:
         AuditlensError: a path does not exist, or the corpus cannot be opened.
         KeyboardInterrupt: what was done is kept.
     """
-    raise NotImplementedError
+    started, began = datetime.now(UTC), time.perf_counter()
+    files, passed_over = find(paths)
+    own = {os.path.abspath(f"{os.fspath(corpus_path)}{end}") for end in ("", "-wal", "-shm", "-journal")}  # noqa: PTH100
+    files = [f for f in files if f.path not in own]
+    version = analysis_version()
+    with Corpus.open(corpus_path, create=True) as corpus:
+        run = _Run(corpus, version, len(files), on_progress)
+        run.summary.passed_over = passed_over
+        try:
+            plan = make_plan(corpus.connection, files, version, retry_failed=retry_failed)
+            run.settle(plan)
+            run.analyse(plan, mapper or _mapper(corpus, plan, workers), analyse)
+        finally:
+            if not is_linked(corpus):
+                link(corpus)
+        run.summary.seconds = time.perf_counter() - began
+        run.close(started)
+    return run.summary
+
+
+def _mapper(corpus: Corpus, plan: Plan, workers: int | None) -> Mapper:
+    few = len(plan.tasks) <= FEW_FILES and sum(t.size for t in plan.tasks) <= FEW_BYTES
+    # Where the last run ended within a file, perhaps of that file, it is not read in this process again.
+    if few and not corpus.connection.execute("SELECT 1 FROM state WHERE name = 'reading'").fetchone():
+        return serial
+    return Pool(max(1, workers or os.cpu_count() or 1))
+
+
+class _Run:
+    """One ingestion: the writer and its tally."""
+
+    def __init__(
+        self, corpus: Corpus, version: str, total: int, on_progress: Callable[[Progress], None] | None
+    ) -> None:
+        self.corpus = corpus
+        self.version = version
+        self.total = total
+        self.on_progress = on_progress
+        self.summary = IngestSummary()
+
+    def settle(self, plan: Plan) -> None:
+        """Write and count the files that need no analysis."""
+        if plan.changes:
+            with self.corpus.transaction() as db:
+                for change in plan.changes:
+                    change(db)
+        for file, status in plan.settled:
+            self._count(file, status)
+        for failure in plan.failed:
+            self._fail(failure)
+
+    def analyse(self, plan: Plan, mapper: Mapper, analyse: Analyse | None) -> None:
+        """Analyse what is to be analysed and write each outcome as it comes."""
+        if not plan.tasks:
+            return
+        with self._reading(), _closing(mapper(plan.tasks, analyse)) as outcomes:
+            for task, result in outcomes:
+                if isinstance(result, Report) and result.sha256 != task.sha256:
+                    result = Failure(task.file, "changed", "changed while it was read: run again")
+                failure = self._write_report(plan, task, result) if isinstance(result, Report) else result
+                if failure:
+                    self._write_failure(plan, task, failure)
+
+    def close(self, started: datetime) -> None:
+        """Record the run, which is not content."""
+        s = self.summary
+        told = {
+            "new": s.new,
+            "updated": s.updated,
+            "unchanged": s.unchanged,
+            "duplicate": s.duplicate,
+            "failed": len(s.failed),
+            "pages": s.pages,
+            "passages": s.passages,
+        }
+        with self.corpus.transaction() as db:
+            db.execute(
+                "INSERT INTO runs (started, seconds, analysis_version, summary) VALUES (?, ?, ?, ?)",
+                (started.isoformat(timespec="seconds"), round(s.seconds, 3), self.version, json.dumps(told)),
+            )
+        if s.new or s.updated:
+            self.corpus.connection.execute("PRAGMA optimize")
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Leave a note while files are being read; it stays when this process dies of one."""
+        with self.corpus.transaction() as db:
+            db.execute("INSERT OR REPLACE INTO state VALUES ('reading', '')")
+        yield
+        with self.corpus.transaction() as db:
+            db.execute("DELETE FROM state WHERE name = 'reading'")
+
+    def _write_report(self, plan: Plan, task: Task, report: Report) -> Failure | None:
+        sources = plan.sources[task.sha256]
+        try:
+            with self.corpus.transaction() as db:
+                write.write_report(db, report, version=self.version, size=task.size)
+                for source in sources:
+                    write.record_file(db, source.path, source.file, task.sha256, source.stat)
+                    write.forget_failure(db, source.path)
+        except _NOT_STORABLE as error:
+            return Failure(task.file, "internal", f"cannot be stored: {type(error).__name__}: {error}")
+        self.summary.pages += len(report.pages)
+        self.summary.passages += len(report.passages)
+        for source in sources:
+            self._count(source.file, source.status)
+        return None
+
+    def _write_failure(self, plan: Plan, task: Task, failure: Failure) -> None:
+        known = failure.kind not in ("unreadable", "changed")
+        with self.corpus.transaction() as db:
+            for source in plan.sources[task.sha256]:
+                if known:
+                    write.record_file(db, source.path, source.file, task.sha256, source.stat)
+                sha256 = task.sha256 if known else None
+                write.record_failure(
+                    db, source.path, source.file, sha256, failure.kind, failure.message, version=self.version
+                )
+        for source in plan.sources[task.sha256]:
+            self._fail(Failure(source.file, failure.kind, failure.message))
+
+    def _count(self, file: str, status: Status) -> None:
+        setattr(self.summary, status, getattr(self.summary, status) + 1)
+        self._tell(file, status)
+
+    def _fail(self, failure: Failure) -> None:
+        self.summary.failed.append(failure)
+        self._tell(failure.file, "failed")
+
+    def _tell(self, file: str, status: Status) -> None:
+        if self.on_progress:
+            self.on_progress(Progress(self.summary.files, self.total, file, status))
+
+
+@contextmanager
+def _closing(outcomes: Iterator[tuple[Task, Report | Failure]]) -> Iterator[Iterator[tuple[Task, Report | Failure]]]:
+    """End the worker processes when the writer stops, for whatever reason."""
+    try:
+        yield outcomes
+    finally:
+        close = getattr(outcomes, "close", None)
+        if close:
+            close()

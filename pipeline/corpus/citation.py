@@ -1,0 +1,48 @@
+"""The citation of a passage, a figure or a report, the same in every output."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def cite(row: Mapping[str, Any]) -> str:
+    """Return "Authority, title, date, p. N" of a row with provenance; parts that are not known are left out.
+
+    Without a title the file's name stands for it; ``p. N`` only where the row has a page.
+    """
+    title = row["title"] or str(row["file"]).replace("\\", "/").rsplit("/", 1)[-1]
+    parts = [row["authority"], title, say_date(row.get("date") or row["published"])]
+    page = row.get("page")
+    if page is not None:
+        parts.append(f"p. {page}")
+    return ", ".join(part for part in parts if part)
+
+
+def say_date(iso: str | None) -> str | None:
+    """Return an ISO date of any precision as people write it: "4 September 2019", "July 2011", "2009"."""
+    if not iso:
+        return None
+    year, *rest = iso.split("-")
+    try:
+        if not rest:
+            return year
+        month = _MONTHS[int(rest[0]) - 1]
+        return f"{int(rest[1])} {month} {year}" if len(rest) > 1 else f"{month} {year}"
+    except (ValueError, IndexError):
+        return iso

@@ -1,0 +1,114 @@
+"""What tables count: passages by theme, reports held, what the defaults leave out.
+
+The shapes of the rows are described at the methods of ``Corpus`` that return them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from pipeline.corpus import where as w
+from pipeline.corpus.filters import ROLES, By, Filters, Row
+from pipeline.records import STANCES
+
+# Fewer words a page than this, and most of a report's pages were not read (a page of these reports has some 450).
+LEAST_WORDS_A_PAGE = 40
+
+_GROUPS = {
+    "authority": "COALESCE(a.name, r.authority)",
+    "year": "SUBSTR(r.date, 1, 4)",
+    "report": "r.sha256",
+    "type": "r.report_type",
+}
+_PLACES = "LEFT JOIN report_authorities a ON a.report_key = r.report_key"
+
+
+def theme_counts(db: sqlite3.Connection, by: By, filters: Filters) -> list[Row]:
+    """See ``Corpus.theme_counts``."""
+    # Theme and stance are conditions on the tag here: a passage may have other tags with other stances.
+    where = w.passages(filters.but(themes=(), stance=()), role=w.FINDINGS)
+    where.one_of("p.kind", filters.kind)
+    where.one_of("t.theme", filters.themes)
+    where.one_of("COALESCE(t.stance, p.stance)", filters.stance)
+    stances = ", ".join(f"COUNT(CASE WHEN h.stance = '{s}' THEN 1 END) AS {s}" for s in STANCES)
+    # The inner query takes the first of a report's passages with the same words: SQLite gives the other columns
+    # from the row that holds the minimum.
+    sql = f"""
+        WITH hits AS (
+            SELECT t.theme, p.report_key, COALESCE(t.stance, p.stance) AS stance, MIN(p.ordinal)
+            FROM passage_themes t JOIN {w.PASSAGES}
+            WHERE t.passage_key = p.passage_key AND {where}
+            GROUP BY t.theme, p.report_key, COALESCE(p.fingerprint, -p.passage_key)
+        )
+        SELECT h.theme, {_group(by)} AS "group", {"NULL" if filters.mix else w.FAMILY} AS family,
+               {stances}, COUNT(*) AS passages, COUNT(DISTINCT h.report_key) AS reports,
+               COUNT(DISTINCT r.authority) AS authorities
+        FROM hits h JOIN reports r USING (report_key) LEFT JOIN report_links l USING (report_key)
+        {_PLACES if by == "authority" else ""}
+        GROUP BY 1, 2, 3 ORDER BY 1, 2 IS NULL, 2, 3
+    """  # noqa: S608
+    return _dicts(db.execute(sql, where.parameters))
+
+
+def held(db: sqlite3.Connection, by: By, filters: Filters) -> list[Row]:
+    """See ``Corpus.held``."""
+    where = w.reports(filters)
+    sql = f"""
+        WITH held AS (
+            SELECT r.report_key, r.date, r.report_type, r.authority, r.sha256, {w.FAMILY} AS family, r.words,
+                   (SELECT COUNT(*) FROM passages x WHERE x.report_key = r.report_key) AS passages,
+                   (SELECT COUNT(*) FROM pages x WHERE x.report_key = r.report_key) AS pages
+            FROM {w.REPORTS} WHERE {where}
+        )
+        SELECT {_group(by)} AS "group", family, report_type, COUNT(*) AS reports, SUM(passages) AS passages,
+               SUM(passages = 0 OR words < ? * pages) AS badly_read, MIN(date) AS since, MAX(date) AS until
+        FROM held r {_PLACES if by == "authority" else ""}
+        GROUP BY 1, 2, 3 ORDER BY 1 IS NULL, 1, 2, 3
+    """  # noqa: S608
+    return _dicts(db.execute(sql, (*where.parameters, LEAST_WORDS_A_PAGE)))
+
+
+def left_out(db: sqlite3.Connection, filters: Filters) -> Row:
+    """See ``Corpus.left_out``."""
+    shown = filters.but(role=filters.role or w.FINDINGS)
+    out = {"sensitive": _passages(db, shown.but(include_sensitive=True)) - _passages(db, shown)}
+    for role in ROLES[1:]:
+        out[role] = 0 if role in (shown.role or ()) else _passages(db, shown.but(role=(role,)))
+    reports = _reports(db, filters)
+    out["superseded"] = _reports(db, filters.but(history=True)) - reports
+    out["duplicates"] = _reports(db, filters.but(duplicates=True)) - reports
+    return out
+
+
+def totals(db: sqlite3.Connection) -> Row:
+    """See ``Corpus.counts``."""
+    tables = ("reports", "passages", "figures", "acronyms", "recommendations", "grades", "failures")
+    found = {t: db.execute(f"SELECT COUNT(*) FROM {t}").fetchone()[0] for t in tables}  # noqa: S608
+    found["authorities"] = db.execute("SELECT COUNT(DISTINCT name) FROM report_authorities").fetchone()[0]
+    found["duplicates"] = db.execute(
+        "SELECT COUNT(*) - COUNT(DISTINCT sha256) FROM files JOIN reports USING (sha256)"
+    ).fetchone()[0]
+    return found
+
+
+def _passages(db: sqlite3.Connection, filters: Filters) -> int:
+    where = w.passages(filters)
+    where.one_of("p.kind", filters.kind)
+    sql = f"SELECT COUNT(*) FROM {w.PASSAGES} WHERE {where}"  # noqa: S608
+    return int(db.execute(sql, where.parameters).fetchone()[0])
+
+
+def _reports(db: sqlite3.Connection, filters: Filters) -> int:
+    where = w.reports(filters)
+    return int(db.execute(f"SELECT COUNT(*) FROM {w.REPORTS} WHERE {where}", where.parameters).fetchone()[0])  # noqa: S608
+
+
+def _group(by: By) -> str:
+    if by not in _GROUPS:
+        raise ValueError(f"by is {by!r}; it can be {', '.join(_GROUPS)}")
+    return _GROUPS[by]
+
+
+def _dicts(cursor: sqlite3.Cursor) -> list[Row]:
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, values, strict=True)) for values in cursor]

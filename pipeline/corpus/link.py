@@ -1,0 +1,212 @@
+"""Linking: what can only be told from several reports, rebuilt in tables of its own in order of sha256.
+
+Which report supersedes which, which nearly repeats another, and which sentences are standing text. The tables of the
+analysis stay as they are; queries read ``passage_links.role`` over ``passages.role``.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from pipeline import resources
+from pipeline.corpus.store import Corpus
+
+# A sentence in the reports of so many authorities, word for word, is standing text and no finding about any of them.
+TEMPLATE_AUTHORITIES = 8
+
+# Two files tell the same report when they share this part of their sentences (two formats of one report are cut into
+# passages a little differently), and have at least so many to compare.
+DUPLICATE_SHARE = 0.7
+DUPLICATE_SENTENCES = 5
+# Sentences that more reports share say nothing about copies, and pairing all of their reports would take for ever.
+DUPLICATE_REPORTS = 20
+
+# Reports of no known type are not of one kind: none of them replaces another.
+_UNKNOWN_TYPE = "other"
+_LINKING = "1"  # raised when this module changes what it finds
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    key: int
+    sha256: str
+    places: tuple[str, ...]
+    date: str | None
+    report_type: str
+    family: str
+    region: str | None
+    rank: tuple[int, int]  # of copies, the best is kept: with page numbers, then with most passages
+
+
+def link(corpus: Corpus) -> None:
+    """Rebuild what needs several reports, in one transaction."""
+    with corpus.transaction() as db:
+        db.execute("DELETE FROM report_links")
+        db.execute("DELETE FROM passage_links")
+        reports = _load(db)
+        copies = _copies(db, reports)
+        later = _superseded(reports)
+        db.executemany(
+            "INSERT INTO report_links VALUES (?, ?, ?, ?, ?)",
+            ((r.key, r.family, r.region, later.get(r.key), copies.get(r.key)) for r in reports),
+        )
+        _mark_templates(db)
+        db.execute("INSERT OR REPLACE INTO state VALUES ('linked', ?)", (_version(),))
+
+
+def is_linked(corpus: Corpus) -> bool:
+    """Whether linking has run since the last change, with the same reference data."""
+    found = corpus.connection.execute("SELECT value FROM state WHERE name = 'linked'").fetchone()
+    return found is not None and found[0] == _version()
+
+
+def families() -> dict[str, tuple[str, bool]]:
+    """Return, by report type, its family and whether a later report of the family supersedes an earlier one.
+
+    From ``corpora/reference/families.csv`` (report_type, family, and where it has one, supersedes: yes or no).
+    """
+    try:
+        source = resources.path("corpora", "reference", "families.csv")
+    except FileNotFoundError:
+        return {}
+    with source.open(encoding="utf-8", newline="") as file:
+        return {
+            row["report_type"]: (row["family"], (row.get("supersedes") or "yes") != "no")
+            for row in csv.DictReader(file)
+        }
+
+
+def _version() -> str:
+    digest = hashlib.sha256(_LINKING.encode())
+    for parts in (("reference", "families.csv"), ("register", "authorities.csv")):
+        try:
+            digest.update(resources.path("corpora", *parts).read_bytes())
+        except FileNotFoundError:
+            digest.update(b"none")
+    return digest.hexdigest()
+
+
+def _regions() -> dict[str, str]:
+    """Return the region of each authority by its code."""
+    try:
+        source = resources.path("corpora", "register", "authorities.csv")
+    except FileNotFoundError:
+        return {}
+    with source.open(encoding="utf-8", newline="") as file:
+        return {row["code"]: row["region"] for row in csv.DictReader(file) if row["region"]}
+
+
+def _load(db: sqlite3.Connection) -> list[_Report]:
+    family_of, region_of = families(), _regions()
+    reports = []
+    for key, sha256, authority, listed, code, date, kind, paged, passages in db.execute(
+        "SELECT report_key, sha256, authority, authorities, authority_code, date, report_type, "
+        "(SELECT COUNT(*) FROM pages p WHERE p.report_key = r.report_key AND p.number IS NOT NULL) > 0, "
+        "(SELECT COUNT(*) FROM passages p WHERE p.report_key = r.report_key) FROM reports r ORDER BY sha256"
+    ):
+        places = tuple(dict.fromkeys(filter(None, (authority, *json.loads(listed)))))
+        family = family_of.get(kind, (kind, True))[0]
+        reports.append(_Report(key, sha256, places, date, kind, family, region_of.get(code or ""), (-paged, -passages)))
+    return reports
+
+
+def _superseded(reports: Sequence[_Report]) -> dict[int, str]:
+    """Return, by key, the sha256 of the latest report of the same authority and family where that one is later.
+
+    A joint report is superseded when every one of its places has a later one.
+    """
+    replaces = families()
+    latest: dict[tuple[str, str], _Report] = {}
+    counted = [r for r in reports if r.report_type != _UNKNOWN_TYPE and replaces.get(r.report_type, ("", True))[1]]
+    for report in counted:
+        for place in report.places:
+            best = latest.get((place, report.family))
+            if best is None or (report.date or "") > (best.date or ""):
+                latest[place, report.family] = report
+    superseded = {}
+    for report in counted:
+        found = [latest[place, report.family] for place in report.places]
+        if found and all(_later(last.date, report.date) for last in found):
+            superseded[report.key] = found[0].sha256
+    return superseded
+
+
+def _later(date: str | None, than: str | None) -> bool:
+    """Whether a date is surely later: as far as both are given, so "2011-07" is not later than "2011-07-15"."""
+    if not date or not than:
+        return False
+    known = min(len(date), len(than))
+    return date[:known] > than[:known]
+
+
+def _copies(db: sqlite3.Connection, reports: Sequence[_Report]) -> dict[int, str]:
+    """Return, by key, the sha256 of the report that a report nearly repeats."""
+    by_key = {r.key: r for r in reports}
+    shared: Counter[tuple[int, int]] = Counter()
+    sentences: Counter[int] = Counter()
+    group: list[int] = []
+    current = None
+    rows = db.execute(
+        "SELECT DISTINCT fingerprint, report_key FROM passages WHERE fingerprint IS NOT NULL ORDER BY 1, 2"
+    )
+    for fingerprint, key in [*rows, (None, 0)]:
+        if fingerprint != current:
+            if len(group) <= DUPLICATE_REPORTS:
+                sentences.update(group)
+                shared.update(combinations(group, 2))
+            current, group = fingerprint, []
+        group.append(key)
+    alike = defaultdict(list)
+    for (a, b), both in shared.items():
+        together = sentences[a] + sentences[b] - both
+        if both >= DUPLICATE_SENTENCES and both >= DUPLICATE_SHARE * together and _may_be_one(by_key[a], by_key[b]):
+            alike[a].append(b)
+            alike[b].append(a)
+    copies: dict[int, str] = {}
+    kept: set[int] = set()
+    for report in sorted((by_key[key] for key in alike), key=lambda r: (r.rank, r.sha256)):
+        originals = [by_key[key] for key in alike[report.key] if key in kept]
+        if originals:
+            copies[report.key] = min(originals, key=lambda r: (r.rank, r.sha256)).sha256
+        else:
+            kept.add(report.key)
+    return copies
+
+
+def _may_be_one(a: _Report, b: _Report) -> bool:
+    """Whether place and date allow two files to be one report; what one does not tell, it allows."""
+    if a.places and b.places and not set(a.places) & set(b.places):
+        return False
+    return not (_later(a.date, b.date) or _later(b.date, a.date))
+
+
+def _mark_templates(db: sqlite3.Connection) -> None:
+    """Mark the sentences that stand word for word in the reports of many authorities of one family."""
+    db.execute("DROP TABLE IF EXISTS temp.standing")
+    db.execute(
+        """
+        CREATE TEMP TABLE standing AS
+        SELECT p.fingerprint, l.family FROM passages p
+        JOIN reports r USING (report_key) JOIN report_links l USING (report_key)
+        WHERE p.fingerprint IN (SELECT fingerprint FROM passages WHERE fingerprint IS NOT NULL
+                                GROUP BY fingerprint HAVING COUNT(*) >= ?1)
+        GROUP BY p.fingerprint, l.family HAVING COUNT(DISTINCT r.authority) >= ?1
+        """,
+        (TEMPLATE_AUTHORITIES,),
+    )
+    db.execute(
+        """
+        INSERT INTO passage_links
+        SELECT p.passage_key, 'template' FROM passages p JOIN report_links l USING (report_key)
+        JOIN temp.standing s ON s.fingerprint = p.fingerprint AND s.family = l.family
+        WHERE p.role <> 'template'
+        """
+    )
+    db.execute("DROP TABLE temp.standing")

@@ -1,0 +1,80 @@
+"""The schema of the corpus and the steps from one version of it to the next.
+
+The version stands in the file's ``user_version``; ``application_id`` says that the file is a corpus. A new schema
+version is a function in ``STEPS`` that changes a corpus of the version before, and the same change in ``schema.sql``,
+from which new corpora are made.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from pipeline.errors import AuditlensError
+
+APPLICATION_ID = 0x41554C45  # "AULE"
+SCHEMA_VERSION = 1
+
+# From the key's version to the next one.
+STEPS: Mapping[int, Callable[[sqlite3.Connection], None]] = {}
+
+
+def prepare(connection: sqlite3.Connection, path: Path, *, create: bool) -> None:
+    """Make an empty file a corpus, or bring an older corpus up to date.
+
+    Raises:
+        AuditlensError: the file is something else, is empty and ``create`` is false, or is of a newer version.
+    """
+    application, version = _stamp(connection)
+    if application == APPLICATION_ID and version == SCHEMA_VERSION:
+        return
+    _refuse(connection, path, application, version, create)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        application, version = _stamp(connection)  # another process may have been first
+        if version == 0 and application == 0:
+            for statement in _statements(Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        else:
+            for step in range(version, SCHEMA_VERSION):
+                STEPS[step](connection)
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _stamp(connection: sqlite3.Connection) -> tuple[int, int]:
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    return application, version
+
+
+def _refuse(connection: sqlite3.Connection, path: Path, application: int, version: int, create: bool) -> None:
+    if application == APPLICATION_ID and version > SCHEMA_VERSION:
+        raise AuditlensError(
+            f"{path} was made by a newer version of auditlens (schema {version}; this one knows {SCHEMA_VERSION}): "
+            "install the newer version"
+        )
+    tables = connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()[0]
+    empty = application == 0 and version == 0 and tables == 0
+    if application != APPLICATION_ID and not (empty and create):
+        raise not_a_corpus(path)
+
+
+def not_a_corpus(path: Path) -> AuditlensError:
+    """Return the error for a file that is something else."""
+    return AuditlensError(f"{path} is not an auditlens corpus: give another file with --corpus")
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Yield the statements of a script; ``executescript`` would commit between them."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

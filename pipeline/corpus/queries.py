@@ -1,0 +1,271 @@
+"""What the listing commands print: rows of reports and their parts, by filters.
+
+The shapes of the rows are described at the methods of ``Corpus`` that return them.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from pipeline.corpus import where as w
+from pipeline.corpus.filters import Filters, Row
+
+PROVENANCE = (
+    f"r.sha256 AS report, r.file, r.authority, r.title, r.published, r.date, r.report_type, {w.FAMILY} AS family"
+)
+_FIGURE_FIELDS = (
+    "id",
+    "kind",
+    "value",
+    "numerator",
+    "denominator",
+    "about",
+    "when",
+    "start",
+    "end",
+    "head",
+    "category",
+    "population",
+    "when_start",
+    "when_end",
+    "scope",
+    "basis",
+)
+_FIGURE = ", ".join(f'f."{name}"' for name in _FIGURE_FIELDS)
+_PASSAGE = (
+    "p.page, p.id AS passage, p.id, p.page_end, p.section, p.lead_in, p.item, p.number, p.part, p.kind, p.text, "
+    'p.clean_text, p.start, p."end", p.stance, p.stance_score, p.extent, p.agencies, '
+    f"{w.ROLE} AS role, p.sensitivity, p.fingerprint"
+)
+
+# Rows whose themes and figures are fetched together; SQLite before 3.32 takes at most 999 parameters.
+_CHUNK = 500
+
+
+def reports(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
+    """See ``Corpus.reports``."""
+    where = w.reports(filters)
+    sql = f"""
+        SELECT r.sha256 AS report, r.file, r.type, r.title, r.authority, r.authorities, r.authority_code,
+               r.issuing_body, r.published, r.period_start, r.period_end, r.date, r.report_type, {w.FAMILY} AS family,
+               l.region, r.sample_size, r.circulation, l.superseded_by, l.duplicate_of,
+               (SELECT COUNT(*) FROM pages x WHERE x.report_key = r.report_key) AS pages,
+               (SELECT COUNT(*) FROM passages x WHERE x.report_key = r.report_key) AS passages,
+               r.words,
+               (SELECT COUNT(*) FROM figures JOIN passages x USING (passage_key)
+                WHERE x.report_key = r.report_key) AS figures,
+               (SELECT COUNT(*) FROM recommendations x WHERE x.report_key = r.report_key) AS recommendations,
+               r.analysis_version, r.warnings
+        FROM {w.REPORTS} WHERE {where} ORDER BY {w.REPORT_ORDER} LIMIT ?
+    """  # noqa: S608
+    for row in _rows(db, sql, where, filters):
+        yield _parsed(row, "authorities", "warnings")
+
+
+def passages(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
+    """See ``Corpus.passages``."""
+    where = w.passages(filters, role=w.FINDINGS)
+    where.one_of("p.kind", filters.kind)
+    sql = f"""
+        SELECT p.passage_key, {PROVENANCE}, {_PASSAGE}
+        FROM {w.PASSAGES} WHERE {where} ORDER BY {w.REPORT_ORDER}, p.ordinal LIMIT ?
+    """  # noqa: S608
+    for chunk in _chunks(_rows(db, sql, where, filters)):
+        yield from full_passages(db, chunk)
+
+
+def passages_by_key(db: sqlite3.Connection, keys: Sequence[int]) -> list[Row]:
+    """Return the rows of the passages with these keys, in the order of the keys."""
+    sql = f"SELECT p.passage_key, {PROVENANCE}, {_PASSAGE} FROM {w.PASSAGES} WHERE p.passage_key IN "  # noqa: S608
+    found: dict[int, Row] = {}
+    for i in range(0, len(keys), _CHUNK):
+        some = keys[i : i + _CHUNK]
+        rows = list(_dicts(db.execute(f"{sql} ({w.marks(some)})", some)))
+        found_keys = [row["passage_key"] for row in rows]
+        found.update(zip(found_keys, full_passages(db, rows), strict=True))
+    return [found[key] for key in keys]
+
+
+def full_passages(db: sqlite3.Connection, rows: Sequence[Row]) -> Iterator[Row]:
+    """Yield rows that carry a ``passage_key`` with their lists parsed, themes and figures added, the key taken out."""
+    keys = [row["passage_key"] for row in rows]
+    themes: dict[int, list[Row]] = {key: [] for key in keys}
+    for key, theme, score, put_by, stance in db.execute(
+        f"SELECT passage_key, theme, score, put_by, stance FROM passage_themes "  # noqa: S608
+        f"WHERE passage_key IN ({w.marks(keys)}) ORDER BY passage_key, ordinal",
+        keys,
+    ):
+        themes[key].append({"id": theme, "score": score, "by": json.loads(put_by), "stance": stance})
+    figures: dict[int, list[Row]] = {key: [] for key in keys}
+    found = _dicts(
+        db.execute(
+            f"SELECT f.figure_key, f.passage_key, {_FIGURE} FROM figures f "  # noqa: S608
+            f"WHERE f.passage_key IN ({w.marks(keys)}) ORDER BY f.passage_key, f.ordinal",
+            keys,
+        )
+    )
+    for figure in _with_links(db, list(found)):
+        figures[figure.pop("passage_key")].append(figure)
+    for row in rows:
+        key = row.pop("passage_key")
+        _parsed(row, "section", "agencies", "sensitivity")
+        row["themes"] = themes[key]
+        row["figures"] = figures[key]
+        yield row
+
+
+def figures(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
+    """See ``Corpus.figures``."""
+    where = w.passages(filters)
+    where.one_of("f.kind", filters.kind)
+    sql = f"""
+        SELECT f.figure_key, {PROVENANCE}, p.page, p.id AS passage, {_FIGURE},
+               SUBSTR(p.text, f.start - p.start + 1, f."end" - f.start) AS quantity,
+               p.text, p.stance, p.extent, {w.ROLE} AS role,
+               (SELECT json_group_array(theme) FROM
+                (SELECT theme FROM passage_themes t WHERE t.passage_key = p.passage_key ORDER BY ordinal)) AS themes
+        FROM figures f JOIN {w.PASSAGES} WHERE f.passage_key = p.passage_key AND {where}
+        ORDER BY {w.REPORT_ORDER}, p.ordinal, f.ordinal LIMIT ?
+    """  # noqa: S608
+    for chunk in _chunks(_rows(db, sql, where, filters)):
+        for row in _with_links(db, chunk):
+            yield _parsed(row, "themes")
+
+
+def acronyms(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
+    """See ``Corpus.acronyms``."""
+    where = w.reports(filters)
+    if filters.themes or filters.stance:
+        inner = w.Where()
+        w.about(inner, filters)
+        where.add(
+            "EXISTS (SELECT 1 FROM acronym_passages u JOIN passages p USING (passage_key) "  # noqa: S608
+            f"WHERE u.acronym_key = a.acronym_key AND {inner})",
+            *inner.parameters,
+        )
+    sql = f"""
+        SELECT {PROVENANCE}, first.page, first.id AS passage, a.short, a.long, a.defined, a.source, a.count,
+               (SELECT json_group_array(id) FROM
+                (SELECT x.id FROM acronym_passages u JOIN passages x USING (passage_key)
+                 WHERE u.acronym_key = a.acronym_key ORDER BY u.ordinal)) AS passages
+        FROM acronyms a JOIN reports r USING (report_key) LEFT JOIN report_links l USING (report_key)
+        LEFT JOIN acronym_passages fu ON fu.acronym_key = a.acronym_key AND fu.ordinal = 1
+        LEFT JOIN passages first ON first.passage_key = fu.passage_key
+        WHERE {where} ORDER BY a.short, {w.REPORT_ORDER}, a.ordinal LIMIT ?
+    """  # noqa: S608
+    for row in _rows(db, sql, where, filters):
+        row["defined"] = bool(row["defined"])
+        yield _parsed(row, "passages")
+
+
+def recommendations(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
+    """See ``Corpus.recommendations``."""
+    where = w.reports(filters)
+    where.one_of("m.kind", filters.kind)
+    if filters.themes or filters.stance or filters.role:
+        inner = w.Where()
+        w.about(inner, filters)
+        inner.one_of(w.ROLE, filters.role or ())
+        where.add(
+            "EXISTS (SELECT 1 FROM recommendation_passages u JOIN passages p USING (passage_key) "  # noqa: S608
+            f"LEFT JOIN passage_links k USING (passage_key) "
+            f"WHERE u.recommendation_key = m.recommendation_key AND {inner})",
+            *inner.parameters,
+        )
+    if not filters.include_sensitive:
+        where.add(
+            "NOT EXISTS (SELECT 1 FROM recommendation_passages u JOIN passages x USING (passage_key) "
+            "WHERE u.recommendation_key = m.recommendation_key AND x.sensitivity <> '[]')"
+        )
+    sql = f"""
+        SELECT m.recommendation_key, {PROVENANCE}, first.page, first.id AS passage, m.text, m.kind, m.addressee,
+               m.action, m.due
+        FROM recommendations m JOIN reports r USING (report_key) LEFT JOIN report_links l USING (report_key)
+        LEFT JOIN recommendation_passages fu ON fu.recommendation_key = m.recommendation_key AND fu.ordinal = 1
+        LEFT JOIN passages first ON first.passage_key = fu.passage_key
+        WHERE {where} ORDER BY {w.REPORT_ORDER}, m.ordinal LIMIT ?
+    """  # noqa: S608
+    for row in _rows(db, sql, where, filters):
+        used = db.execute(
+            "SELECT p.passage_key, p.id, p.agencies FROM recommendation_passages u JOIN passages p USING (passage_key) "
+            "WHERE u.recommendation_key = ? ORDER BY u.ordinal",
+            (row.pop("recommendation_key"),),
+        ).fetchall()
+        keys = [key for key, _, _ in used]
+        row["passages"] = [ident for _, ident, _ in used]
+        row["themes"] = [
+            theme
+            for (theme,) in db.execute(
+                f"SELECT DISTINCT theme FROM passage_themes WHERE passage_key IN ({w.marks(keys)}) "  # noqa: S608
+                "ORDER BY theme",
+                keys,
+            )
+        ]
+        row["agencies"] = sorted({agency for _, _, listed in used for agency in json.loads(listed)})
+        yield row
+
+
+def grades(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
+    """See ``Corpus.grades``."""
+    where = w.reports(filters)
+    sql = f"""
+        SELECT {PROVENANCE}, p.page, p.id AS passage, g.area, g.area_id, g.grade, g.scale, g."when"
+        FROM grades g JOIN {w.REPORTS} LEFT JOIN passages p USING (passage_key)
+        WHERE g.report_key = r.report_key AND {where} ORDER BY {w.REPORT_ORDER}, g.ordinal LIMIT ?
+    """  # noqa: S608
+    yield from _rows(db, sql, where, filters)
+
+
+def failures(db: sqlite3.Connection) -> list[Row]:
+    """See ``Corpus.failures``."""
+    return list(_dicts(db.execute("SELECT file, sha256, kind, message FROM failures ORDER BY file, path")))
+
+
+def _with_links(db: sqlite3.Connection, rows: Sequence[Row]) -> Iterator[Row]:
+    """Yield rows that carry a ``figure_key`` with the figure's links added, the key taken out."""
+    keys = [row["figure_key"] for row in rows]
+    links: dict[int, list[Row]] = {key: [] for key in keys}
+    for i in range(0, len(keys), _CHUNK):
+        some = keys[i : i + _CHUNK]
+        for key, to, relation, change, direction in db.execute(
+            f"SELECT figure_key, to_id, relation, change, direction FROM figure_links "  # noqa: S608
+            f"WHERE figure_key IN ({w.marks(some)}) ORDER BY figure_key, ordinal",
+            some,
+        ):
+            links[key].append({"to": to, "relation": relation, "change": change, "direction": direction})
+    for row in rows:
+        row["links"] = links[row.pop("figure_key")]
+        yield row
+
+
+def _rows(db: sqlite3.Connection, sql: str, where: w.Where, filters: Filters) -> Iterator[Row]:
+    limit = -1 if filters.limit is None else filters.limit
+    return _dicts(db.execute(sql, (*where.parameters, limit)))
+
+
+def _dicts(cursor: sqlite3.Cursor) -> Iterator[Row]:
+    names = [column[0] for column in cursor.description]
+    for values in cursor:
+        yield dict(zip(names, values, strict=True))
+
+
+def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    chunk: list[Row] = []
+    for row in rows:
+        chunk.append(row)
+        if len(chunk) == _CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _parsed(row: Row, *names: str) -> Row:
+    """Turn the JSON lists of a row into lists."""
+    for name in names:
+        value: Any = row[name]
+        row[name] = json.loads(value)
+    return row

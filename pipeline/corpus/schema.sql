@@ -1,0 +1,246 @@
+-- The corpus, schema version 1. A change of it is a step in migrate.py and a new version number there.
+--
+-- Content tables hold what analysis and linking find, no clock and no machine: the same files give the same rows,
+-- whatever their order. Integer keys only tie rows together and mean nothing; every query orders by sha256 and place.
+-- Lists without queries of their own are JSON text.
+
+-- ---------------------------------------------------------------------------------------------- what analysis finds
+
+CREATE TABLE reports (
+    report_key INTEGER PRIMARY KEY,
+    sha256 TEXT NOT NULL UNIQUE,
+    file TEXT NOT NULL,                 -- as given; the first in alphabetical order where several hold the same bytes
+    type TEXT NOT NULL,                 -- file format
+    size INTEGER,                       -- bytes
+    title TEXT,
+    authority TEXT,                     -- the place
+    authority_code TEXT,
+    issuing_body TEXT,                  -- who signs
+    published TEXT,
+    period_start TEXT,
+    period_end TEXT,
+    report_type TEXT NOT NULL,
+    sample_size INTEGER,
+    circulation TEXT,
+    date TEXT GENERATED ALWAYS AS (COALESCE(published, period_end, period_start)) STORED,
+    words INTEGER NOT NULL,
+    warnings TEXT NOT NULL,             -- JSON list
+    authorities TEXT NOT NULL,          -- JSON list, as analysed
+    analysis_version TEXT NOT NULL
+);
+
+-- Every place of a report: one row for most, several for a joint report, none where no place is known.
+CREATE TABLE report_authorities (
+    report_key INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE,
+    name TEXT NOT NULL COLLATE NOCASE,
+    PRIMARY KEY (report_key, name)
+) WITHOUT ROWID;
+CREATE INDEX report_authorities_name ON report_authorities (name);
+
+CREATE TABLE texts (
+    report_key INTEGER PRIMARY KEY REFERENCES reports ON DELETE CASCADE,
+    text TEXT NOT NULL
+);
+
+CREATE TABLE pages (
+    report_key INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL,
+    number INTEGER,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    PRIMARY KEY (report_key, ordinal)
+) WITHOUT ROWID;
+
+CREATE TABLE passages (
+    passage_key INTEGER PRIMARY KEY,    -- also the row of passages_fts
+    report_key INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL,           -- from 1
+    id TEXT NOT NULL,
+    page INTEGER,
+    page_end INTEGER,
+    section TEXT NOT NULL,              -- JSON list
+    lead_in TEXT,
+    item INTEGER,
+    number TEXT,
+    part INTEGER,
+    kind TEXT NOT NULL,
+    text TEXT NOT NULL,
+    clean_text TEXT,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    stance TEXT NOT NULL,
+    stance_score REAL NOT NULL,
+    extent TEXT NOT NULL,
+    agencies TEXT NOT NULL,             -- JSON list
+    role TEXT NOT NULL,
+    sensitivity TEXT NOT NULL,          -- JSON list
+    fingerprint INTEGER,                -- of the normalised words, see fingerprint.py; null for the shortest
+    UNIQUE (report_key, ordinal)
+);
+
+CREATE TABLE passage_themes (
+    passage_key INTEGER NOT NULL REFERENCES passages ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL,
+    theme TEXT NOT NULL,
+    score REAL NOT NULL,
+    put_by TEXT NOT NULL,               -- JSON list: rule, classifier, reviewer
+    stance TEXT,
+    PRIMARY KEY (passage_key, ordinal)
+) WITHOUT ROWID;
+CREATE INDEX passage_themes_theme ON passage_themes (theme, passage_key);
+
+CREATE TABLE figures (
+    figure_key INTEGER PRIMARY KEY,
+    passage_key INTEGER NOT NULL REFERENCES passages ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    value REAL NOT NULL,
+    numerator REAL,
+    denominator REAL,
+    about TEXT NOT NULL,
+    "when" TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    head TEXT,
+    category TEXT,
+    population TEXT,
+    when_start TEXT,
+    when_end TEXT,
+    scope TEXT,
+    basis TEXT,
+    UNIQUE (passage_key, ordinal)
+);
+
+CREATE TABLE figure_links (
+    figure_key INTEGER NOT NULL REFERENCES figures ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL,
+    to_id TEXT NOT NULL,                -- id of a figure of the same report
+    relation TEXT NOT NULL,
+    change REAL,
+    direction TEXT,
+    PRIMARY KEY (figure_key, ordinal)
+) WITHOUT ROWID;
+
+CREATE TABLE acronyms (
+    acronym_key INTEGER PRIMARY KEY,
+    report_key INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL,
+    short TEXT NOT NULL,
+    long TEXT,
+    defined INTEGER NOT NULL,
+    source TEXT,
+    count INTEGER NOT NULL,
+    UNIQUE (report_key, ordinal)
+);
+
+CREATE TABLE acronym_passages (
+    acronym_key INTEGER NOT NULL REFERENCES acronyms ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL,
+    passage_key INTEGER NOT NULL REFERENCES passages ON DELETE CASCADE,
+    PRIMARY KEY (acronym_key, ordinal)
+) WITHOUT ROWID;
+CREATE INDEX acronym_passages_passage ON acronym_passages (passage_key);
+
+CREATE TABLE recommendations (
+    recommendation_key INTEGER PRIMARY KEY,
+    report_key INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    addressee TEXT,
+    action TEXT,
+    due TEXT,
+    UNIQUE (report_key, ordinal)
+);
+
+CREATE TABLE recommendation_passages (
+    recommendation_key INTEGER NOT NULL REFERENCES recommendations ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL,
+    passage_key INTEGER NOT NULL REFERENCES passages ON DELETE CASCADE,
+    PRIMARY KEY (recommendation_key, ordinal)
+) WITHOUT ROWID;
+CREATE INDEX recommendation_passages_passage ON recommendation_passages (passage_key);
+
+CREATE TABLE grades (
+    report_key INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL,
+    area TEXT NOT NULL,
+    area_id TEXT NOT NULL,
+    grade TEXT NOT NULL,
+    scale TEXT,
+    "when" TEXT,
+    passage_key INTEGER REFERENCES passages ON DELETE CASCADE,
+    PRIMARY KEY (report_key, ordinal)
+) WITHOUT ROWID;
+CREATE INDEX grades_passage ON grades (passage_key);
+
+-- The words of the passages: stems, without accents. The text itself stays in passages.
+CREATE VIRTUAL TABLE passages_fts USING fts5 (
+    text, clean_text, content = 'passages', content_rowid = 'passage_key',
+    tokenize = 'porter unicode61 remove_diacritics 2'
+);
+
+-- -------------------------------------------------------------------------------------------------- files as found
+
+CREATE TABLE files (
+    path TEXT PRIMARY KEY,              -- absolute
+    file TEXT NOT NULL,                 -- as given
+    sha256 TEXT NOT NULL,
+    stat TEXT                           -- what the system said of it when it was read; null: read it again
+) WITHOUT ROWID;
+CREATE INDEX files_sha256 ON files (sha256);
+
+CREATE TABLE failures (
+    path TEXT PRIMARY KEY,
+    file TEXT NOT NULL,
+    sha256 TEXT,                        -- null where the file could not even be opened
+    kind TEXT NOT NULL,
+    message TEXT NOT NULL,
+    analysis_version TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- -------------------------------------------------------------------------- what linking finds, rebuilt by link.py
+
+CREATE TABLE report_links (
+    report_key INTEGER PRIMARY KEY REFERENCES reports ON DELETE CASCADE,
+    family TEXT NOT NULL,
+    region TEXT,
+    superseded_by TEXT,                 -- sha256 of the latest report of the authority and family
+    duplicate_of TEXT                   -- sha256 of the report whose text this one nearly repeats
+);
+
+CREATE TABLE passage_links (
+    passage_key INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE,
+    role TEXT NOT NULL                  -- takes the place of passages.role in queries
+);
+
+-- ------------------------------------------------------------------------------------------------ not content
+
+-- What people corrected, tied to bytes, page and words, so that it outlives any new reading of the file.
+CREATE TABLE corrections (
+    correction_key INTEGER PRIMARY KEY,
+    sha256 TEXT NOT NULL,
+    page INTEGER,
+    words TEXT NOT NULL,
+    field TEXT NOT NULL,
+    old TEXT,
+    new TEXT,
+    who TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    note TEXT
+);
+CREATE INDEX corrections_sha256 ON corrections (sha256);
+
+CREATE TABLE runs (
+    run_key INTEGER PRIMARY KEY,
+    started TEXT NOT NULL,
+    seconds REAL NOT NULL,
+    analysis_version TEXT NOT NULL,
+    summary TEXT NOT NULL               -- JSON
+);
+
+CREATE TABLE state (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;

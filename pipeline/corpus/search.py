@@ -1,0 +1,132 @@
+"""Search: the passages that answer some words, best first, with the words found.
+
+Ranking is BM25 over stemmed words (SQLite's FTS5, Porter stemmer). Whatever a user types is a valid query: nothing of
+it is read as FTS5 syntax but "phrases" in double quotes and a closing ``*``.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.corpus import where as w
+from pipeline.corpus.citation import cite
+from pipeline.corpus.filters import Filters, Row
+from pipeline.corpus.queries import passages_by_key
+
+DEFAULT_LIMIT = 20
+MOST_TERMS = 32  # of a query; the rest of a pasted page adds nothing to its ranking
+
+# Characters that no text holds, to find out what FTS5 would highlight.
+_OPEN, _CLOSE = "\x02\ue000\x02", "\x03\ue000\x03"
+
+_TERMS = re.compile(r'"([^"]*)"?|([^\s"]+)')
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that answers a query.
+
+    Attributes:
+        score: of BM25, higher is better; comparable within one query only.
+        passage: the row, as of ``Corpus.passages``.
+        spans: (start, end) of the words found, in characters of the passage's text, in order.
+        citation: "Authority, title, date, p. N".
+    """
+
+    score: float
+    passage: Row
+    spans: tuple[tuple[int, int], ...]
+    citation: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the passage's row with ``score``, ``found`` (pairs of offsets) and ``citation`` before it."""
+        return {
+            "score": self.score,
+            "citation": self.citation,
+            "found": [list(span) for span in self.spans],
+            **self.passage,
+        }
+
+    def snippet(self, before: str = "[", after: str = "]") -> str:
+        """Return the text with ``before`` and ``after`` around each word found."""
+        text, at, parts = self.passage["text"], 0, []
+        for start, end in self.spans:
+            parts += [text[at:start], before, text[start:end], after]
+            at = end
+        return "".join([*parts, text[at:]])
+
+
+def search(db: sqlite3.Connection, query: str, filters: Filters) -> list[Hit]:
+    """Return the passages that answer ``query``, best first; ties in order of sha256 and place in the report.
+
+    All words must be found; where no passage has them all, any of them is enough.
+    """
+    terms = parse(query)
+    if not terms:
+        return []
+    for joined in (" AND ".join(terms), " OR ".join(terms)):
+        found = _match(db, joined, filters)
+        if found or len(terms) == 1:
+            return _hits(db, joined, found)
+    return []
+
+
+def parse(query: str) -> list[str]:
+    """Return the terms of a query in FTS5's syntax: each a quoted string, with ``*`` where the user gave one."""
+    terms: dict[str, None] = {}
+    for phrase, word in _TERMS.findall(query.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")):
+        prefix = word.endswith("*") and len(word) > 1
+        text = phrase or word
+        if any(_counts(c) for c in text):
+            terms['"' + text.rstrip("*" if prefix else "").replace('"', '""') + '"' + ("*" if prefix else "")] = None
+    return list(terms)[:MOST_TERMS]
+
+
+def _counts(character: str) -> bool:
+    """Whether FTS5's unicode61 tokenizer makes words of this character."""
+    category = unicodedata.category(character)
+    return category[0] in "LN" or category == "Co"
+
+
+def _match(db: sqlite3.Connection, expression: str, filters: Filters) -> list[tuple[int, float]]:
+    where = w.passages(filters)
+    where.one_of("p.kind", filters.kind)
+    sql = f"""
+        SELECT p.passage_key, ROUND(-s.rank, 6) AS score
+        FROM passages_fts s JOIN {w.PASSAGES}
+        WHERE passages_fts MATCH ? AND p.passage_key = s.rowid AND {where}
+        ORDER BY score DESC, r.sha256, p.ordinal LIMIT ?
+    """  # noqa: S608
+    limit = DEFAULT_LIMIT if filters.limit is None else filters.limit
+    return db.execute(sql, (expression, *where.parameters, limit)).fetchall()
+
+
+def _hits(db: sqlite3.Connection, expression: str, found: Sequence[tuple[int, float]]) -> list[Hit]:
+    rows = passages_by_key(db, [key for key, _ in found])
+    hits = []
+    for (key, score), row in zip(found, rows, strict=True):
+        marked = db.execute(
+            "SELECT highlight(passages_fts, 0, ?, ?) FROM passages_fts WHERE passages_fts MATCH ? AND rowid = ?",
+            (_OPEN, _CLOSE, expression, key),
+        ).fetchone()
+        hits.append(Hit(score, row, _spans(marked[0] if marked else "", row["text"]), cite(row)))
+    return hits
+
+
+def _spans(marked: str, text: str) -> tuple[tuple[int, int], ...]:
+    spans: list[tuple[int, int]] = []
+    at = 0
+    for piece in marked.split(_OPEN)[1:]:
+        word = piece.split(_CLOSE)[0]
+        before = marked.index(_OPEN, at)
+        at = before + len(_OPEN) + len(word) + len(_CLOSE)
+        start = before - len(spans) * (len(_OPEN) + len(_CLOSE))
+        spans.append((start, start + len(word)))
+    if marked.replace(_OPEN, "").replace(_CLOSE, "") != text:
+        return ()
+    return tuple(spans)

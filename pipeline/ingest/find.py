@@ -1,0 +1,101 @@
+"""Finding the files that may be reports, in the same order on every machine."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import AuditlensError
+
+# In a folder these are passed over; a file that is named itself is always tried. What people do keep reports in
+# and no reader takes yet (.doc, .odt, .rtf, .xlsx) is not here: it is better named as unsupported than lost.
+# fmt: off
+_NEVER_REPORTS = frozenset((
+    ".7z", ".avi", ".bak", ".bin", ".bmp", ".css", ".csv", ".db", ".dll", ".exe", ".gif", ".gz", ".heic", ".ico",
+    ".ini", ".jpeg", ".jpg", ".js", ".json", ".jsonl", ".lnk", ".log", ".mov", ".mp3", ".mp4", ".msi", ".parquet",
+    ".part", ".png", ".ps1", ".py", ".pyc", ".sh", ".sql", ".sqlite", ".sqlite3", ".svg", ".tar", ".tif", ".tiff",
+    ".tmp", ".toml", ".ttf", ".wav", ".webp", ".woff", ".woff2", ".xml", ".yaml", ".yml", ".zip", ".db-wal",
+    ".db-shm", ".db-journal",
+))
+# fmt: on
+
+# From this length on Windows opens a path only with its "extended-length" prefix (its documented limit is 260).
+_LONG = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file that may be a report: ``path`` absolute, ``file`` as given by the user, to be shown."""
+
+    path: str
+    file: str
+
+
+def find(paths: Iterable[str | Path]) -> tuple[list[Found], int]:
+    """Return the files at ``paths`` and below, in order of name, each once; and how many were passed over.
+
+    In folders, hidden files, lock files (``~$``) and those that cannot be reports are passed over; links to folders
+    are followed, each folder read once.
+
+    Raises:
+        AuditlensError: a path does not exist.
+    """
+    found: dict[str, str] = {}
+    passed_over: set[str] = set()
+    for given in paths:
+        start = os.fspath(given)
+        if not os.path.exists(extended(start)):  # noqa: PTH110  (a Path would drop the Windows prefix)
+            raise AuditlensError(f"there is no file or folder {visible(start)}")
+        files = _walk(start, passed_over) if os.path.isdir(extended(start)) else iter((start,))  # noqa: PTH112
+        for file in files:
+            path = os.path.abspath(file)  # noqa: PTH100
+            found[path] = min(found.get(path, file), file)
+    files_found = [Found(path, visible(file)) for path, file in found.items()]
+    return sorted(files_found, key=lambda f: (f.file, f.path)), len(passed_over - found.keys())
+
+
+def _walk(top: str, passed_over: set[str]) -> Iterator[str]:
+    seen: set[str] = set()
+    for folder, folders, files in os.walk(extended(top), followlinks=True):
+        real = os.path.realpath(folder)
+        if real in seen:  # a link led back here
+            folders.clear()
+            continue
+        seen.add(real)
+        folders[:] = sorted(name for name in folders if not _hidden(name))
+        shown = top + folder[len(extended(top)) :]
+        for name in sorted(files):
+            file = os.path.join(shown, name)  # noqa: PTH118
+            if _hidden(name) or os.path.splitext(name)[1].lower() in _NEVER_REPORTS or not _regular(file):  # noqa: PTH122
+                passed_over.add(os.path.abspath(file))  # noqa: PTH100
+            else:
+                yield file
+
+
+def _hidden(name: str) -> bool:
+    return name.startswith((".", "~$")) or name in ("Thumbs.db", "__MACOSX", "__pycache__", "node_modules")
+
+
+def _regular(file: str) -> bool:
+    """Whether it can be read as a file; a pipe would wait for ever. A dead link is left to fail with a message."""
+    try:
+        return stat.S_ISREG(os.stat(extended(file)).st_mode)  # noqa: PTH116
+    except OSError:
+        return True
+
+
+def extended(path: str) -> str:
+    """Return ``path`` in the form in which it can be opened: on Windows a long one needs a prefix."""
+    if sys.platform != "win32" or len(path) < _LONG or path.startswith("\\\\?\\"):
+        return path
+    absolute = os.path.abspath(path)  # noqa: PTH100
+    return "\\\\?\\UNC\\" + absolute[2:] if absolute.startswith("\\\\") else "\\\\?\\" + absolute
+
+
+def visible(path: str) -> str:
+    """Return ``path`` as text that can be stored and printed, also where its bytes are not UTF-8."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
