@@ -13,16 +13,16 @@ from functools import lru_cache
 from pipeline.extract.quantities import lexicon
 from pipeline.extract.quantities.grammar import Quantity
 
-_SENTENCE = re.compile(r"[.!?]['’”)]?\s+(?=[A-Z‘'“\d])")
+_SENTENCE = re.compile(r"[.!?]['’”)]?\s+(?=[A-Z‘'“\d])|\s{2,}(?=[A-Z])")
 _ASIDE = re.compile(
     r"(?:,\s+(?:which|who\s+also|although|though|but|so|because|as|demonstrating|reflecting|showing|compared|an?\s+(?:\w+\s+){0,3}"
     r"(?:improvement|increase|reduction|decrease|rise|fall|change|drop|gain|achievement|step)|well|much|slightly|still|yet|down|up|and|"
     r"higher|lower|above|below|usually|most\s+of|chiefly|despite|whilst|while|where|when)\b"
-    r"|;\s|\s[–—]\s|:\s|\s(?:compared|in\s+comparison)\s+(?:with|to)\b|\swhile\b|\swhilst\b|\sbut\b|\salthough\b|\sbecause\b)",
+    r"|,\s+(?:\w+ly\s+)?(?:\w{3,}ing|due\s+to)\b|;\s|\s[–—]\s|:\s|\sfollowing\b|\s(?:compared|in\s+comparison)\s+(?:with|to)\b|\swhile\b|\swhilst\b|\sbut\b|\salthough\b|\sbecause\b)",
     re.IGNORECASE,
 )
 _CUTS = (
-    re.compile(r"[;:.]\s+|\s[–—]\s"),
+    re.compile(r"[;:.]\s+|\s[–—]\s|\s\((?=[^)]*\Z)"),
     re.compile(r",\s+(?:and|but|while|whilst|with|which|compared|although|against|yet|or|than)\b|\b(?:compared\s+(?:with|to)|in\s+comparison\s+(?:with|to)|whilst|while)\b", re.IGNORECASE),
     re.compile(r",\s+|\s+(?:and|but|with|than|against|or|yet)\s+", re.IGNORECASE),
     re.compile(r"\s+(?:to|from)\s+", re.IGNORECASE),
@@ -34,7 +34,7 @@ _FRAME = re.compile(
 )
 _OPENING = re.compile(
     r"^\s*(?:(?:however|overall|currently|as a result|in addition|for example|nevertheless|despite this|likewise|similarly|also|this|"
-    r"at the (?:time|point) of (?:the|this) (?:inspection|audit)|at the time of inspection|and|but|yet|with|while|whilst|although|though|when|that|so|"
+    r"at the (?:time|point) of (?:the|this) (?:inspection|audit)|at the time of inspection|of this group|and|but|yet|with|while|whilst|although|though|when|that|so|"
     r"recent(?:ly)?|to date|of these|of whom|of those|of which|there (?:is|are|was|were|have been|has been|had been)|it (?:is|was)|they|these|"
     r"which is|this is|this was|this means that|even so|so far|compared (?:with|to)|in comparison (?:with|to)|than|against|or|to|from|down|up|a further|further|for)\b[\s,]*|[,;:–—-]\s*)",
     re.IGNORECASE,
@@ -50,7 +50,26 @@ _EMPTY = frozenset(
     "average rate figure number proportion percentage nationally nation locally overall increase reduction decrease rise fall".split()
 )
 _WORDS = re.compile(r"[A-Za-z0-9][\w'’&-]*")
-_LOST = re.compile(r"\(\s*[,;]?\s*\)|\[\s*\]|\(\s*(?:of|or|a|rate|\s)*\)")
+_LEFT_STRONG = re.compile(
+    r"[;:(]\s*|\s[–—]\s|,\s+(?:with|and|but|while|whilst|although|though|where|so|which|accordingly|yet)\s+|\b(?:with|accordingly,)\s+(?=\Z)"
+)
+_LEFT_WEAK = re.compile(r",\s+|\b(?:with|and|that|but)\s+(?=\Z)")
+_LEVEL = re.compile(
+    r"(.{8,}?)[,\s]+(?:(?:which|this|and)\s+)?(?:(?:has|have|had)\s+(?:also\s+|now\s+|again\s+)?(?:been\s+)?(?:\w+ly\s+)?"
+    r"(?:improved|increased|reduced|risen|fallen|declined|dropped|deteriorated|decreased|changed|remained|come|gone|reached|slipped|inched)"
+    r"|rose|fell|is|was|were|are|remains?|stands?|stood|averaged|increased|reduced|dropped|improved|declined|reached|dipped|went|slipped|rising)\b"
+    r"[^;]{0,60}?\s?(?:\bat|\bto|\bfrom|\bof|\bis|\bwas|\bare|\bwere)?\s*\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_LEVEL_END = re.compile(r"(?:\bat|\bto|\bfrom|\bis|\bwas|\bare|\bwere|\breached|\baveraged)\s+(?:just\s+|only\s+|an?\s+|under\s+|over\s+|about\s+|around\s+)*\Z", re.IGNORECASE)
+_MAJORITY = re.compile(r"\b(?:majority|most|proportion|percentage|number|minority|all|many|few)\b", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"^(?:this\s+)?(?:is|was)?\s*(?:\w+ly\s+)?(?:an?\s+)?(?:higher|lower|less|better|worse|above|below|more|twice|just|well|exceeds?)(?:\s+(?:proportion|rate|figure))?"
+    r"(?:\s+(?:above|below))?(?:\s+than)?(?:\s+both)?\s+(?:that\s+(?:of|found)\s+)?(?:the\s+)?(?=.*(?:average|neighbour|national|england|comparator|region))",
+    re.IGNORECASE,
+)
+_PREPOSITION = re.compile(r"(?:in|for|at|under|due\s+to|with|from|by|on|as|to)\b", re.IGNORECASE)
+_LOST = re.compile(r"\(\s*[,;]?\s*\)|\[\s*\]|\(\s*(?:(?:of|or|a|rate|equivalent|to)\b\s*)*\)")
 
 
 @lru_cache(maxsize=1)
@@ -88,17 +107,30 @@ def _sentence(text: str, at: int) -> tuple[int, int]:
 
 
 def _bounds(text: str, quantities: list[Quantity]) -> list[tuple[int, int]]:
-    """Return the span of each quantity's own clause."""
-    edges = []
+    """Return the span of each quantity's own clause. Bare asides ("good (25%)") do not end the clause of the figure before."""
+    edges: list[tuple[int, int]] = []
     for i, q in enumerate(quantities):
         start, end = _sentence(text, q.start)
         if i:
-            start = max(start, edges[i - 1][1])
-        after = quantities[i + 1] if i + 1 < len(quantities) else None
-        if after is not None and after.start < end:
-            end = _cut(text, _last(q), after.start)
+            before = quantities[i - 1]
+            begin = _last(before) if _bare_aside(text, before) else edges[i - 1][1]
+            if _bare_aside(text, q) and not _bare_aside(text, before):
+                between = text[_last(before) : q.start]
+                parted = _STANDS.search(between) or _ASIDE.search(between)
+                begin = _cut(text, _last(before), q.start) if parted else _last(before)
+            start = max(start, begin)
+        following = next((f for f in quantities[i + 1 :] if not _bare_aside(text, f)), None)
+        if _bare_aside(text, q):
+            following = quantities[i + 1] if i + 1 < len(quantities) else None
+        if following is not None and following.start < end:
+            end = _cut(text, _last(q), following.start)
         edges.append((start, end))
     return edges
+
+
+def _bare_aside(text: str, q: Quantity) -> bool:
+    """Tell whether a quantity stands alone in brackets."""
+    return text[max(0, q.start - 1) : q.start] in ("(", "[") and text[_last(q) : _last(q) + 1] in (")", "]")
 
 
 def _last(q: Quantity) -> int:
@@ -119,22 +151,59 @@ def _clause(
     text: str, q: Quantity, start: int, end: int, spans: list[tuple[int, int]], quantities: list[Quantity]
 ) -> str:
     last = _last(q)
-    right = text[q.end : end]
+    left, right = text[start : q.start], text[q.end : end]
     if q.inner and q.inner[0] >= q.end:
         right = text[q.end : q.inner[0]] + " " + text[q.inner[1] : end]
         right = re.sub(r"[(\[][^()\[\]]{0,20}\s?[)\]]", " ", right, count=1)
+    opened = left.rfind("(")
+    if opened > left.rfind(")"):
+        left, right = _inside(left, right, opened)
+    elif re.search(r",\s+(?:standing\s+)?at\s+\Z", left) and right.startswith(","):
+        right = ""
+    for other in quantities:
+        if q.end < other.start < end and _bare_aside(text, other):
+            right = right.replace(text[other.start - 1 : _last(other) + 1], " ", 1)
     aside = _ASIDE.search(right)
-    if aside and len(_content(right[: aside.start()])) + len(_content(text[start : q.start])) >= 2:
+    if aside and len(_content(right[: aside.start()])) + len(_content(left)) >= 2:
         right = right[: aside.start()]
-    left = text[start : q.start]
-    for frame in _FRAME.finditer(left):
+    frame = _FRAME.search(left)
+    if frame:
         left = left[frame.end() :]
-        break
+    left = _left_clause(left, right)
     left = _hedges().sub("", left)
     left = _without(text, left, start, q.start, spans)
     right = _without(text, right, q.end, max(end, last), spans)
-    # A clause before a comma that opens the sentence ("As a result of this, ...") says little of the figure's own.
     return _tidy(left, right)
+
+
+def _inside(left: str, right: str, opened: int) -> tuple[str, str]:
+    """Return what stands left and right of a figure in brackets that measures it: the aside itself, or what it follows."""
+    closed = right.find(")")
+    within = right[:closed] if closed >= 0 else right
+    if len(_content(within)) >= 2:
+        return left[opened + 1 :], within
+    behind = right[closed + 1 :] if closed >= 0 else ""
+    aside = left[opened + 1 :] + within
+    named = f" {aside}" if _content(aside) else ""
+    if _MAJORITY.search(left[:opened]) or re.match(r"\s+of\b", behind):
+        return left[:opened] + named, behind
+    return left[:opened] + named, ""
+
+
+def _left_clause(left: str, right: str) -> str:
+    """Cut the words before a figure down to its own clause, where those after it say enough."""
+    enough = len(_content(right))
+    if enough >= 2:
+        cuts = list(_LEFT_STRONG.finditer(left))
+        if re.match(r"\s+of\b", right) or enough >= 3:
+            cuts += _LEFT_WEAK.finditer(left)
+        if cuts:
+            return left[max(m.end() for m in cuts) :]
+    elif not enough and _LEVEL_END.search(left):
+        level = _LEVEL.match(left)
+        if level and _content(level[1]):
+            return level[1]
+    return left
 
 
 def _without(text: str, part: str, start: int, end: int, spans: list[tuple[int, int]]) -> str:
@@ -149,8 +218,9 @@ def _tidy(left: str, right: str) -> str:
     while previous != left:
         previous = left
         left = _OPENING.sub("", left)
-    if len(_content(right)) >= 2:
-        left = _TAIL.sub("", left) if not _content(left) else left
+    left = _BESIDE.sub("", left)
+    if len(_content(right)) >= 2 and not _content(left):
+        left = ""
     whole = f"{left.strip()} {right.strip()}"
     whole = re.sub(r"\s+(?:per\s?cent|%)(?=\s)", " ", whole)
     whole = _LOST.sub(" ", whole)
@@ -171,13 +241,21 @@ _STANDS = re.compile(r"\b(?:average|neighbours?|neighbours’|national\w*|englan
 
 
 def _thin(own: str) -> bool:
-    return not _content(own) or (len(_content(own)) < 2 and not _STANDS.search(own))
+    content = _content(own)
+    return not content or (len(content) < 3 and _PREPOSITION.match(own) is not None) or (len(content) < 2 and not _STANDS.search(own))
 
 
 def _borrow(own: str, earlier: str) -> str:
-    if not _content(own):
+    """Return the words of an earlier figure with what is said anew of this one in its place."""
+    if not _content(own) or own.lower() in earlier.lower():
         return earlier
-    return f"{earlier}, {own}" if own.lower() not in earlier.lower() else earlier
+    preposition = _PREPOSITION.match(own)
+    if preposition:
+        at = earlier.lower().rfind(f" {preposition.group().lower()} ")
+        return f"{earlier[:at] if at > 0 else earlier} {own}"
+    if len(own.split()) == 1 and re.search(r"\b(?:good|better|improvement|outstanding|inadequate|adequate)\W*\Z", earlier):
+        return re.sub(r"(?:\s+or)?\s+\w+\W*\Z", "", earlier) + f" {own}"
+    return f"{earlier}, {own}"
 
 
 def _fallback(text: str, q: Quantity, spans: list[tuple[int, int]]) -> str:

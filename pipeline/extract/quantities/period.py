@@ -28,9 +28,9 @@ def _period() -> re.Pattern[str]:
     span = rf"(?:between|from)\s+{end}{to}(?:{end}|this\s+inspection|the\s+inspection|date)"
     lead = r"(?:(?:as\s+at|as\s+of|at|in|on|during|since|by|for|to|until|throughout|over)\s+)?(?:the\s+)?"
     year = rf"(?:(?:the\s+)?(?:financial\s+|academic\s+|calendar\s+|whole\s+)?year\s+(?:to|ending|ended|of)\s+{day})"
-    past = rf"(?:over|in|during|within|for|throughout)\s+(?:the\s+)?(?:(?:last|past|previous|preceding|first|next|next|coming)\s+)(?:{n}\s+)?(?:years?|months?|weeks?|quarters?)(?:\s+(?:prior\s+to|before)\s+(?:the|this)\s+inspection)?"
+    past = rf"(?:over|in|during|within|for|throughout)\s+(?:the|its)\s+(?:(?:last|past|previous|preceding|first|next|next|coming)\s+)(?:{n}\s+)?(?:years?|months?|weeks?|quarters?)(?:\s+(?:prior\s+to|before)\s+(?:the|this)\s+inspection)?"
     prior = rf"(?:in\s+)?(?:the\s+)?{n}\s+(?:months|years)\s+(?:prior\s+to|before|to|up\s+to)\s+(?:(?:the|this)\s+(?:inspection|audit)|before|{day})"
-    ago = rf"{n}\s+(?:months|years)\s+(?:ago|before|earlier)|(?:in|over)\s+the\s+same\s+period|in\s+the\s+year\b|in\s+the\s+quarter\b|(?:over|during|for)\s+the\s+year\b|so\s+far\s+this\s+year"
+    ago = rf"{n}\s+(?:months|years)\s+ago|(?:in|over)\s+the\s+same\s+period|in\s+the\s+year\b|in\s+the\s+quarter\b|so\s+far\s+this\s+year"
     return re.compile(
         rf"\b(?:{span}|{year}|{prior}|{past}|{ago}|{lead}(?:{end}(?:{to}{end})?(?:\s+to\s+date)?))",
         re.IGNORECASE,
@@ -43,85 +43,125 @@ def _previous() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
+def _own() -> re.Pattern[str]:
+    return lexicon.pattern("own", "phrases")
+
+
+@lru_cache(maxsize=1)
 def _left() -> re.Pattern[str]:
     return lexicon.pattern("previous", "left", r"\b(?:", r")\s+(?:just\s+|only\s+|an?\s+|under\s+|over\s+|nearly\s+|about\s+|around\s+)*\Z")
 
 
-_FROM = re.compile(r"\bfrom\s+(?:just\s+|only\s+|under\s+|over\s+|nearly\s+|about\s+|around\s+|a\s+high\s+of\s+|an?\s+)*\Z", re.IGNORECASE)
+_FROM = re.compile(r"(?<!run )(?<!runs )(?<!ran )(?<!range )(?<!ranged )(?<!ranging )(?<!varied )\bfrom\s+(?:just\s+|only\s+|under\s+|over\s+|nearly\s+|about\s+|around\s+|a\s+high\s+of\s+|an?\s+)*\Z", re.IGNORECASE)
 _TO = re.compile(r"(?:[^.;]{0,60}?)\s(?:to|down\s+to|up\s+to)\s+(?:just\s+|only\s+|under\s+|over\s+|nearly\s+|about\s+|an?\s+)*\Z", re.IGNORECASE)
-_WAS = re.compile(r"[,(:;]\s*(?:was|were|previously|had\s+been)\s+(?:just\s+|only\s+|at\s+)*\Z", re.IGNORECASE)
-_NOT_PERIOD = re.compile(r"\b(?:may|march|mar|dec|second)\Z", re.IGNORECASE)
+_LAST_FROM = re.compile(r",\s+from\s+(?:just\s+|only\s+|under\s+|over\s+)*\Z", re.IGNORECASE)
+_DOWN = re.compile(r"\b(?:down|up)\s+\Z", re.IGNORECASE)
+_WAS = re.compile(r"(?:^|[,(:;])\s*(?:was|were|previously|had\s+been)\s+(?:just\s+|only\s+|at\s+)*\Z", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;.]\s|:\s")
 
 
-def periods(text: str) -> list[tuple[int, int]]:
-    """Return the spans of the periods that ``text`` names, in order."""
+def periods(text: str, *, bare_months: bool = False) -> list[tuple[int, int]]:
+    """Return the spans of the periods that ``text`` names, in order; "May" alone is one only in a column's header."""
     found = []
     for m in _period().finditer(text):
-        written = m.group()
-        bare = re.sub(r"^(?:in|at|on|by|for|to|since|the|during|over)\s+", "", written, flags=re.IGNORECASE)
-        if re.fullmatch(r"may|march|mar", bare.strip(), re.IGNORECASE) and not (
-            bare[:1].isupper() and (written != bare or re.search(r"\b(?:in|since|from|to|and|until|by)\s+\Z", text[: m.start()]))
-        ):
+        written = m.group().rstrip(".")
+        bare = re.sub(r"^(?:in|at|on|by|for|to|since|the|during|over)\s+", "", written, flags=re.IGNORECASE).strip()
+        if re.fullmatch(r"may|march|mar", bare, re.IGNORECASE) and not bare_months:
+            led = written != bare or re.search(r"\b(?:in|since|from|to|and|until|by)\s+\Z", text[: m.start()])
+            if not (bare[:1].isupper() and led):
+                continue
+        if re.fullmatch(r"(?:spring|summer|autumn|winter)", bare, re.IGNORECASE) and written == bare:
             continue
-        if re.fullmatch(r"(?:spring|summer|autumn|winter)", bare.strip(), re.IGNORECASE) and written == bare:
-            continue
-        found.append(m.span())
+        found.append((m.start(), m.start() + len(written)))
     return found
 
 
 def whens(text: str, quantities: list[Quantity], spans: list[tuple[int, int]]) -> list[str]:
     """Return the ``when`` of each quantity of a running text. ``spans``: what ``periods`` found in it."""
-    out = []
-    for i, q in enumerate(quantities):
-        last = quantities[i - 1] if i else None
-        after = quantities[i + 1] if i + 1 < len(quantities) else None
-        out.append(_when(text, q, last, after, quantities[0], spans, out))
+    out: list[str] = []
+    led = False
+    for i in range(len(quantities)):
+        when, led = _when(text, quantities, i, spans, out, led)
+        out.append(when)
     return out
 
 
 def _when(
-    text: str,
-    q: Quantity,
-    last: Quantity | None,
-    after: Quantity | None,
-    first: Quantity,
-    spans: list[tuple[int, int]],
-    so_far: list[str],
-) -> str:
-    right_end = after.start if after else len(text)
-    sentence_end = _clause_end(text, q.end, right_end)
-    trailing = [s for s in spans if q.end <= s[0] < sentence_end]
-    left_start = last.end if last else 0
-    left = text[left_start : q.start]
-    cut = [m.end() for m in _CLAUSE.finditer(left)]
-    if cut:
-        left_start += cut[-1]
-        left = text[left_start : q.start]
-    leading = [s for s in spans if left_start <= s[0] < q.start]
-    written = ""
-    if trailing and not _opens_next(text, trailing[0], after):
-        written = text[trailing[0][0] : trailing[0][1]]
-    if _left().search(left) or _WAS.search(left):
-        return written or "previous"
-    if _FROM.search(left) and after is not None and _TO.match(text[q.end : after.start]):
-        return written or "previous"
-    if _previous().search(left[-90:]) or _previous().search(text[q.end : min(sentence_end, q.end + 40)]):
-        return written or "previous"
+    text: str, quantities: list[Quantity], i: int, spans: list[tuple[int, int]], so_far: list[str], led: bool
+) -> tuple[str, bool]:
+    """Return ``when`` of quantity ``i``, and whether a cue of an earlier time still leads the clause after it."""
+    q, last = quantities[i], quantities[i - 1] if i else None
+    after = next((f for f in quantities[i + 1 :] if "(" not in text[q.end : f.start] or ")" in text[q.end : f.start]), None)
+    right_end = _clause_end(text, q.end, after.start if after else len(text))
+    start = max([last.end if last else 0, *(m.end() for m in _CLAUSE.finditer(text, 0, q.start))])
+    left, right = text[start : q.start], text[q.end : right_end]
+    joined = last is not None and start == last.end
+    written = _written(text, q, after, right_end, spans)
+    moved = after is not None and _moved(left, text[q.end : after.start])
+    if moved or _left().search(left) or _WAS.search(left) or _LAST_FROM.search(left):
+        return written or "previous", False
+    masked = _masked(text, start, q.start, spans)
+    cue = _previous().search(masked)
+    if cue and (not joined or re.search(r"[,;(]|\b(?:where|than|from|against)\b", masked[: cue.end()])):
+        return written or "previous", True
+    if _trails(_masked(text, q.end, min(right_end, q.end + 60), spans)):
+        return written or "previous", False
     if written:
-        return tidy(written)
-    if leading:
-        # A period right before the figure is its own; one at the start of the sentence holds for all.
-        return tidy(text[leading[-1][0] : leading[-1][1]])
-    if so_far and last is not None and not cut and so_far[-1] not in ("", "previous"):
-        opening = [s for s in spans if s[1] <= first.start]
-        if opening:
-            return tidy(text[opening[-1][0] : opening[-1][1]])
-    if so_far and so_far[-1] == "previous" and last is not None and not cut and last.kind == q.kind and re.match(
-        r"[^.;]{0,60}?(?:\bor\b|\band\b|,|\()[^.;]{0,30}\Z", text[last.end : q.start]
-    ) and not re.search(r"\b(?:to|now|this)\b", text[last.end : q.start]):
-        return "previous"
+        return written, False
+    if _own().search(_masked(text, q.end, min(right_end, q.end + 60), spans)) or _own().search(masked):
+        return "", False
+    if joined and so_far[-1] and "(" in left and ")" not in left[left.rfind("(") :]:
+        # A figure in brackets is of the same time as the one it stands beside.
+        return so_far[-1], False
+    for s in reversed([s for s in spans if start <= s[0] < q.start]):
+        if not joined or _breaks(text[: s[0]]):
+            return tidy(text[s[0] : s[1]]), False
+    if joined and so_far[-1] not in ("", "previous"):
+        opening = [s for s in spans if s[1] <= quantities[0].start]
+        if opening and not _CLAUSE.search(text[opening[-1][1] : q.start]):
+            return tidy(text[opening[-1][0] : opening[-1][1]]), False
+    if led and joined and so_far[-1] == "previous" and not re.search(r"\b(?:to|now|this|but)\b|;", left):
+        return "previous", True
+    return "", False
+
+
+def _written(
+    text: str, q: Quantity, after: Quantity | None, end: int, spans: list[tuple[int, int]]
+) -> str:
+    """Return the period that follows a figure before the next one starts, or an empty string."""
+    for s in spans:
+        if q.end <= s[0] < end:
+            between = text[q.end : s[0]]
+            if between.rfind("(") > between.rfind(")") and between.strip() != "(":
+                continue
+            own = text[q.end : s[0]].strip() in ("(", "") or after is None
+            if own or not _opens_next(text, s, after):
+                return tidy(text[s[0] : s[1]])
+            return ""
     return ""
+
+
+def _moved(left: str, between: str) -> bool:
+    """Tell whether a figure is where a change began: "from 26% to 48%", "down 15% to 5%"."""
+    return bool(_FROM.search(left) or _DOWN.search(left)) and _TO.match(between) is not None
+
+
+def _masked(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> str:
+    part = text[start:end]
+    for s, e in spans:
+        if start <= s and e <= end:
+            part = part[: s - start] + "_" * (e - s) + part[e - start :]
+    return part
+
+
+def _breaks(before: str) -> bool:
+    return re.search(r"(?:[,;:(]|\band|\bbut)\s*(?:and\s+|but\s+|while\s+|where\s+|when\s+|though\s+|although\s+|than\s+|\w+\s+from\s+)?(?:in\s+|by\s+|at\s+|since\s+)?\Z", before) is not None
+
+
+def _trails(right: str) -> bool:
+    """Tell whether a cue of an earlier time follows a figure in the same clause: "10% last year"."""
+    cue = _previous().search(right)
+    return cue is not None and re.search(r"[,:]|\b(?:than|from|since|compared|on|with|and|but|as)\b", right[: cue.start()]) is None
 
 
 def _clause_end(text: str, start: int, end: int) -> int:
@@ -131,10 +171,7 @@ def _clause_end(text: str, start: int, end: int) -> int:
 
 def _opens_next(text: str, span: tuple[int, int], after: Quantity | None) -> bool:
     """Tell whether a period between two figures belongs to the second: "..., and in 2014 it was 12%"."""
-    if after is None:
-        return False
-    before, behind = text[: span[0]], text[span[1] : after.start]
-    return re.search(r"[,;:(]\s*(?:and\s+|but\s+|while\s+)?(?:in\s+|by\s+|at\s+|since\s+)?\Z", before) is not None and len(behind) < 60
+    return after is not None and _breaks(text[: span[0]]) and after.start - span[1] < 60
 
 
 def tidy(period: str) -> str:
@@ -152,7 +189,7 @@ def header_periods(header: tuple[str, ...]) -> list[str]:
         elif any(re.search(rf"\b{w}\b", low) for w in lexicon.words("own", "header")):
             marks.append("own")
         else:
-            found = periods(cell)
+            found = periods(cell, bare_months=True)
             marks.append(cell[found[0][0] : found[-1][1]] if found else "")
     named = [m for m in marks if m not in ("", "previous", "own")]
     if len(named) > 1 and "own" not in marks:

@@ -84,7 +84,7 @@ def _blocked() -> re.Pattern[str]:
         rf"\b(?:{lexicon.alternatives(lexicon.data()['nouns']['label'])})\s*{chain}(?!\s*%|\s+per\s?cent|\s+of\s+(?:the\s+|these\s+|those\s+)?{n}|\s*/)",
         r"\bs(?:ection|ec|s)?\.?\s?\d+\b|\b[A-Z]{1,4}\d+\b",
         r"\b\d{1,3}\.(?=[A-Z][a-z])|\bsee\s+\d+\b",
-        r"(?:(?<=^)|(?<=[.!?:;]\s)|(?<=[.!?:;]))\(?\d{1,3}[.)](?=\s*[A-Z‘'“])",
+        r"(?:(?<=^)|(?<=\D[.!?:;]\s)|(?<=\D[.!?:;]))\(?\d{1,3}[.)](?=\s*[A-Z‘'“])",
         # Ages.
         rf"\b(?:{ages})[\s-]+(?:of\s+|under\s+|over\s+|between\s+|from\s+|and\s+|the\s+age\s+of\s+)*{chain}"
         r"(?:\s+(?:and|or)\s+(?:over|under|above|below))?(?!\s*%|\s+per\s?cent)",

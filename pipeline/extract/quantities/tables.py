@@ -8,6 +8,7 @@ from pipeline.extract.quantities import lexicon
 from pipeline.extract.quantities.grammar import Quantity, find_quantities, proportion
 from pipeline.extract.quantities.numbers import DIGITS, parse_number
 from pipeline.extract.quantities.period import header_periods
+from pipeline.extract.quantities.period import periods as periods_of
 
 _COUNT = rf"(?P<count>{DIGITS})"
 _SHARE = rf"(?P<share>{DIGITS})\s?(?:%|per\s?cent)"
@@ -38,6 +39,10 @@ def row_quantities(text: str, header: tuple[str, ...]) -> list[tuple[Quantity, s
     """
     cells = split_cells(text)
     label = text[cells[0][0] : cells[0][1]].strip()
+    named = [text[s:e].strip() for s, e in cells]
+    when = label if _is_period(label) else ""
+    if when:
+        label = next((c for c in named[1:] if c and not _CELL.fullmatch(c)), "") if len(cells) > 3 else ""
     numbered = _CELL.fullmatch(label) is not None
     periods = header_periods(header)
     out: list[tuple[Quantity, str | None, str]] = []
@@ -53,10 +58,16 @@ def row_quantities(text: str, header: tuple[str, ...]) -> list[tuple[Quantity, s
             if quantity is None or (out and _given_again(out[-1][0], quantity, column)):
                 continue
             about = _about("" if numbered else label, column)
-            out.append((quantity, about, periods[i] if i < len(periods) else ""))
+            out.append((quantity, about, when or (periods[i] if i < len(periods) else "")))
         elif column.lower().strip(".: ") not in lexicon.words("table", "skip"):
             out += [(_shift(q, start), None, "") for q in find_quantities(cell)]
     return out
+
+
+def _is_period(label: str) -> bool:
+    """Tell whether the first cell of a row names the time that the row is of."""
+    found = periods_of(label, bare_months=True)
+    return bool(found) and found[0][0] == 0 and found[-1][1] == len(label)
 
 
 def _shift(q: Quantity, by: int) -> Quantity:
