@@ -1,11 +1,202 @@
-"""Placeholder."""
+"""Recommendations of a report: what it asks to be done, of whom, by when.
+
+Three things make a passage a recommendation: where it stands (below "Recommendations", in an action table), what
+introduces it ("... should:"), or what it says ("Members are asked to note ..."). Outside such places only wording that
+asks beyond doubt counts, or weaker wording in a passage whose stance is recommendation.
+"""
+
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from pipeline.records import Passage, Recommendation
+from pipeline.extract import asks
+from pipeline.extract.actiontable import Columns, columns_of, read_row
+from pipeline.extract.addressee import (
+    find_addressee,
+    heading_addressee,
+    lead_addressee,
+    opens_with_agent,
+    without_parts,
+)
+from pipeline.extract.due import find_due
+from pipeline.records import Passage, Recommendation, RecommendationKind
+
+_TEXT_KINDS = frozenset({"sentence", "bullet", "note", "table_row"})
+# A second sentence of an item with a modal of its own is a recommendation of its own.
+_OWN_MODAL = re.compile(
+    r"\b(?:should|must|shall|ought to|will|would benefit|would be|it is (?:recommended|proposed|suggested)|needs? to)\b",
+    re.IGNORECASE,
+)
+_ANAPHORIC = re.compile(r"(?:this|these|it|which|they)\b", re.IGNORECASE)
+_QUICK = re.compile(
+    r"\b(?:should|must|ought|will|shall|would|recommend|propos|suggest|need|required|asked|invited|requested|important|essential|"
+    r"vital|imperative|crucial|agreed|action|resolved|deci|under|plan|due|sched|intend|are|is to|we|to be|good practice)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class _Found:
+    passages: list[Passage]
+    kind: RecommendationKind
+    columns: Columns | None = None
+
+    @property
+    def text(self) -> str:
+        return " ".join(p.text for p in self.passages)
+
+
+@dataclass(slots=True)
+class _State:
+    """What earlier passages say of the next one."""
+
+    section: tuple[str, ...] = ()
+    columns: Columns | None = None
+    announced: str | None = None  # "one" or "many"
+    lead: str | None = None  # the last sentence that ended in a colon
+    found: list[_Found] = field(default_factory=list)
 
 
 def find_recommendations(passages: Sequence[Passage]) -> tuple[Recommendation, ...]:
-    """Placeholder."""
-    return ()
+    """Return what a report asks to be done, in order; sentences of one list item that belong together are one."""
+    state = _State()
+    for passage in passages:
+        if passage.section != state.section:
+            state.section, state.columns, state.announced, state.lead = passage.section, None, None, None
+        if passage.kind not in _TEXT_KINDS:
+            if passage.kind == "heading":
+                state.announced, state.lead = None, None
+            continue
+        _take(passage, state)
+    out: list[Recommendation] = []
+    for found in state.found:
+        out.append(_record(found, out[-1] if out else None))
+    return tuple(out)
+
+
+def _take(passage: Passage, state: _State) -> None:
+    if passage.kind == "table_row":
+        header = columns_of(passage.text)
+        if header is not None:
+            state.columns = header
+            return
+    else:
+        state.columns = None
+    setting = asks.section_setting(passage.section)
+    last = state.found[-1] if state.found else None
+    if last is not None and _continues(last, passage, setting):
+        last.passages.append(passage)
+        return
+    kind = _kind(passage, setting, state)
+    _note(passage, state, kind is not None)
+    if kind is not None:
+        state.found.append(_Found([passage], kind, state.columns))
+
+
+def _continues(last: _Found, passage: Passage, setting: asks.Setting | None) -> bool:
+    """Tell whether a passage is the rest of the list item that the last recommendation opened."""
+    if passage.item is None or passage.item != last.passages[-1].item or passage.kind != last.passages[-1].kind:
+        return False
+    if passage.section != last.passages[-1].section or passage.text.rstrip().endswith(":"):
+        return False
+    return setting in ("formal", "improvement", "request", "plans") and not _OWN_MODAL.search(passage.text)
+
+
+def _kind(passage: Passage, setting: asks.Setting | None, state: _State) -> RecommendationKind | None:
+    """Return the kind of recommendation that a passage is, or None."""
+    text = passage.text
+    if setting == "past" or asks.never_asks(text):
+        return None
+    if passage.kind == "table_row":
+        return _row_kind(passage, setting, state)
+    lower = text.lower()
+    lead = passage.lead_in if passage.lead_in is not None else (state.lead if passage.kind == "bullet" else None)
+    by_lead = asks.lead_setting(lead)
+    if by_lead == "past":
+        return None
+    if state.announced and setting is None and (passage.kind == "bullet" or state.announced == "one" or asks.asks(text)):
+        return "formal"
+    if passage.kind == "bullet" and by_lead is not None and (setting != "setup" or by_lead == "request"):
+        return _worded(lower, asks.kind_of(by_lead))
+    if setting in ("formal", "improvement", "request"):
+        if passage.kind == "bullet" or asks.asks(text) or asks.strong_wording(lower) or opens_with_agent(text):
+            return _worded(lower, asks.kind_of(setting)) if _is_ask(passage, lower) else None
+        return None
+    if not _QUICK.search(text):
+        return None
+    strong = asks.strong_wording(lower)
+    if strong is not None:
+        return None if setting == "setup" and strong != "request" else strong
+    weak = asks.weak_wording(lower)
+    if weak is None or setting == "setup":
+        return None
+    if setting == "plans":
+        return weak
+    if weak == "commitment":
+        return weak if find_due(text) else None
+    return weak if passage.stance == "recommendation" else None
+
+
+def _is_ask(passage: Passage, lower: str) -> bool:
+    """Tell whether a passage below a heading of recommendations is one, rather than a remark among them."""
+    words = lower.split()
+    if passage.kind == "bullet":
+        return len(words) > 1
+    return not lower.startswith(("if ", "whilst ", "while ", "given "))
+
+
+def _worded(lower: str, kind: RecommendationKind) -> RecommendationKind:
+    """Return ``kind``, or what the wording says instead: "we will" is a commitment wherever it stands."""
+    strong = asks.strong_wording(lower) if _QUICK.search(lower) else None
+    if strong in ("commitment", "request") and kind != "improvement":
+        return strong
+    return kind
+
+
+def _row_kind(passage: Passage, setting: asks.Setting | None, state: _State) -> RecommendationKind | None:
+    cells = [c.strip() for c in passage.text.split(" | ")]
+    if max((len(c.split()) for c in cells), default=0) < 3:
+        return None
+    if state.columns is not None and state.columns.action is not None and state.columns.asks:
+        return "formal"
+    if setting in ("formal", "improvement") and len(cells) > 1:
+        return asks.kind_of(setting)
+    return None
+
+
+def _note(passage: Passage, state: _State, taken: bool) -> None:
+    """Remember what the passage says of those after it."""
+    text = passage.text.rstrip()
+    lower = text.lower()
+    if text.endswith(":"):
+        state.lead = text
+    elif passage.kind != "bullet":
+        state.lead = None
+    if "following" in lower or "recommendations" in lower:
+        if asks.pattern_of("announces", "many").search(lower):
+            state.announced = "many"
+            return
+        if asks.pattern_of("announces", "one").search(lower):
+            state.announced = "one"
+            return
+    if state.announced == "one" or not taken:
+        state.announced = None if not text.endswith(":") else state.announced
+
+
+def _record(found: _Found, before: Recommendation | None) -> Recommendation:
+    text = found.text
+    idents = tuple(p.id for p in found.passages)
+    first = found.passages[0]
+    if first.kind == "table_row":
+        row = read_row(text, found.columns)
+        if row is not None:
+            addressee = row.owner or find_addressee(row.action)
+            due = row.due or find_due(row.action)
+            return Recommendation(idents, text, found.kind, addressee, row.action, due)
+    addressee = find_addressee(text) or lead_addressee(first.lead_in) or heading_addressee(first.section)
+    if addressee is None and first.lead_in and _ANAPHORIC.match(first.lead_in) and before is not None:
+        addressee = before.addressee
+    due = find_due(text)
+    return Recommendation(idents, text, found.kind, addressee, without_parts(text, addressee), due)

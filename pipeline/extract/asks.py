@@ -1,0 +1,140 @@
+"""How reports ask for action: what a heading or lead-in says of the passages below it, and what wording asks by itself."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, Literal, cast
+
+from pipeline.records import RecommendationKind
+from pipeline.resources import path
+
+Setting = Literal["past", "improvement", "formal", "request", "plans", "setup"]
+
+_NUMBERED = re.compile(r"^(?:(?:section|part|appendix)\s+\w+[:.]?\s+)?(?:\d+(?:\.\d+)*|[a-z])?[.):]*\s+(?=\S)", re.IGNORECASE)
+_CLAUSE = re.compile(r"[;:]\s+|\s[-–—]\s|(?<=[.!?])\s+")
+_TO = re.compile(r"\bto\s+(?:(?:\w+ly|then|now|also|jointly)\s+)?([a-z][a-z-]+)\b")
+_WORDS = re.compile(r"[\w'’&/+-]+")
+_FAR = 22  # words before "to" that can still be one subject
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> dict[str, Any]:
+    """Return ``corpora/lexicons/recommendations.toml``."""
+    with path("corpora", "lexicons", "recommendations.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+@lru_cache(maxsize=32)
+def words_of(table: str, entry: str) -> frozenset[str]:
+    """Return the words of an entry of a table of the lexicon."""
+    return frozenset(str(lexicon()[table][entry]).split())
+
+
+@lru_cache(maxsize=32)
+def pattern_of(table: str, entry: str = "pattern") -> re.Pattern[str]:
+    """Return a pattern of the lexicon, compiled."""
+    return re.compile(lexicon()[table][entry])
+
+
+@lru_cache(maxsize=4)
+def _groups(table: str) -> tuple[tuple[Setting, re.Pattern[str]], ...]:
+    return tuple((g["means"], re.compile("|".join(g["patterns"]))) for g in lexicon()[table])
+
+
+@lru_cache(maxsize=4)
+def _wordings(table: str) -> tuple[tuple[RecommendationKind, re.Pattern[str]], ...]:
+    return tuple((g["kind"], re.compile(g["pattern"])) for g in lexicon()[table])
+
+
+@lru_cache(maxsize=4096)
+def heading_setting(heading: str) -> Setting | None:
+    """Return what a heading says of the passages below it, or None where it says nothing of asks."""
+    text = _NUMBERED.sub("", heading.strip(), count=1).strip(" :.*–-").lower()[:200]
+    return next((means for means, pattern in _groups("heading") if pattern.search(text)), None)
+
+
+@lru_cache(maxsize=4096)
+def section_setting(section: Sequence[str]) -> Setting | None:
+    """Return what a path of headings says of the passages below it: the innermost that says anything decides."""
+    for heading in reversed(section):
+        found = heading_setting(heading)
+        if found is not None:
+            return found
+    return None
+
+
+@lru_cache(maxsize=1024)
+def lead_setting(lead_in: str | None) -> Setting | None:
+    """Return what the sentence that introduces a list says of its items, or None."""
+    if not lead_in:
+        return None
+    text = lead_in.strip().lower()[-300:]
+    return next((means for means, pattern in _groups("lead") if pattern.search(text)), None)
+
+
+def strong_wording(lower: str) -> RecommendationKind | None:
+    """Return the kind of ask that ``lower`` (a passage in lower case) words beyond doubt, or None."""
+    return next((kind for kind, pattern in _wordings("strong") if pattern.search(lower)), None)
+
+
+def weak_wording(lower: str) -> RecommendationKind | None:
+    """Return the kind of ask that ``lower`` may be, if something else speaks for it, or None."""
+    return next((kind for kind, pattern in _wordings("weak") if pattern.search(lower)), None)
+
+
+def never_asks(text: str) -> bool:
+    """Tell whether a passage asks nothing whatever its words: it only introduces, or speaks of the report itself."""
+    stripped = text.rstrip()
+    if stripped.endswith((":", "?", ":-", ": -")):
+        return True
+    return pattern_of("never").search(text.lower()) is not None
+
+
+def asks(text: str) -> bool:
+    """Tell whether a sentence under a heading of recommendations is one of them, by a modal, an infinitive, an order."""
+    lower = text.lower()
+    if pattern_of("asks").search(lower):
+        return True
+    clauses = _CLAUSE.split(text)
+    return any(subject_of_infinitive(c) is not None or is_order(c) for c in clauses if c)
+
+
+def is_order(clause: str) -> bool:
+    """Tell whether a clause opens with an order ("Review the ...", "To ascertain ...", "No plan to ... without ...")."""
+    words = _WORDS.findall(clause[:60].lower())
+    if not words:
+        return False
+    if words[0] == "to" and len(words) > 1:
+        return words[1] not in words_of("infinitive", "not_after")
+    return words[0] in words_of("verbs", "imperative") or (words[0] == "no" and " without " in clause)
+
+
+def subject_of_infinitive(clause: str) -> str | None:
+    """Return who or what is to act in a clause like "Team managers to check ...", or None.
+
+    The words before "to" must hold no finite verb and not end in a word that takes an infinitive itself.
+    """
+    match = _TO.search(clause)
+    while match is not None:
+        who = clause[: match.start()].strip()
+        words = _WORDS.findall(who.lower())
+        if not words or len(words) > _FAR:
+            return None
+        if any(w in words_of("infinitive", "finite") for w in words):
+            return None
+        bound = words_of("infinitive", "not_before")
+        if match[1] == "be":  # "plans to be offered": the noun, not "plans to offer"
+            bound = bound - words_of("infinitive", "nouns")
+        if words[-1] not in bound and match[1] not in words_of("infinitive", "not_after"):
+            return who
+        match = _TO.search(clause, match.end())
+    return None
+
+
+def kind_of(setting: Setting) -> RecommendationKind:
+    """Return the kind of the asks that a setting holds unless their wording says otherwise."""
+    kinds = {"improvement": "improvement", "request": "request", "plans": "commitment"}
+    return cast(RecommendationKind, kinds.get(setting, "formal"))

@@ -1,0 +1,101 @@
+"""By when an action is asked for, in the report's own words."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipeline.extract.asks import lexicon
+
+# "By" and "before" bind closest to a deadline, then a start, then a bare date.
+_FIRM, _START, _BARE = 0, 1, 2
+
+
+@lru_cache(maxsize=1)
+def _date() -> str:
+    table = lexicon()["due"]
+    joined = "|".join(f"(?:{d})" for d in table["dates"])
+    return joined.replace("{month}", table["month"])
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
+    table = lexicon()["due"]
+    date, span = f"(?:{_date()})", table["span"]
+    return (
+        (_FIRM, re.compile(rf"\b(?:no later than|not later than|by|before|until)\s+{date}\b", re.IGNORECASE)),
+        (_FIRM, re.compile(rf"\b(?:{table['now']})\b(?!\s+\w+ly\b)", re.IGNORECASE)),
+        (_FIRM, re.compile(r"\bbefore the (?:[\w/-]+ ){1,2}(?:budget )?(?:is|are) (?:set|agreed|approved)\b", re.IGNORECASE)),
+        (
+            _START,
+            re.compile(
+                rf"\b(?:(?:starting|beginning|commencing)\s+)?(?:from|in|at|to|during|with|for|as part of|starting|beginning)"
+                rf"\s+{date}\b",
+                re.IGNORECASE,
+            ),
+        ),
+        (_START, re.compile(rf"\bin\s+{span}(?:['’]?s?['’]?\s+time)?\b(?!\s+(?:of|from|after|before|and)\b)", re.IGNORECASE)),
+        (_START, re.compile(rf"\bat\s+{span}\s+and\s+(?:at\s+)?(?:{span}|\w+)\b", re.IGNORECASE)),
+        (_START, re.compile(rf"\bwithin\s+(?:the\s+(?:week|month|year)|{span})\b(?!\s+(?:of|from|after)\b)", re.IGNORECASE)),
+        (_START, re.compile(r"\b(?:later this|next|this)\s+(?:week|month|quarter|term|year|spring|summer|autumn|winter)\b", re.I)),
+        (_BARE, re.compile(rf"(?:(?<=, )|(?<=\()|(?<=: ))(?:{_date()})(?=\s*(?:[,.;)]|$))", re.IGNORECASE)),
+        (_BARE, re.compile(rf"\b(?:{_month_year()})\b", re.IGNORECASE)),
+    )
+
+
+def _month_year() -> str:
+    month = lexicon()["due"]["month"]
+    return rf"(?<!beyond )(?<!since )(?<!until )(?<!of )(?<!and )(?<!between )(?:\d{{1,2}} )?{month} (?:19|20)\d\d"
+
+
+# A cheap test that spares most passages the patterns above.
+_MAYBE = re.compile(
+    r"\b(?:by|before|until|than|from|in|at|with|within|immediate\w*|straight|once|next|this|later|ongoing|to (?:its|the|their)|(?:19|20)\d\d)\b|[,(:]",
+    re.IGNORECASE,
+)
+# A standard for each case ("within two working days of referral", "within 20 working days") is no deadline.
+_STANDARD = re.compile(r"\bworking\s+days?\b|\bhours?\b", re.IGNORECASE)
+
+
+def find_due(text: str) -> str | None:
+    """Return the deadline that ``text`` states for its action, as written, or None.
+
+    A firm deadline ("by ...") goes before a start ("from ..."), the last firm one and the first of the others count.
+    """
+    if not _MAYBE.search(text) or text[:5].lower() == "note ":
+        return None
+    found: list[tuple[int, int, str]] = []
+    for rank, pattern in _patterns():
+        if rank > _FIRM and found:
+            break
+        found += [(rank, m.start(), m.group()) for m in pattern.finditer(text) if not _STANDARD.search(m.group())]
+        if rank == _FIRM:
+            continue
+    if not found:
+        return None
+    firm = [f for f in found if f[0] == _FIRM]
+    if firm:
+        return " ".join(max(firm, key=lambda f: f[1])[2].split())
+    return " ".join(min(found, key=lambda f: f[1])[2].split())
+
+
+def is_due_cell(cell: str) -> bool:
+    """Tell whether a table cell states a time and little else."""
+    text = cell.strip().lower()
+    if not text or len(text.split()) > 7:
+        return False
+    return _cell().search(text) is not None or _whole().search(text) is not None
+
+
+@lru_cache(maxsize=1)
+def _cell() -> re.Pattern[str]:
+    return re.compile(lexicon()["due"]["cell"])
+
+
+@lru_cache(maxsize=1)
+def _whole() -> re.Pattern[str]:
+    return re.compile(
+        rf"^(?:(?:by|from|before|in|at|within|until|starting)\s+)?(?:the\s+)?(?:{_date()}|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}})\b"
+        rf"|\b(?:by|in|at|to)\s+(?:{_date()})$",
+        re.IGNORECASE,
+    )
