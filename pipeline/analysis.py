@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+
+from spacy.tokens import Span
 
 from pipeline import nlp
 from pipeline.extract.grades import find_grades
@@ -11,7 +15,7 @@ from pipeline.extract.recommendations import find_recommendations
 from pipeline.ingest.clean import clean
 from pipeline.ingest.metadata import describe
 from pipeline.ingest.readers import read
-from pipeline.records import Passage, Report
+from pipeline.records import Acronym, Passage, Report
 from pipeline.spans import passage_spans
 
 
@@ -24,6 +28,7 @@ def analyse(source: bytes | str | Path, *, name: str | None = None) -> Report:
 
     Raises:
         ReadError: the file cannot be read as a report; ``kind`` and ``message`` say why.
+        OSError: ``source`` is a path that cannot be opened.
     """
     if isinstance(source, bytes):
         data, shown = source, name or "unnamed"
@@ -48,13 +53,13 @@ def analyse(source: bytes | str | Path, *, name: str | None = None) -> Report:
         text=cleaned.text,
         passages=passages,
         grades=find_grades(document, passages, info),
-        acronyms=doc._.acronyms,
+        acronyms=tuple(_acronym(a, passages) for a in doc._.acronyms),
         recommendations=find_recommendations(passages),
         warnings=document.warnings,
     )
 
 
-def _passage(span, ident: str) -> Passage:
+def _passage(span: Span, ident: str) -> Passage:
     at = span._
     return Passage(
         id=ident,
@@ -79,3 +84,8 @@ def _passage(span, ident: str) -> Passage:
         figures=at.figures,
         clean_text=at.clean_text,
     )
+
+
+def _acronym(acronym: Acronym, passages: Sequence[Passage]) -> Acronym:
+    """Return an acronym whose passages, ordinals within the document so far, are ids."""
+    return replace(acronym, passages=tuple(passages[int(ordinal) - 1].id for ordinal in acronym.passages))

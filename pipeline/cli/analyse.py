@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.errors import ReadError
-from pipeline.records import Report
+from pipeline.records import STANCES, Report
+
+if TYPE_CHECKING:
+    from pipeline.ingest.pool import Failure
 
 
 def add_to(app: typer.Typer) -> None:
@@ -27,29 +29,26 @@ def analyse(
 
     Exit status 3 says that some of the files could not be read, 1 that none could.
     """
-    from pipeline.analysis import analyse as analyse_file
+    from pipeline.ingest.pool import Task, serial
 
     failed = 0
-    for file in files:
-        try:
-            report = analyse_file(file)
-        except ReadError as error:
+    for _, result in serial([Task(str(file), str(file), "", 0) for file in files], None):
+        if not isinstance(result, Report):
             failed += 1
-            _failed(file, error, as_json=json_)
-            continue
-        if json_:
-            sys.stdout.write(json.dumps(report.to_json(text=text), ensure_ascii=False) + "\n")
+            _failed(result, as_json=json_)
+        elif json_:
+            sys.stdout.write(json.dumps(result.to_json(text=text), ensure_ascii=False) + "\n")
         else:
-            _show(report, text=text)
+            _show(result, text=text)
     if failed:
         raise typer.Exit(1 if failed == len(files) else 3)
 
 
-def _failed(file: Path, error: ReadError, *, as_json: bool) -> None:
+def _failed(failure: Failure, *, as_json: bool) -> None:
     if as_json:
-        record = {"report": {"file": str(file)}, "error": {"kind": error.kind, "message": error.message}}
+        record = {"report": {"file": failure.file}, "error": {"kind": failure.kind, "message": failure.message}}
         sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
-    typer.echo(f"{file}: {error.message}", err=True)
+    typer.echo(f"{failure.file}: {failure.message}", err=True)
 
 
 def _show(report: Report, *, text: bool) -> None:
@@ -82,12 +81,9 @@ def _show(report: Report, *, text: bool) -> None:
         facts.add_row(Text(name, style="dim"), Text("not stated" if value is None else str(value)))
     console.print(facts)
     stances = Counter((tag.id, p.stance) for p in report.passages for tag in p.themes)
-    themes = Table("theme", "strength", "concern", "mixed", "recommendation", "context", box=None, pad_edge=False)
+    themes = Table("theme", *STANCES, box=None, pad_edge=False)
     for theme in sorted({t for t, _ in stances}):
-        themes.add_row(
-            theme,
-            *(str(stances[theme, s] or "") for s in ("strength", "concern", "mixed", "recommendation", "context")),
-        )
+        themes.add_row(theme, *(str(stances[theme, s] or "") for s in STANCES))
     console.print(themes)
     for warning in report.warnings:
         typer.echo(f"{report.file}: {warning}", err=True)

@@ -21,7 +21,9 @@ def add_to(app: typer.Typer) -> None:
 
 @with_options
 def search(
-    query: Annotated[str, typer.Argument(help='Words, "a phrase", or the beginning of a word followed by *.')],
+    query: Annotated[
+        str, typer.Argument(metavar="QUERY", help='Words, "a phrase", or the beginning of a word followed by *.')
+    ],
     filters: Filters,
     output: Output,
     corpus: CorpusOption = CORPUS_DEFAULT,

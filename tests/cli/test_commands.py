@@ -1,0 +1,164 @@
+import csv
+import io
+import json
+
+import pytest
+
+from pipeline.records import STANCES
+from pipeline.tag.taxonomy import load_taxonomy
+
+PROVENANCE = {"report", "file", "authority", "title", "published", "report_type", "family"}
+LISTINGS = ("reports", "figures", "acronyms", "recommendations", "grades")
+
+
+@pytest.mark.parametrize("command", [*LISTINGS, "themes"])
+def test_listings_print_a_table_json_lines_and_csv_with_the_same_rows(auditlens, sample_corpus, command):
+    as_json = auditlens(command, "--corpus", sample_corpus, "--json")
+    as_csv = auditlens(command, "--corpus", sample_corpus, "--csv")
+    as_table = auditlens(command, "--corpus", sample_corpus)
+    assert as_json.code == as_csv.code == as_table.code == 0
+    rows = as_json.rows()
+    read = list(csv.DictReader(io.StringIO(as_csv.out)))
+    assert len(read) == len(rows)
+    if rows:
+        assert list(read[0]) == list(rows[0])
+        assert as_table.out
+
+
+@pytest.mark.parametrize("command", LISTINGS)
+def test_every_row_says_where_it_stands(auditlens, sample_corpus, command):
+    for row in auditlens(command, "--corpus", sample_corpus, "--json").rows():
+        assert row.keys() >= PROVENANCE
+
+
+def test_figures_are_letter_for_letter_in_their_passage(auditlens, sample_corpus):
+    rows = auditlens("figures", "--corpus", sample_corpus, "--json").rows()
+    assert len(rows) > 500
+    assert all(row["quantity"] in row["text"] for row in rows)
+
+
+def test_filters_combine(auditlens, sample_corpus):
+    rows = auditlens(
+        "figures", "--corpus", sample_corpus, "--json", "--authority", "fenshire", "--since", "2024", "--limit", "5"
+    ).rows()
+    assert 0 < len(rows) <= 5
+    assert {r["authority"] for r in rows} == {"Fenshire"}
+    assert all(r["published"] >= "2024" for r in rows)
+
+
+def test_a_family_stands_for_its_types(auditlens, sample_corpus):
+    families = {r["family"] for r in auditlens("reports", "--corpus", sample_corpus, "--json", "--history").rows()}
+    for family in families:
+        rows = auditlens("reports", "--corpus", sample_corpus, "--json", "--type", family).rows()
+        assert rows
+        assert {r["family"] for r in rows} == {family}
+
+
+def test_search_marks_the_words_found_and_cites(auditlens, sample_corpus):
+    rows = auditlens("search", "core groups", "--corpus", sample_corpus, "--json").rows()
+    assert 0 < len(rows) <= 20
+    for row in rows:
+        marked = {row["text"][a:b].lower().rstrip("s") for a, b in row["spans"]}
+        assert marked & {"core", "group"}
+        assert row["authority"] in row["citation"]
+    assert "core" in auditlens("search", "core groups", "--corpus", sample_corpus).out
+
+
+@pytest.mark.parametrize(
+    "query", ['"', "AND", "NEAR(", "a*b", "(", "col:umn", "-", "'; DROP TABLE passages", "  ", "é"]
+)
+def test_any_query_is_valid(auditlens, sample_corpus, query):
+    assert auditlens("search", query, "--corpus", sample_corpus, "--json").code == 0
+
+
+def test_finding_nothing_is_done_and_says_what_to_try(auditlens, sample_corpus):
+    ran = auditlens("search", "zzzyx", "--corpus", sample_corpus)
+    assert (ran.code, ran.out) == (0, "")
+    assert "Try fewer" in ran.err
+
+
+def test_theme_table_lists_every_theme_for_every_authority(auditlens, sample_corpus):
+    rows = auditlens("themes", "--corpus", sample_corpus, "--json", "--mix").rows()
+    assert {r["theme"] for r in rows} == set(load_taxonomy().ids)
+    groups = {r["group"] for r in rows}
+    assert len(groups) == 12
+    assert len(rows) == 30 * len(groups)
+    for row in rows:
+        assert row["passages"] == sum(row[s] for s in STANCES)
+        assert (row["passages"] > 0) == (row["state"] == "counted")
+
+
+@pytest.mark.parametrize("by", ["authority", "year", "report", "type"])
+def test_theme_table_by(auditlens, sample_corpus, by):
+    rows = auditlens("themes", "--corpus", sample_corpus, "--json", "--by", by, "--theme", "supervision").rows()
+    assert {r["by"] for r in rows} == {by}
+    assert sum(r["passages"] for r in rows) > 0
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["figures", "--theme", "supervison"], "did you mean 'supervision'?"),
+        (["figures", "--stance", "strenght"], "did you mean 'strength'?"),
+        (["reports", "--type", "ilac"], "did you mean 'ilacs'?"),
+        (["reports", "--since", "last year"], "takes a date as 2024, 2024-03 or 2024-03-31"),
+        (["reports", "--authority", "Fenshir"], "did you mean 'Fenshire'?"),
+        (["reports", "--json", "--csv"], "exclude each other"),
+        (["themes", "--by", "moon"], "moon"),
+        (["nonsense"], "nonsense"),
+    ],
+)
+def test_wrong_usage_exits_with_2_and_names_what_is_near(auditlens, sample_corpus, args, said):
+    corpus = [] if args == ["nonsense"] else ["--corpus", sample_corpus]
+    ran = auditlens(*args, *corpus)
+    assert ran.code == 2
+    assert said in " ".join(ran.err.replace("│", " ").split())
+
+
+def test_no_corpus_is_one_line_that_says_what_to_do(auditlens, tmp_path):
+    ran = auditlens("reports", "--corpus", tmp_path / "none.db")
+    assert ran.code == 1
+    assert len(ran.err.splitlines()) == 1
+    assert "auditlens ingest" in ran.err
+
+
+def test_the_environment_names_the_corpus(auditlens, sample_corpus, monkeypatch):
+    monkeypatch.setenv("AUDITLENS_CORPUS", str(sample_corpus))
+    assert len(auditlens("reports", "--json", "--history").rows()) == 21
+
+
+def test_version(auditlens):
+    assert auditlens("--version").out.startswith("auditlens ")
+
+
+def test_evaluate_scores_labels_that_are_given(auditlens, tmp_path):
+    gold = tmp_path / "gold.jsonl"
+    line = {
+        "id": "a",
+        "text": "Supervision was monthly in 8 of 10 files.",
+        "themes": ["supervision"],
+        "stance": "strength",
+        "figures": [{"kind": "proportion", "value": 80.0, "about": "files Supervision was monthly in", "when": ""}],
+    }
+    gold.write_text(json.dumps(line) + "\n", encoding="utf-8")
+    ran = auditlens("evaluate", gold, "--predicted", gold, "--json")
+    scores = json.loads(ran.out)
+    assert scores["themes"]["micro"] == {"precision": 1.0, "recall": 1.0, "f1": 1.0}
+    assert scores["stance"]["accuracy"] == scores["figures"]["all"]["f1"] == 1.0
+    assert "supervision" in auditlens("evaluate", gold).out
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("{", "line 1 is not JSON"),
+        ('{"id": 1}', "line 1 has no text, stance"),
+        ("[]", "line 1 has no id, text, stance"),
+    ],
+)
+def test_evaluate_says_which_line_is_wrong(auditlens, tmp_path, content, said):
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(content, encoding="utf-8")
+    ran = auditlens("evaluate", gold)
+    assert ran.code == 1
+    assert said in ran.err
