@@ -4,8 +4,8 @@ Names and aliases match as whole words, the longest first, in any capitals but w
 that "reading a file" names no place and "Harrowmoor Council" is never Harrow. A misspelt name is only ever looked up
 whole (``nearest``), never in running text.
 
-The data is ``corpora/register``: ``authorities.csv`` (``build.py`` there says how it is made) and ``invented.csv``, the
-places of the sample corpus.
+The data is ``corpora/register``: ``authorities.csv`` (``build.py`` there says how it is made), ``invented.csv``, the
+places of the sample corpus, and ``boards.csv``, joint boards.
 """
 
 from __future__ import annotations
@@ -60,12 +60,23 @@ class Mention:
     weak: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A safeguarding board or partnership whose name does not give its places by itself."""
+
+    name: str
+    short: str | None
+    places: tuple[str, ...]
+
+
 class Register:
     """Places by name, alias, code and web domain."""
 
-    def __init__(self, places: tuple[Place, ...]) -> None:
+    def __init__(self, places: tuple[Place, ...], boards: tuple[Board, ...] = ()) -> None:
         """Index the places; where two claim a name, the first keeps it."""
         self.places = places
+        self.by_name = {p.name: p for p in places}
+        self.boards = boards
         self.by_code = {p.code: p for p in places if p.code}
         self.by_domain = {d: p for p in places for d in p.domains}
         self._names: dict[str, Place] = {}
@@ -104,6 +115,13 @@ class Register:
                     done = end
                     break
         return found
+
+    def board(self, text: str) -> Board | None:
+        """Return the board whose name or short form ``text`` has, as whole words."""
+        for board in self.boards:
+            if board.name.lower() in text.lower() or (board.short and re.search(rf"\b{board.short}\b", text)):
+                return board
+        return None
 
     def named(self, name: str) -> Place | None:
         """Return the place with exactly this name or alias, whatever its capitals."""
@@ -189,4 +207,8 @@ def load() -> Register:
     for name in FILES:
         with resources.path("corpora", "register", name).open(encoding="utf-8", newline="") as file:
             places += [_place(row) for row in csv.DictReader(file)]
-    return Register(tuple(places))
+    with resources.path("corpora", "register", "boards.csv").open(encoding="utf-8", newline="") as file:
+        boards = [
+            Board(row["name"], row["short"] or None, tuple(row["places"].split(";"))) for row in csv.DictReader(file)
+        ]
+    return Register(tuple(places), tuple(boards))

@@ -27,6 +27,9 @@ BODY_EACH, BODY_MOST = 0.1, 3.0
 # What the body alone must show: mentions with a council or board, and the share of all mentions of places.
 BODY_INSTITUTIONS, BODY_SHARE = 2, 0.7
 
+# Where the body names who issues the report, it does so at its start.
+FIRST_PASSAGES = 30
+
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[\dA-Z]?\s?\d[A-Z]{2}\b")
 _EMAIL = re.compile(r"[\w.+-]{1,64}@((?:[\w-]{1,63}\.){1,5}[a-z]{2,10})", re.IGNORECASE)
 _BODY_CHARACTERS = 120_000
@@ -59,20 +62,22 @@ def find_authority(evidence: Evidence, title: str | None, body: Sequence[str]) -
     zones += [(line.text, FRONT) for line in evidence.front if not line.short]
     zones += [(t, HEADER) for t in evidence.headers if not _person(t)]
     zones += [(t, TAIL) for t in evidence.tail if len(t.split()) <= 40]
-    issuing = _issuing_body([*((title,) if title else ()), *cover, *evidence.headers])
+    named = [t for t in (title, evidence.property, *cover, *evidence.headers) if t]
+    issuing = _issuing_body(named)
     scores, strong = _scores(zones)
     _add_emails(scores, strong, [*evidence.furniture, *(line.text for line in evidence.front), *evidence.tail])
     counts, institutions = _body_counts(body)
     for name, count in counts.items():
         scores[name] += min(BODY_MOST, BODY_EACH * count)
     known = register.load()
-    places = {p.name: p for p in known.places}
+    places = known.by_name
     ranked = sorted((n for n in scores if strong[n] >= THRESHOLD), key=lambda n: (-scores[n], n))
     if ranked:
         best = places[ranked[0]]
+        issuing = issuing or _issuing_body(body[:FIRST_PASSAGES], best.name)
         joint = _joint(best, [t for t in (title, issuing) if t])
         return Authority(best.name, tuple(p.name for p in joint), best.code, issuing)
-    unknown = _unknown([*((title,) if title else ()), *cover, *evidence.headers])
+    unknown = _unknown(named)
     if unknown:
         near = known.nearest(unknown)
         if near:
@@ -208,6 +213,8 @@ def _split(match: re.Match[str]) -> str | None:
             if plain.lower() in ("and", "upon", "on", "&", "with") and kept:
                 kept.append(word)
                 continue
+            if not kept:
+                continue
             break
         kept.append(plain)
     while kept and kept[-1].lower() in small:
@@ -231,12 +238,15 @@ def _unknown(texts: Sequence[str]) -> str | None:
     return min(found, key=lambda n: (-found[n], n)) if found else None
 
 
-def _issuing_body(texts: Sequence[str]) -> str | None:
-    """Return the board, council or service that the title, cover or headers name first."""
+def _issuing_body(texts: Sequence[str], place: str | None = None) -> str | None:
+    """Return the board, council or service that the texts name first (of that place, where one is given)."""
     for text in texts:
+        board = register.load().board(text) if not place else None
+        if board:
+            return board.name
         for match in _body_pattern().finditer(text[:400]):
             name = _split(match)
-            if not name:
+            if not name or (place and place.lower() not in match.group().lower()):
                 continue
             whole = match.group()
             at = whole.lower().rfind(name.split()[0].lower())

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_M = (
+MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 )
@@ -23,16 +23,16 @@ _TO = r"\s?(?:[-–—]|\bto\b|\buntil\b|\band\b|\bthrough\b)\s?(?:the\s)?(?:end
 _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s)?"
 
 _RANGE = re.compile(
-    rf"(?<![\w/.])(?:(?P<d1>{_D})(?:\s?(?:of\s)?(?P<m1>{_M})(?:,?\s(?P<y1>{_Y}))?)?|(?P<m0>{_M})(?:,?\s(?P<y0>{_Y}))?)"
-    rf"{_TO}{_WEEKDAY}(?:(?P<d2>{_D})\s?(?:of\s)?)?(?P<m2>{_M}),?\s(?P<y2>{_Y})",
+    rf"(?<![\w/.])(?:(?P<d1>{_D})(?:\s?(?:of\s)?(?P<m1>{MONTH})(?:,?\s(?P<y1>{_Y}))?)?|(?P<m0>{MONTH})(?:,?\s(?P<y0>{_Y}))?)"
+    rf"{_TO}{_WEEKDAY}(?:(?P<d2>{_D})\s?(?:of\s)?)?(?P<m2>{MONTH}),?\s(?P<y2>{_Y})",
     re.IGNORECASE,
 )
 _DATE = re.compile(
     rf"(?<![\w/.])(?:"
     rf"(?P<iy>{_Y})-(?P<im>0[1-9]|1[0-2])-(?P<id>[0-3]\d)\b"
     rf"|(?P<nd>[0-3]?\d)(?P<ns>[/.])(?P<nm>[01]?\d)(?P=ns)(?P<ny>(?:20)?\d\d)(?![\w/])"
-    rf"|(?:(?P<d>{_D})\s?(?:of\s)?)?(?P<m>{_M}),?\s(?P<y>{_Y})"
-    rf"|(?P<am>{_M})\s(?P<ad>{_D}),\s?(?P<ay>{_Y}))",
+    rf"|(?:(?P<d>{_D})\s?(?:of\s)?)?(?P<m>{MONTH}),?\s(?P<y>{_Y})"
+    rf"|(?P<am>{MONTH})\s(?P<ad>{_D}),\s?(?P<ay>{_Y}))",
     re.IGNORECASE,
 )
 _QUARTER = re.compile(
@@ -110,22 +110,23 @@ def _of_match(match: re.Match[str]) -> str | None:
         year = match["ny"] if len(match["ny"]) > 2 else "20" + match["ny"]
         return _iso(year, int(match["nm"]), match["nd"])
     if match["ay"]:
-        return _iso(match["ay"], _month(match["am"]), match["ad"])
-    return _iso(match["y"], _month(match["m"]), match["d"])
+        return _iso(match["ay"], month_number(match["am"]), match["ad"])
+    return _iso(match["y"], month_number(match["m"]), match["d"])
 
 
 def _range(match: re.Match[str]) -> tuple[str, str] | None:
     day, month, year = match["d1"], match["m1"] or match["m0"], match["y1"] or match["y0"]
     if bool(day) != bool(match["d2"]):
         return None
-    second = _month(match["m2"])
-    first = _month(month) if month else second
+    second = month_number(match["m2"])
+    first = month_number(month) if month else second
     start = int(year) if year else int(match["y2"]) - (first > second)
     a, b = _iso(str(start), first, day), _iso(match["y2"], second, match["d2"])
     return (a, b) if a and b and a <= b else None
 
 
-def _month(name: str) -> int:
+def month_number(name: str) -> int:
+    """Return 1 to 12 for the name of a month, or its first three letters and any more."""
     return _MONTHS.index(name[:3].lower()) + 1
 
 

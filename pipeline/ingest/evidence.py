@@ -57,13 +57,14 @@ class Evidence:
 
 def gather(document: Document) -> Evidence:
     """Return the evidence of ``document``."""
-    furniture = [b for b in document.furniture if b.text.strip()]
-    first = next((b.page for b in document.blocks if b.page is not None), None)
-    if furniture and furniture[0].page is not None:
-        first = furniture[0].page if first is None else min(first, furniture[0].page)
+    furniture = _without_links([b for b in document.furniture if b.text.strip()])
+    pages = [b.page for b in (*document.blocks[:1], *furniture) if b.page is not None]
+    first = min(pages, default=None)
     seen: Counter[str] = Counter(_plain(b.text) for b in furniture)
-    front = [_line(b, True) for b in furniture if b.page == first and (first is not None or seen[_plain(b.text)] == 1)]
-    front += [_line(b, False) for b in _first_blocks(document, first)]
+    front = [_line(b, False) for b in _first_blocks(document, first)]
+    cover = [_line(b, True) for b in furniture if b.page == first and (first is not None or seen[_plain(b.text)] == 1)]
+    # Without pages nothing tells the lines of a cover from those of a sign-off; the text comes first then.
+    front = cover + front if first is not None else front + cover
     headers = [b.text for b in furniture if b.page is None or b.page != first or seen[_plain(b.text)] > 1]
     tail = [b.text for b in document.blocks[-TAIL_BLOCKS:]]
     if furniture:
@@ -72,11 +73,26 @@ def gather(document: Document) -> Evidence:
     return Evidence(
         front=tuple(front),
         cover=tuple(line.text for line in front if line.short),
-        headers=tuple(dict.fromkeys(headers)),
+        headers=tuple(dict.fromkeys(headers)) if first is not None else (),
         tail=tuple(tail),
         furniture=tuple(dict.fromkeys(b.text for b in furniture)),
         property=_property(document.title),
     )
+
+
+def _without_links(furniture: list[Block]) -> list[Block]:
+    """Return the furniture without the list of other documents that a hosting site puts beside one."""
+    starts = compiled("links", "starts", r"^\W*", r"\b[\s:]*")
+    kept: list[Block] = []
+    inside: int | bool | None = False
+    for block in furniture:
+        if starts.match(block.text):
+            inside = block.page
+        elif inside is not False and block.page != inside:
+            inside = False
+        if inside is False:
+            kept.append(block)
+    return kept
 
 
 def _first_blocks(document: Document, first: int | None) -> list[Block]:

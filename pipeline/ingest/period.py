@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.ingest.dates import When, find_dates, find_ranges, find_years
+from pipeline.ingest.dates import MONTH, When, find_dates, find_ranges, find_years, month_number
 from pipeline.ingest.evidence import Evidence, compiled
 from pipeline.records import Passage
 
-THRESHOLD = 3.0
+THRESHOLD = 3.5
 EARLY = 40  # passages; what a report covers is said at its start
 
 _YEAR = re.compile(
     r"\b(?:in|during|calendar year|year)\s(?P<y>20\d\d)\b|^\W*(?P<z>20\d\d)\s(?:year|calendar)\b", re.IGNORECASE
 )
+_YEARLESS = re.compile(rf"\b(?:between|from)\s(?P<a>{MONTH})\s(?:and|to)\s(?P<b>{MONTH})(?!\w|,?\s\d)", re.IGNORECASE)
 _NEXT_LABEL = re.compile(
     r"\b(?:dates? of previous|lead inspector|reporting inspector|report published|previous inspection)\b", re.IGNORECASE
 )
@@ -37,7 +38,7 @@ def find_period(
     if labelled or inspection:
         return labelled or (None, None)
     best: tuple[float, int, When] | None = None
-    for order, (score, when) in enumerate(_candidates(title, passages)):
+    for order, (score, when) in enumerate(_candidates(title, passages, published)):
         if published and when.first[:7] > published[:7]:
             continue
         if score >= THRESHOLD and (best is None or score > best[0]):
@@ -68,7 +69,7 @@ def _labelled(evidence: Evidence) -> tuple[str, str] | None:
     return None
 
 
-def _candidates(title: str | None, passages: Sequence[Passage]) -> list[tuple[float, When]]:
+def _candidates(title: str | None, passages: Sequence[Passage], published: str | None) -> list[tuple[float, When]]:
     found: list[tuple[float, When]] = []
     if title:
         found += [(5.0, w) for w in find_ranges(title)]
@@ -76,17 +77,35 @@ def _candidates(title: str | None, passages: Sequence[Passage]) -> list[tuple[fl
         found += [(3.5, w) for w in find_dates(title) if len(w.first) == len("2024-06")]
     for i, passage in enumerate(passages[: 3 * EARLY]):
         text = passage.text[:1500]
-        if not re.search(r"20\d\d", text):
+        whens = _whens(text) if re.search(r"20\d\d", text) else []
+        whens += _yearless(text, published)
+        if not whens:
             continue
-        cue = compiled("period", "cues", r"\b", r"\b").search(text)
-        base = (1.0 if i < EARLY // 2 else 0.5 if i < EARLY else 0.0) + (1.5 if cue else 0.0)
+        base = 1.0 if i < EARLY // 2 else 0.5 if i < EARLY else 0.0
         if any(compiled("period", "sections", r"\b", r"\b").search(s) for s in passage.section):
             base += 1.0
-        for when, worth in _whens(text):
+        for when, worth in whens:
             around = text[max(0, when.start - 60) : when.end + 30]
+            if compiled("period", "cues", r"\b", r"\b").search(text[max(0, when.start - 90) : when.end + 40]):
+                worth += 1.0
+            if compiled("period", "verbs", r"\b", r"\b").search(text[max(0, when.start - 90) : when.end + 40]):
+                worth += 1.0
             if compiled("period", "never", r"\b", r"\b").search(around):
                 worth -= 2.0
             found.append((base + worth, when))
+    return found
+
+
+def _yearless(text: str, published: str | None) -> list[tuple[When, float]]:
+    """Return ranges of months without a year ("between June and September"), as the last before the report's date."""
+    found: list[tuple[When, float]] = []
+    if not published or len(published) < len("2024-06"):
+        return found
+    for match in _YEARLESS.finditer(text):
+        first, last = month_number(match["a"]), month_number(match["b"])
+        year = int(published[:4]) - (last > int(published[5:7]))
+        start = f"{year - (first > last)}-{first:02d}"
+        found.append((When(start, f"{year}-{last:02d}", match.start(), match.end()), 1.5))
     return found
 
 

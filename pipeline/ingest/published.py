@@ -51,7 +51,7 @@ def _candidates(evidence: Evidence, title: str | None, inspection: bool) -> Iter
     previous = ""
     for i, text in enumerate(lines):
         order += 1
-        labelled = _labelled(text, previous)
+        labelled, before = _labelled(text, previous), previous
         previous = text
         if labelled:
             yield _Candidate(labelled[0], order, labelled[1])
@@ -64,6 +64,8 @@ def _candidates(evidence: Evidence, title: str | None, inspection: bool) -> Iter
         if len(dates) != 1:
             continue
         score = _line_score(text, dates[0], inspection, title)
+        if score == ALONE and _SIGNED.search(before) and len(before.split()) <= 6:
+            score = SIGN_OFF  # the date under a name and a post
         if score:
             header = i >= len(evidence.front)
             yield _Candidate(score - 2 * header - (0.5 if len(dates[0].first) < 10 else 0), order, dates[0].first)

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from pipeline.ingest.evidence import alternatives, compiled, lexicon
 from pipeline.records import Passage
 
-LEAST, MOST = 2, 5000
-THRESHOLD = 3.0
+LEAST, MOST = 2, 1900  # larger numbers are years, or all there were
+THRESHOLD = 3.1
+STATED, IN_TITLE = 3.2, 3.0
 
 _ONES = (
     *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"),
@@ -34,12 +35,25 @@ _NUMBER = (
 )
 
 
+_DIGIT_OR_NUMBER = re.compile(rf"\b{_NUMBER}\b", re.IGNORECASE)
+
+
 @lru_cache(maxsize=1)
 def _sized() -> re.Pattern[str]:
     """A number and what is counted, with up to three words between them."""
     between = rf"(?:(?!{alternatives(lexicon()['sample']['not_between'])}\b)[\w'’-]{{1,20}}\s){{0,3}}"
     units = alternatives(lexicon()["sample"]["units"])
     return re.compile(rf"(?<![\w.,/%£-]){_NUMBER}(?:\s\(\d{{1,4}}\))?\s{between}?{units}\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _stated() -> re.Pattern[str]:
+    """A sample and its size: "a sample of 24", "a sample of cases (24 in total)", "sample size: 24"."""
+    units = alternatives(lexicon()["sample"]["units"])
+    return re.compile(
+        rf"\bsample(?:\ssize)?(?:\sof|\swas|:|\scomprised)?\s(?:a\stotal\sof\s)?(?:{units}\s\()?{_NUMBER}\b(?!\s?%)",
+        re.IGNORECASE,
+    )
 
 
 _DENOMINATOR = re.compile(
@@ -52,25 +66,12 @@ def find_sample_size(title: str | None, passages: Sequence[Passage]) -> int | No
     """Return the number of cases the report rests on, None where it gives none."""
     denominators = _denominators(passages)
     scores: dict[int, float] = {}
-    if title:
-        for value in _numbers(title):
-            scores[value] = scores.get(value, 0.0) + 3.0
+    for value in _numbers(title or ""):
+        scores[value] = IN_TITLE
     for i, passage in enumerate(passages):
-        score = _where(passage, i)
-        if score < 0:
-            continue
-        done = bool(_found("done", passage.text))
-        for match in _sized().finditer(passage.text[:2000]):
-            value = number(match["n"])
-            if not LEAST <= value <= MOST:
-                continue
-            near = passage.text[max(0, match.start() - 70) : match.end() + 70]
-            worth = score + (2.0 if done and _found("done", near) else 0.0)
-            if _found("other_time", near):
-                worth -= 2.5
-            if match.start() <= 4:
-                worth += 0.5
-            scores[value] = max(scores.get(value, 0.0), worth)
+        for value, worth in _candidates(passage, _where(passage, i)):
+            if LEAST <= value <= MOST:
+                scores[value] = max(scores.get(value, 0.0), worth)
     best: tuple[float, int] | None = None
     for value, score in sorted(scores.items()):
         if score < 1.0:
@@ -79,6 +80,25 @@ def find_sample_size(title: str | None, passages: Sequence[Passage]) -> int | No
         if total >= THRESHOLD and (best is None or total > best[0]):
             best = (total, value)
     return best[1] if best else None
+
+
+def _candidates(passage: Passage, score: float) -> Iterator[tuple[int, float]]:
+    """Yield the numbers of cases that the passage gives, each with its worth; ``score`` is that of its place."""
+    text = passage.text[:2000]
+    if score < 0 or not _DIGIT_OR_NUMBER.search(text):
+        return
+    for match in _stated().finditer(text):
+        yield number(match["n"]), score + (STATED if score >= 1.0 else 1.0)
+    for match in _sized().finditer(text):
+        before = text[max(0, match.start() - 40) : match.start()]
+        if _found("never_before", before[-12:]):
+            continue
+        worth = score + (0.5 if match.start() <= 4 else 0.0)
+        if _found("done", text[max(0, match.start() - 70) : match.end() + 70]):
+            worth += 2.0
+        if _found("other_time", before + text[match.start() : match.end() + 25]):
+            worth -= 2.5
+        yield number(match["n"]), worth
 
 
 def _where(passage: Passage, at: int) -> float:
@@ -107,7 +127,7 @@ def _denominators(passages: Sequence[Passage]) -> Counter[int]:
 
 
 def _found(key: str, text: str) -> bool:
-    return bool(compiled("sample", key, r"\b", r"\b").search(text))
+    return bool(compiled("sample", key, r"\b", r"\b" if key != "never_before" else "").search(text))
 
 
 def number(text: str) -> int:

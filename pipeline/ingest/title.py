@@ -28,7 +28,8 @@ def find_title(evidence: Evidence) -> str | None:
     if best:
         return _tidy(best[1])
     if evidence.property and compiled("title", "cues", r"\b", r"\b").search(evidence.property):
-        return _tidy(re.split(r"\s[|]\s", evidence.property)[0])
+        parts = re.split(r"\s[|–-]\s", evidence.property)
+        return _tidy(next((p for p in parts if not _organisation_line(p)), parts[0]))
     return None
 
 
@@ -48,8 +49,12 @@ def _joinings(lines: Sequence[Line], at: int) -> list[str]:
 
 def _score(line: Line, text: str, at: int, lines: Sequence[Line], wanted: Sequence[str]) -> float:
     words = _words(text)
-    if not 2 <= len(words) <= MOST_WORDS or not line.short or line.kind == "table_row" or _LABEL.match(text):
+    opening = at == 0 and line.kind in ("heading", "paragraph") and len(words) <= 30
+    if not 2 <= len(words) <= MOST_WORDS or not (line.short or opening) or line.kind == "table_row":
         return 0.0
+    if _LABEL.match(text) and line.kind != "heading":
+        return 0.0
+    narrative = any(not x.short and not x.furniture for x in lines[max(1, at - 8) : at])
     if compiled("title", "never", r"^(?:\d+(?:\.\d+)*\.?\s)?", r"[:\s]*$").match(text):
         return 0.0
     if compiled("period", "labels", r"^", r"\b\s?:?").match(text) or compiled("published", "labels", r"^", r"\b").match(
@@ -74,14 +79,15 @@ def _score(line: Line, text: str, at: int, lines: Sequence[Line], wanted: Sequen
         score -= 3.0
     if _organisation_line(text):
         score -= 4.0
-    if at > 12 and not wanted:
-        score -= 1.0
+    if narrative and not line.furniture:
+        score -= 4.0  # a heading inside the text
     return score
 
 
 def _followed_by_cover(lines: Sequence[Line]) -> bool:
     """Whether a line of date or organisation alone follows the first: then that is a title, whatever its words."""
-    return any(_organisation_line(line.text) or _only_date(line.text) for line in lines[1:4] if line.short)
+    following = [*lines[1:4], *(line for line in lines[4:] if line.furniture)]
+    return any(_organisation_line(line.text) or _only_date(line.text) for line in following if line.short)
 
 
 def _organisation_line(text: str) -> bool:
@@ -113,4 +119,8 @@ def _words(text: str) -> list[str]:
 
 def _tidy(text: str) -> str:
     text = re.sub(r"(?<=[a-z])\d{1,2}$", "", text.strip())  # the mark of a footnote
+    addressed = re.match(r"(?:report|paper|prepared|presented) (?:to|for)\b", text, re.IGNORECASE)
+    dates = find_dates(text) if addressed else []
+    if dates and len(text[dates[0].end :].split()) >= 3:
+        text = text[dates[0].end :]
     return text.strip(" .–-|") or text
