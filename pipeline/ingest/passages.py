@@ -22,6 +22,8 @@ from pipeline.spans import PASSAGES, register
 _SEMICOLON_ITEM = re.compile(r";(?:\s(?:and|or))?\Z")
 # Headings that were swallowed into the text rank below all that still stand on lines of their own.
 _RUN_ON_LEVEL = 90
+# A document with fewer headings than one in so many characters has lost them.
+_LONG_SECTION = 6_000
 _LEAD_IN_END = (":", ":-", ": -", ":–")
 
 
@@ -97,7 +99,9 @@ class _Segmenter:
 
     def __init__(self, placed: Sequence[Placed]) -> None:
         self.placed = placed
-        self.runon = RunOn(p.block.text for p in placed if p.block.kind in ("paragraph", "bullet"))
+        prose = [p.block.text for p in placed if p.block.kind in ("paragraph", "bullet")]
+        headings = sum(p.block.kind == "heading" for p in placed)
+        self.runon = RunOn(prose, headed=headings * _LONG_SECTION >= sum(map(len, prose)))
         self.path: list[tuple[int, str]] = []
         self.lead_in: str | None = None
         self.item = 0
@@ -173,7 +177,7 @@ class _Segmenter:
         block = placed.block
         if not is_item and not self._keeps_lead_in(placed):
             self.lead_in = None
-        pieces = self.runon.split(block.text, in_list=self.lead_in is not None and not is_item)
+        pieces = self.runon.split(block.text, in_list=self.lead_in is not None and not is_item, marked=is_item)
         if pieces is not None:
             self._pieces(placed, pieces, is_item)
             return

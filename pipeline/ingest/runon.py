@@ -1,21 +1,318 @@
+"""Lists that lost their bullets and full stops: finding where a new item, sentence or heading starts.
+
+A web page or a PDF that was turned into text often keeps the words of a list and nothing else: "... were assessed
+In all cases the plan ...". A joint is a capital where no sentence ended, before a word that is no part of a name.
+The document itself says which words are names: a word that it also writes small is none; two words that it puts
+side by side again and again belong together. Ordinary prose has no such joints, and is left alone: a paragraph is
+only cut where it, or the document, gives evidence that its punctuation is gone.
+"""
+
 from __future__ import annotations
-from dataclasses import dataclass
-from typing import Literal
+
+import re
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from pipeline.ingest.runonwords import Word, joint_strength, lexicon, may_open, to_words
+from pipeline.ingest.sentences import split_sentences
+
+_STOPPED = re.compile(r"[.!?][\"'”’)\]*]*\Z")
+_ENUMERATED = re.compile(r"(?:\A|(?<=[.:;?!]\s))(\d{1,2}[.)])\s(?=[\"'“‘(]?[A-Z])")
+_LABEL = re.compile(r"(?:\A|(?<=[^.,;:\s]\s))([A-Z][\w’'-]*(?: [a-z][\w’'-]*){0,2}): ")
+_COUNTED = re.compile(r"(?<!\S)\d+ ([a-z]{3,}?)s? ")
+_RATIO = re.compile(r"(?<!\S)\d+/\d+ [a-z]")
+_COLON = re.compile(r":\s+(?=[A-Z0-9])")
+_LEAD_IN = re.compile(r"[A-Z][\w’']*(?: [\w’']+){0,5}: [A-Z]")
+_BRACKETED = re.compile(r"\([^()]*\)")
+_TITLE_WORDS = 12
+_LOST_TITLE_WORDS = 5
+_LEAST_JOINTS = 3
+_LEAST_RATE = 0.0015  # joints a word: Prose of the field, reports with full punctuation, stays below 0.0003
+
+PieceKind = Literal["heading", "sentence", "bullet"]
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
+    """A passage of a paragraph: its span, what it is, and its list number, which stands before the span."""
+
     start: int
     end: int
-    kind: Literal["heading", "sentence", "bullet"]
+    kind: PieceKind
     number: str | None = None
     item: int | None = None
 
 
 class RunOn:
-    def __init__(self, texts: Iterable[str]) -> None:
-        pass
+    """Splits the paragraphs of one document, learning its names from ``texts``, all its paragraphs."""
 
-    def split(self, text: str, *, in_list: bool = False) -> list[Piece] | None:
+    def __init__(self, texts: Iterable[str], *, headed: bool = False) -> None:
+        """Read the document once; ``headed`` says that its headings still stand on lines of their own."""
+        self.headed = headed
+        self.small: Counter[str] = Counter()
+        self.names: Counter[str] = Counter()
+        self.pairs: Counter[tuple[str, str]] = Counter()
+        joints = count = 0
+        self._texts = list(texts)
+        for text in self._texts:
+            joints += len(_quick_joints(text))
+            count += text.count(" ") + 1
+        self.lost = joints >= _LEAST_JOINTS and joints >= _LEAST_RATE * count
+        self._learnt = False
+
+    def _learn(self) -> None:
+        """Count how words are written; only done for a document that has a paragraph to cut."""
+        if self._learnt:
+            return
+        self._learnt = True
+        not_final = lexicon()["not_final"]
+        for text in self._texts:
+            before: Word | None = None
+            for word in to_words(text):
+                if word.core[:1].islower():
+                    self.small[word.core] += 1
+                elif before is not None and before.lower in not_final:
+                    self.names[word.lower] += 1
+                # A capital after a small word may be the joint that is looked for: it proves no pair.
+                if before is not None and (
+                    word.core[:1].islower() or not before.core[:1].islower() or before.core == "s"
+                ):
+                    self.pairs[before.lower, word.lower] += 1
+                before = word
+
+    def split(self, text: str, *, in_list: bool = False, marked: bool = False) -> list[Piece] | None:
+        """Return the pieces of a paragraph, None where its own punctuation will do.
+
+        Args:
+            text: the paragraph.
+            in_list: whether it follows a lead-in, so that what is found are list items.
+            marked: whether it is a list item by its own sign: those often do without a full stop.
+        """
+        numbers = _enumeration(text)
+        lost = self._is_lost(text, marked)
+        if not numbers and not lost:
+            return None
+        self._learn()
+        pieces: list[Piece] = []
+        edges = [(0, 0, None), *((m.start(), m.end(), m[1]) for m in numbers), (len(text), len(text), None)]
+        listing = in_list or (lost and self.headed)
+        for (_, start, number), (end, _, _) in zip(edges, edges[1:], strict=False):
+            listing = listing or number is not None
+            found = self._region(text, start, end, listing, lost)
+            if found and number is not None:
+                found[0] = replace(found[0], number=number)
+            pieces.extend(found)
+            listing = bool(found) and found[-1].kind != "heading" and listing
+        return _with_items(text, pieces)
+
+    def _is_lost(self, text: str, marked: bool) -> bool:
+        """Tell a paragraph whose joints lost their punctuation."""
+        if len(text) < 24:
+            return False
+        stopped = marked or _STOPPED.search(text) is not None
+        if (not stopped and _labels(text)) or (not marked and _ratios(text)):
+            return True
+        joints = len(_quick_joints(text))
+        if joints >= 2 or (joints and (self.lost or not stopped)):
+            return True
+        if stopped or text.endswith((":", ";", ",")) or len(text.split()) < 10:
+            return False
+        self._learn()
+        found = sum(strength > 0 for _, strength in self._joints(text, to_words(text), True))
+        return found >= (1 if self.lost or _LEAD_IN.match(text) else 2)
+
+    def _joints(self, text: str, words: list[Word], in_list: bool) -> list[tuple[int, int]]:
+        """Return (index of the word that opens, strength) of the joints between ``words``."""
+        found = []
+        for i in range(1, len(words)):
+            strength = joint_strength(words, i, self.small, self.names, self.pairs, in_list=in_list)
+            if strength and not _in_quote_or_bracket(text, words[i].start, words[0].start):
+                found.append((i, strength))
+        if in_list and len(found) >= 2:
+            found.extend((i, 1) for i in range(2, len(words)) if may_open(words, i, self.small, self.names, self.pairs))
+            found = sorted({i: strength for i, strength in reversed(found)}.items())
+        return found
+
+    def _region(self, text: str, start: int, end: int, listing: bool, lost: bool) -> list[Piece]:
+        """Cut one stretch: first where sentences end as usual, then at the joints inside each."""
+        pieces: list[Piece] = []
+        noted = 0  # items in note form since the lead-in; -1 once an item was a clause
+        for a, b in _cut_at_colons(text, start, end) if lost else _sentences(text, start, end):
+            segments = self._segments(text, a, b, listing or not _STOPPED.search(text[a:b])) if lost else [(a, b)]
+            for k, (x, y) in enumerate(segments):
+                shown = text[x:y]
+                following = text[segments[k + 1][0] : segments[k + 1][1]] if k + 1 < len(segments) else ""
+                most = _TITLE_WORDS if k == 0 or noted <= 0 else _LOST_TITLE_WORDS
+                if lost and not self.headed and lexicon_has("opening", following) and _is_title(shown, most):
+                    pieces.append(Piece(x, y, "heading"))
+                    listing, noted = False, 0
+                    continue
+                clause = _has_verb(shown)
+                if listing and noted > 0 and clause and _STOPPED.search(shown) and lexicon_has("opening", shown):
+                    listing = False
+                pieces.append(Piece(x, y, "bullet" if listing else "sentence"))
+                if shown.endswith(":"):
+                    listing, noted = True, 0
+                elif listing:
+                    noted = -1 if clause or noted < 0 else noted + 1
+        return pieces
+
+    def _segments(self, text: str, start: int, end: int, in_list: bool) -> list[tuple[int, int]]:
+        """Return the spans between the joints of one sentence."""
+        patterned = _patterned(text[start:end])
+        words = to_words(text, start, end)
+        cuts = self._cuts(text, words, in_list)
+        if patterned:
+            alike = [start + at for at in patterned]
+            cuts = sorted({*alike, *(c for c in cuts if c > alike[-1])})
+        edges = [start, *(c for c in cuts if c > start), end]
+        spans = ((a, len(text[:b].rstrip())) if b < end else (a, b) for a, b in zip(edges, edges[1:], strict=False))
+        return [(a, b) for a, b in spans if b > a]
+
+    def _cuts(self, text: str, words: list[Word], in_list: bool) -> list[int]:
+        joints = self._joints(text, words, in_list)
+        cuts: list[int] = []
+        last = 0
+        for i, strength in joints:
+            if i - last < 2 and strength < 3:
+                continue
+            if i + 1 >= len(words):
+                continue
+            if strength == 3 and not self.headed and self.lost and lexicon_has("opening", words[i].lower):
+                title = self._title_before(words, last, i)
+                if title is not None and title > last:
+                    if cuts and cuts[-1] > words[title].start:
+                        continue
+                    cuts.append(words[title].start)
+            cuts.append(words[i].start)
+            last = i
+        return cuts
+
+    def _title_before(self, words: list[Word], last: int, i: int) -> int | None:
+        """Return where a heading starts that was swallowed between the end of an item and the joint at ``i``."""
+        known = lexicon()
+        for j in range(i - 1, max(last, i - 1 - _LOST_TITLE_WORDS), -1):
+            word, before = words[j], words[j - 1]
+            if word.lower in known["verbs"] or word.closes_bracket:
+                return None
+            if not word.core[:1].isupper() or before.lower in known["not_final"]:
+                continue
+            if (before.core[:1].islower() or before.closes_bracket) and self.pairs[before.lower, word.lower] < 2:
+                return j
         return None
+
+
+def lexicon_has(name: str, text: str) -> bool:
+    """Tell whether the first word of ``text`` is in a list of the lexicon."""
+    found = re.match(r"\W*(\w+)", text)
+    return found is not None and found[1].lower() in lexicon()[name]
+
+
+def _quick_joints(text: str) -> list[int]:
+    """Return the offsets of opener words with a capital after a small word that can end a clause."""
+    known = lexicon()
+    found = []
+    for m in _quick().finditer(text):
+        before = re.search(r"([\w’'-]+)\W*\Z", text[max(0, m.start() - 30) : m.start() + 1])
+        if before and before[1].lower() not in known["not_final"]:
+            found.append(m.start(1))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _quick() -> re.Pattern[str]:
+    known = lexicon()
+    words = "|".join(sorted(w.title() for w in known["before_capitals"] | {"it", "both", "however", "only", "one"}))
+    return re.compile(rf"(?<=[a-z)]) ({words}) (?=[a-z])")
+
+
+def _in_quote_or_bracket(text: str, at: int, start: int) -> bool:
+    before = text[start:at]
+    return before.count("(") > before.count(")") or before.count("“") > before.count("”") or before.count('"') % 2 == 1
+
+
+def _enumeration(text: str) -> list[re.Match[str]]:
+    """Return the numbers 1., 2., 3. ... that stand before sentences inside a paragraph."""
+    found: list[re.Match[str]] = []
+    for m in _ENUMERATED.finditer(text):
+        if int(m[1][:-1]) == len(found) + 1:
+            found.append(m)
+    return found if len(found) >= 2 else []
+
+
+def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    return [(start + a, start + b) for a, b in split_sentences(text[start:end])]
+
+
+def _cut_at_colons(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    spans = []
+    for a, b in _sentences(text, start, end):
+        if not _labels(text[a:b]):
+            for m in _COLON.finditer(text, a, b):
+                if m.start() - a >= 6 and not _in_quote_or_bracket(text, m.start(), a):
+                    spans.append((a, m.start() + 1))
+                    a = m.end()
+        spans.append((a, b))
+    return spans
+
+
+def _labels(text: str) -> list[int]:
+    found = [m.start(1) for m in _LABEL.finditer(text)]
+    return found if len(found) >= 3 else []
+
+
+def _ratios(text: str) -> list[int]:
+    """Return where items start that open with a share ("9/11 would ..."), two or more from the first word on."""
+    found = [m.start() for m in _RATIO.finditer(text)]
+    if len(found) < 2 or found[0]:
+        return []
+    not_final = lexicon()["not_final"]
+    ends = [re.search(r"([\w’'-]+)\W\Z", text[max(0, at - 30) : at]) for at in found[1:]]
+    return found if all(end and end[1].lower() not in not_final for end in ends) else []
+
+
+def _patterned(text: str) -> list[int]:
+    """Return where items start that open alike: "Good: 8 ... Inadequate: 1", "9 cases ... 4 cases", "9/11 ... 7/11"."""
+    labels = _labels(text)
+    if labels:
+        return labels
+    ratios = _ratios(text)
+    if ratios:
+        return ratios
+    counted = list(_COUNTED.finditer(text))
+    noun, times = Counter(m[1] for m in counted).most_common(1)[0] if counted else ("", 0)
+    return [m.start() for m in counted if m[1] == noun] if times >= 3 and "," not in text else []
+
+
+def _has_verb(text: str) -> bool:
+    verbs = lexicon()["verbs"]
+    return any(w in verbs for w in re.findall(r"[a-z]+", _BRACKETED.sub(" ", text)))
+
+
+def _is_title(text: str, most: int) -> bool:
+    return len(text.split()) <= most and text[0].isupper() and text[-1] not in ",;" and not _has_verb(text)
+
+
+def _with_items(text: str, pieces: list[Piece]) -> list[Piece]:
+    """Number the items that several passages share: a sentence after a full stop goes on with the item before."""
+    out: list[Piece] = []
+    item = 0
+    for i, piece in enumerate(pieces):
+        goes_on = (
+            i > 0
+            and piece.kind == "bullet"
+            and piece.number is None
+            and pieces[i - 1].kind == "bullet"
+            and text[pieces[i - 1].start : pieces[i - 1].end].endswith(".")
+            and lexicon_has("continues", text[piece.start : piece.end])
+        )
+        if goes_on:
+            if out[-1].item is None:
+                item += 1
+                out[-1] = replace(out[-1], item=item)
+            piece = replace(piece, item=item)
+        out.append(piece)
+    return out

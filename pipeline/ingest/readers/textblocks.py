@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pipeline.ingest.blocks import Block, BlockKind
 from pipeline.ingest.joining import join_lines
 from pipeline.ingest.marks import is_sign, outline, strip_mark
-from pipeline.ingest.readers.texthead import heading_level, is_rule
+from pipeline.ingest.readers.texthead import heading_level, is_rule, is_title_like
 from pipeline.ingest.readers.textlines import Line, layout, page_numbers_at_ends
 from pipeline.ingest.readers.texttables import table_at
 
@@ -108,6 +108,8 @@ def _paged_by_number(chunks: list[list[Numbered]]) -> tuple[list[list[Numbered]]
             line.page = page
     if last - first + 1 == len(found):
         running = [line for chunk in chunks[first : last + 1] for line in chunk]
+        for _, line in running[1:]:
+            line.runs_on = True
         chunks = [*chunks[:first], running, *chunks[last + 1 :]]
     if chunks[-1][-1][1].page == page:
         numbers.append(page)
@@ -200,6 +202,8 @@ class _Builder:
         previous: Line | None,
     ) -> Unit | None:
         """Return the unit that ``line`` opens, None where it goes on with the current one."""
+        if line.runs_on and current is not None:
+            return None
         hashes = _HASHES.match(line.text) if self.markdown or line.text.startswith("##") else None
         if hashes:
             mark, rest = strip_mark(hashes[2])
@@ -208,9 +212,12 @@ class _Builder:
         if note and note[1] in self.footnotes:
             return Unit("footnote", [(line.text[note.end() :], line.page)], at, number=note[1])
         mark, rest = strip_mark(line.text)
-        goes_on = (
-            current is not None and previous is not None and mark is None and not self._breaks(previous, line, current)
-        )
+        goes_on = False
+        if current is not None and previous is not None and mark is None:
+            goes_on = not self._breaks(previous, line, current)
+            # A slide title may stand right below the text of the slide before.
+            if i + 1 == len(chunk) and line.indent != current.indent and _STOPPED.search(previous.text):
+                goes_on = goes_on and not is_title_like(line.text)
         if not goes_on:
             lone = len(chunk) == 1
             ends = i + 1 == len(chunk)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from pipeline.ingest.readers.textblocks import Unit
 from pipeline.ingest.readers.textlines import label_of, layout
@@ -16,6 +17,9 @@ _ADDRESS = re.compile(
     r"(?:[\w.+-]+@[\w.-]+|(?:https?://|www\.)\S+|\+?\(?\d[\d\s()-]{8,16}\d)\Z",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(
+    r"(?<=[a-z.)]) ([A-Z][\w’'-]+ [A-Z][\w’'-]+ (?:(?:[A-Z][\w’'-]*|of|for|and|the|to|&),? ){1,12})([A-Z][a-z]+) \d{4}\Z"
+)
 _PROSE = re.compile(r"\S+(?:\s+\S+){9,}[.!?][\"'”’)]*\Z")
 _COVER = 10  # so many units from the top may be a cover
 _LEAST_FIELDS = 4  # fewer labels than these do not make a form
@@ -27,6 +31,8 @@ def mark_furniture(units: list[Unit]) -> None:
     _cover(units)
     _contacts(units)
     _sign_off(units)
+    _running_sign_off(units)
+    _repeated_title(units)
     for unit in units:
         if _ADDRESS.match(unit.text):
             unit.furniture = True
@@ -92,6 +98,24 @@ def _cover(units: list[Unit]) -> None:
             unit.furniture = True
 
 
+def _repeated_title(units: list[Unit]) -> None:
+    """Make a heading of the title that running text begins with, where the page around it says it first."""
+    if len(units) < 2 or units[0].kind not in ("paragraph", "heading"):
+        return
+    title = re.findall(r"\w+", units[0].text.lower())
+    body = next((u for u in units[1:] if not u.furniture), None)
+    if body is None or len(title) < 6 or body.kind != "paragraph":
+        return
+    text, page = body.lines[0]
+    words = list(islice(re.finditer(r"\w+", text), len(title)))
+    if [w[0].lower() for w in words] != title or len(text) < words[-1].end() + 200:
+        return
+    cut = words[-1].end() + (text[words[-1].end()] in ".:")
+    body.lines[0] = (text[cut:].lstrip(), page)
+    units[0].furniture = True
+    units.insert(units.index(body), Unit("heading", [(text[:cut], page)], body.at, level=1))
+
+
 def _contacts(units: list[Unit]) -> None:
     """Mark blocks of addresses and partners: from their heading to the next unit that reads like prose."""
     known = layout()["contacts"]
@@ -117,6 +141,22 @@ def _sign_off(units: list[Unit]) -> None:
         if i - start >= 1:
             for k in range(start, i + 1):
                 units[k].furniture = True
+
+
+def _running_sign_off(units: list[Unit]) -> None:
+    """Take name, post and date off the end of running text: "... in May Ann Lee Head of Service July 2023"."""
+    if not units or units[-1].kind not in ("paragraph", "bullet") or len(units[-1].text) < 400:
+        return
+    last = units[-1]
+    text, page = last.lines[-1]
+    found = _SIGNED.search(text[-160:])
+    if not found or found[2].lower() not in layout()["months"]:
+        return
+    if not any(word.lower() in layout()["posts"] for word in found[1].split()):
+        return
+    cut = len(text) - len(found[0])
+    last.lines[-1] = (text[:cut], page)
+    units.append(Unit("paragraph", [(found[0].strip(), page)], last.at, furniture=True))
 
 
 def _is_signature(unit: Unit) -> bool:

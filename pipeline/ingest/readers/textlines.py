@@ -21,13 +21,17 @@ _SENTENCE_END = tuple(".;:,!")
 
 @dataclass(slots=True)
 class Line:
-    """One line: as written (``raw``, without its right margin), clean, its indentation, and its page."""
+    """One line: as written (``raw``, without its right margin), clean, its indentation, and its page.
+
+    ``runs_on``: it goes on with the line before, whatever that ends with.
+    """
 
     raw: str
     text: str
     indent: int
     page: int | None
     furniture: bool = False
+    runs_on: bool = False
 
 
 @lru_cache(maxsize=1)
