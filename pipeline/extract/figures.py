@@ -1,32 +1,60 @@
-"""Figures: every quantity that states a result or the size of a sample, with what it measures and when."""
+"""Figures: every quantity that states a result or the size of a sample, with what it measures and when.
+
+``extract_figures`` reads one passage; ``link_figures`` links the figures of a report's passages; the spaCy component
+``audit_figures`` does both for a whole document. The grammar is in ``pipeline.extract.quantities``, its words in
+``corpora/lexicons/figures.toml``.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from pipeline.extract.quantities.about import abouts
 from pipeline.extract.quantities.grammar import Quantity, find_quantities
+from pipeline.extract.quantities.links import FigureGroup, link_figures
 from pipeline.extract.quantities.period import periods, whens
+from pipeline.extract.quantities.scan import might_hold_figures
 from pipeline.extract.quantities.tables import row_quantities
 from pipeline.records import Figure
+from pipeline.spans import passage_spans
+
+__all__ = ["FigureGroup", "extract_figures", "link_figures"]
 
 
 def extract_figures(
     text: str, *, kind: str = "sentence", header: tuple[str, ...] = (), lead_in: str | None = None
 ) -> tuple[Figure, ...]:
-    """Return the figures of one passage."""
-    if kind == "table_row" or text.count(" | ") > 1:
-        return tuple(
-            _figure(i, q, text if about is None else about, when)
-            for i, (q, about, when) in enumerate(row_quantities(text, header), 1)
-        )
+    """Return the figures of one passage, in order, with ids ``f1``, ``f2``, ... and the links among them.
+
+    ``kind`` is the passage's kind; a table row (cells joined by " | ") takes ``header``, the cells that name its
+    columns. ``lead_in``, the sentence that introduces a list, lends its words to an item that has none of its own.
+    Offsets count characters of ``text``.
+    """
+    found = _extract(text, kind, header, lead_in)
+    return link_figures([FigureGroup(text, found, kind=kind)])[0] if len(found) > 1 else found
+
+
+def _extract(text: str, kind: str, header: tuple[str, ...], lead_in: str | None) -> tuple[Figure, ...]:
+    if not might_hold_figures(text):
+        return ()
+    if kind == "table_row":
+        return _of_row(text, header)
     found = find_quantities(text)
     if not found:
         return ()
     spans = periods(text)
-    both = zip(found, abouts(text, found, spans), whens(text, found, spans), strict=True)
+    measured = abouts(text, found, spans)
+    if lead_in:
+        measured = [about or lead_in.strip(" :") for about in measured]
+    both = zip(found, measured, whens(text, found, spans), strict=True)
     return tuple(_figure(i, q, about, when) for i, (q, about, when) in enumerate(both, 1))
+
+
+def _of_row(text: str, header: tuple[str, ...]) -> tuple[Figure, ...]:
+    return tuple(_figure(i, q, about, when) for i, (q, about, when) in enumerate(row_quantities(text, header), 1))
 
 
 def _figure(i: int, q: Quantity, about: str, when: str) -> Figure:
@@ -35,5 +63,22 @@ def _figure(i: int, q: Quantity, about: str, when: str) -> Figure:
 
 @Language.component("audit_figures")
 def audit_figures(doc: Doc) -> Doc:
-    """Placeholder."""
+    """Set ``span._.figures`` of every passage: ids ``f1``, ``f2``, ... over the report, offsets in the document's text."""
+    spans: list[Span] = []
+    groups: list[FigureGroup] = []
+    number = 0
+    for span in passage_spans(doc):
+        text = span.text
+        found = _extract(text, span._.kind, tuple(span._.header), span._.lead_in)
+        if not found:
+            continue
+        shifted = []
+        for figure in found:
+            number += 1
+            at = span.start_char
+            shifted.append(replace(figure, id=f"f{number}", start=figure.start + at, end=figure.end + at))
+        spans.append(span)
+        groups.append(FigureGroup(text, tuple(shifted), tuple(span._.section), span._.kind, span.start_char))
+    for span, figures in zip(spans, link_figures(groups), strict=True):
+        span._.figures = figures
     return doc

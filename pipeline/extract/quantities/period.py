@@ -193,7 +193,7 @@ def header_periods(header: tuple[str, ...]) -> list[str]:
             marks.append(cell[found[0][0] : found[-1][1]] if found else "")
     named = [m for m in marks if m not in ("", "previous", "own")]
     if len(named) > 1 and "own" not in marks:
-        latest = max(range(len(marks)), key=lambda i: (_order(marks[i]), i))
+        latest = max(range(len(marks)), key=lambda i: (order(marks[i]), i))
         marks[latest] = "own"
     elif len(named) == 1 and "own" not in marks and "previous" in marks:
         marks[marks.index(named[0])] = "own"
@@ -203,7 +203,7 @@ def header_periods(header: tuple[str, ...]) -> list[str]:
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
-def _order(period: str) -> tuple[int, int, int]:
+def order(period: str) -> tuple[int, int, int]:
     """Return a key that sorts periods by time: year, quarter, month, as far as they are named."""
     if period in ("", "previous", "own"):
         return (-1, -1, -1)

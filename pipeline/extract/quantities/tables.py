@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.quantities import lexicon
+from pipeline.extract.quantities.about import abouts
 from pipeline.extract.quantities.grammar import Quantity, find_quantities, proportion
 from pipeline.extract.quantities.numbers import DIGITS, parse_number
-from pipeline.extract.quantities.period import header_periods
+from pipeline.extract.quantities.period import header_periods, whens
 from pipeline.extract.quantities.period import periods as periods_of
 
 _COUNT = rf"(?P<count>{DIGITS})"
@@ -32,10 +33,11 @@ def split_cells(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def row_quantities(text: str, header: tuple[str, ...]) -> list[tuple[Quantity, str | None, str]]:
-    """Return the quantities of a table row, each with ``about`` and ``when`` of its column.
+def row_quantities(text: str, header: tuple[str, ...]) -> list[tuple[Quantity, str, str]]:
+    """Return the quantities of a table row, each with its ``about`` and ``when``.
 
-    ``about`` is None for a quantity found in the running text of a cell. ``header`` may be shorter or longer than the row.
+    A cell that is a number takes them from the row's first cell and the column's header; a cell of running text is
+    read as a sentence. ``header`` may be shorter or longer than the row.
     """
     cells = split_cells(text)
     label = text[cells[0][0] : cells[0][1]].strip()
@@ -45,7 +47,7 @@ def row_quantities(text: str, header: tuple[str, ...]) -> list[tuple[Quantity, s
         label = next((c for c in named[1:] if c and not _CELL.fullmatch(c)), "") if len(cells) > 3 else ""
     numbered = _CELL.fullmatch(label) is not None
     periods = header_periods(header)
-    out: list[tuple[Quantity, str | None, str]] = []
+    out: list[tuple[Quantity, str, str]] = []
     for i, (start, end) in enumerate(cells):
         cell = text[start:end]
         column = header[i].strip() if i < len(header) else ""
@@ -60,8 +62,20 @@ def row_quantities(text: str, header: tuple[str, ...]) -> list[tuple[Quantity, s
             about = _about("" if numbered else label, column)
             out.append((quantity, about, when or (periods[i] if i < len(periods) else "")))
         elif column.lower().strip(".: ") not in lexicon.words("table", "skip"):
-            out += [(_shift(q, start), None, "") for q in find_quantities(cell)]
+            out += _sentence(cell, start, label if i else "")
     return out
+
+
+def _sentence(cell: str, offset: int, label: str) -> list[tuple[Quantity, str, str]]:
+    """Read the running text of a cell; where it says little of what is measured, the row's first cell is put before it."""
+    found = find_quantities(cell)
+    if not found:
+        return []
+    spans = periods_of(cell)
+    out = []
+    for q, about, when in zip(found, abouts(cell, found, spans), whens(cell, found, spans), strict=True):
+        out.append((q, f"{label}, {about}".strip(", ") if label and len(about.split()) < 2 else about, when))
+    return [(_shift(q, offset), about, when) for q, about, when in out]
 
 
 def _is_period(label: str) -> bool:
