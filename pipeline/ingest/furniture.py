@@ -14,7 +14,7 @@ from pipeline.ingest.blocks import Block
 
 _DIGITS = re.compile(r"\d+")
 _SPACE = re.compile(r"\s+")
-_LEADERS = re.compile(r"(?:[.…·_][ .…·_]{3,}|\t)\s*\d{0,4}\s*$")
+_LEADERS = re.compile(r"[.…·_][ .…·_]{3,}\s*\d{1,4}\s*$")
 _ENTRY = re.compile(r"(?:[.…·_\s]\s*\d{1,4}|\t\s*\d{1,4})\s*$")
 _SENTENCE_END = re.compile(r"[.!?]['\"’”)]*$")
 _FRONT_BLOCKS = 40
@@ -97,8 +97,8 @@ def contents_lines(lines: Sequence[str]) -> set[int]:
     One begins with its heading, or with three lines in a row that lead with dots to a page number; wrapped entries
     between others belong to it. Cells of a line are parted by tabs.
     """
-    entry = [bool(_ENTRY.search(line)) for line in lines]
-    leader = [bool(_LEADERS.search(line)) and entry[i] for i, line in enumerate(lines)]
+    entry = [bool(_ENTRY.search(line[-40:])) for line in lines]
+    leader = [bool(_LEADERS.search(line[-40:])) for line in lines]
     heads = patterns().contents
     found: set[int] = set()
     i = 0
@@ -147,7 +147,7 @@ def _contents(blocks: Sequence[Block]) -> set[int]:
 def _is_entry(block: Block, names: set[str]) -> bool:
     if len(block.text) > 200 or block.kind == "heading":
         return False
-    return bool(_ENTRY.search(block.text)) or _key(block.text) in names
+    return bool(_ENTRY.search(block.text[-40:])) or _key(block.text) in names
 
 
 def _is_sentence(text: str) -> bool:

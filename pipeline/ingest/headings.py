@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.ingest.blocks import Block
 
-MAX_WORDS = 22
+MAX_WORDS = 30
 TYPOGRAPHIC = 1000
 """Provisional levels from here on stand for type sizes, below for a format's own heading levels."""
 

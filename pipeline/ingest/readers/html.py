@@ -19,7 +19,9 @@ _META = re.compile(
     rb"""<(?:meta[^>]{0,300}?charset\s*=|\?xml[^>]{0,80}?encoding\s*=)\s*["']?\s*([\w.:-]{2,40})""", re.I
 )
 _DROPPED = "script style noscript template svg canvas iframe object head button select option input textarea nav aside"
-_ROLES = frozenset(["navigation", "banner", "contentinfo", "search", "dialog", "complementary", "menu", "menubar", "alert", "tablist"])
+_ROLES = frozenset(
+    ["navigation", "banner", "contentinfo", "search", "dialog", "complementary", "menu", "menubar", "alert", "tablist"]
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _NAME = re.compile(r"[\s_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")

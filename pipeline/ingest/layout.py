@@ -1,0 +1,124 @@
+"""Lines of a PDF to blocks: paragraphs, headings, list items, notes and tables, joined over columns and pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.ingest.blocks import Block
+from pipeline.ingest.edges import take_contents, take_running
+from pipeline.ingest.flow import Measure, Open, flow
+from pipeline.ingest.grids import Line, Table, arrange
+from pipeline.ingest.headings import by_size, rank_headings, reads_like_heading
+from pipeline.ingest.joining import clean_line, join_lines
+from pipeline.ingest.pieces import PageText
+from pipeline.ingest.rows import table_blocks
+from pipeline.ingest.typed import is_caption
+
+_SENTENCE_END = re.compile(r"[.!?:;]['\"’”)\]]*$")
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+
+
+def lay_out(pages: Sequence[PageText]) -> tuple[list[Block], list[Block]]:
+    """Return (blocks, furniture) of the pages; the furniture is taken out of ``pages``."""
+    aside = take_running(pages) + take_contents(pages)
+    furniture = [Block("paragraph", text, page=page) for page, raw in aside if (text := clean_line(raw))]
+    items = [arrange(page) for page in pages]
+    measure = Measure.of(items)
+    parts: list[Open | Table] = []
+    for page in items:
+        for part in flow(page, measure):
+            if not _join(parts, part, measure):
+                parts.append(part)
+    words = _words(items)
+    blocks = [b for part in parts for b in _blocks(part, words, measure)]
+    return rank_headings(blocks), furniture
+
+
+def _join(parts: list[Open | Table], part: Open | Table, measure: Measure) -> bool:
+    """Add ``part`` to what it goes on from over a column or page break, if it does."""
+    at = len(parts) - 1
+    while at >= 0 and isinstance(parts[at], Open) and parts[at].kind == "footnote":
+        at -= 1
+    if at < 0:
+        return False
+    before = parts[at]
+    if isinstance(part, Table):
+        if isinstance(before, Table) and at == len(parts) - 1 and _same_table(before, part):
+            before.rows.extend(part.rows)
+            before.page_end = part.page
+            return True
+        return False
+    if isinstance(before, Table) or not part.breaks_in or not _goes_on(before, part, measure):
+        return False
+    before.lines.extend(part.lines)
+    return True
+
+
+def _same_table(before: Table, part: Table) -> bool:
+    widths = {len(r.cells) for r in before.rows} | {len(r.cells) for r in part.rows}
+    return len(widths) == 1 and part.page == before.page_end + 1 and abs(before.x0 - part.x0) < 12
+
+
+def _goes_on(before: Open, part: Open, measure: Measure) -> bool:
+    if part.kind != "paragraph" or part.number or before.kind not in ("paragraph", "bullet"):
+        return False
+    last, first = before.lines[-1], part.lines[0]
+    if abs(last.size - first.size) > 0.7 or first.text[:1] in "•*" or last.bold != first.bold:
+        return False
+    full = not measure.is_short(last, first.text)
+    end = _SENTENCE_END.search(last.text)
+    if not end:
+        return first.text[:1].islower() or full
+    if end[0][0] in ":;":
+        return first.text[:1].islower() and before.kind == "paragraph" and end[0][0] == ";"
+    # A full stop at the end of a full line: only a hanging indent tells that the item goes on.
+    hangs = before.number is not None and before.lines[0].indent - before.lines[0].x0 > 0.5 * last.size
+    return full and hangs and abs((first.x0 - measure.left(first)) - (last.x0 - measure.left(last))) < 0.6 * last.size
+
+
+def _words(items: Sequence[Sequence[Line | Table]]) -> frozenset[str]:
+    """The document's own words, wanted only where a line ends in a hyphen."""
+    lines = [x.text for page in items for x in page if isinstance(x, Line)]
+    if not any(t.endswith("-") for t in lines):
+        return frozenset()
+    # The last word of a line that ends in a hyphen is half a word.
+    return frozenset(
+        w for t in lines for w in _WORD.findall(t.lower() if t[-1:] != "-" else t.lower().rpartition(" ")[0])
+    )
+
+
+def _blocks(part: Open | Table, words: frozenset[str], measure: Measure) -> Iterator[Block]:
+    if isinstance(part, Table):
+        yield from table_blocks(part.rows)
+        return
+    texts = [part.first_text, *(line.text for line in part.lines[1:])]
+    text = join_lines(texts, words)
+    if not text:
+        return
+    kind, level = part.kind, part.level
+    if kind == "heading":
+        if reads_like_heading(text):
+            level = by_size(part.lines[0].size) + (0 if part.lines[0].bold else 2)
+        else:
+            kind, level = ("paragraph", 0)
+    elif kind == "paragraph" and is_caption(text):
+        kind = "caption"
+    yield Block(
+        kind,
+        text,
+        page=part.lines[0].page,
+        breaks=_breaks(part, texts, text, words),
+        level=level,
+        number=part.number,
+    )
+
+
+def _breaks(part: Open, texts: list[str], text: str, words: frozenset[str]) -> tuple[tuple[int, int], ...]:
+    """Where the text runs on to another page: as much of its end as the lines from there make."""
+    out = []
+    for i in range(1, len(part.lines)):
+        page = part.lines[i].page
+        if page != part.lines[i - 1].page:
+            out.append((max(0, len(text) - len(join_lines(texts[i:], words))), page))
+    return tuple(out)

@@ -1,0 +1,272 @@
+"""One PDF page to pieces: words of one baseline and type, put together from pdfium's text objects.
+
+pdfium gives the text of a page in one call, and for any character the text object that printed it. Asking at the
+first and last letter of each word finds all changes of object with some 900 short calls a page, where looking at
+every character takes four times as many.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from typing import Any
+
+from pipeline.ingest.pieces import PageText, Piece, Rule
+
+_WORD = re.compile(r"[^\s\x00]+")
+_NOTE = re.compile(r"(?:\d{1,3}(?:,\d{1,3})*|[*†‡§]{1,3}|\[\d{1,3}\])\Z")
+_NOTE_ENDS = frozenset("0123456789*†‡§]")
+_UNITS = ("m", "km", "cm", "mm")
+_SYMBOLS = ("wingding", "symbol", "dingbat", "webding")
+_BOLD = ("bold", "black", "heavy", "demi")
+_HYPHENS = {0x02: "-", 0xFFFE: "-", 0xFFFF: "-"}
+GAP = 0.85
+"""In ems: a wider gap between words parts them, as cells of a row or as a list sign and its text."""
+_MAX_OBJECTS = 6000
+
+_f32, _f64 = ctypes.c_float, ctypes.c_double
+_calls: dict[str, Any] = {}
+
+
+def init(pdfium: Any) -> None:
+    """Prepare the calls that are made for every word, with plain pointers instead of typed ones."""
+    if _calls:
+        return
+    pdfium.FPDF_InitLibrary()
+    void, integer, pointer = ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p
+
+    def plain(name: str, result: Any, *arguments: Any) -> None:
+        address = ctypes.cast(getattr(pdfium, name), ctypes.c_void_p).value
+        assert address is not None  # noqa: S101 - bound when the module was loaded
+        _calls[name] = ctypes.CFUNCTYPE(result, *arguments)(address)
+
+    plain("FPDFText_GetTextObject", void, void, integer)
+    plain("FPDFText_GetCharOrigin", integer, void, integer, pointer, pointer)
+    plain("FPDFText_GetCharBox", integer, void, integer, pointer, pointer, pointer, pointer)
+    plain("FPDFTextObj_GetFontSize", integer, void, pointer)
+    plain("FPDFTextObj_GetFont", void, void)
+    plain("FPDFPageObj_GetMatrix", integer, void, pointer)
+    plain("FPDFPage_GetObject", void, void, integer)
+    plain("FPDFPageObj_GetType", integer, void)
+    plain("FPDFPageObj_GetBounds", integer, void, pointer, pointer, pointer, pointer)
+    plain("FPDFFont_GetBaseFontName", ctypes.c_size_t, void, pointer, ctypes.c_size_t)
+    plain("FPDFFont_GetWeight", integer, void)
+
+
+class PageReader:
+    """Reads the pages of one open document; fonts are looked up once."""
+
+    def __init__(self, pdfium: Any, document: Any) -> None:
+        self._pdfium, self._document = pdfium, document
+        self._fonts: dict[int, tuple[bool, bool]] = {}
+        self._d = [_f64() for _ in range(4)]
+        self._d_refs = [ctypes.addressof(d) for d in self._d]
+        self._f = [_f32() for _ in range(4)]
+        self._f_refs = [ctypes.addressof(f) for f in self._f]
+        self._matrix = (_f32 * 6)()
+        self._matrix_ref = ctypes.addressof(self._matrix)
+
+    def read(self, index: int) -> PageText:
+        """Read page ``index`` (from 0); a page that pdfium cannot load comes back empty."""
+        pdfium = self._pdfium
+        page = pdfium.FPDF_LoadPage(self._document, index)
+        if not page:
+            return PageText(index + 1, 595.0, 842.0)
+        try:
+            width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
+            out = PageText(index + 1, width, height)
+            text_page = pdfium.FPDFText_LoadPage(page)
+            if not text_page:
+                return out
+            try:
+                out.pieces = self._pieces(ctypes.cast(text_page, ctypes.c_void_p).value or 0, text_page)
+            finally:
+                pdfium.FPDFText_ClosePage(text_page)
+            turned = pdfium.FPDFPage_GetRotation(page)
+            if turned:
+                _turn(out, turned)
+            elif _has_gaps(out.pieces):
+                out.rules = self._rules(page)
+            return out
+        finally:
+            pdfium.FPDF_ClosePage(page)
+
+    def _text(self, text_page: Any) -> str:
+        """The text of a page with one Python character a pdfium character."""
+        pdfium = self._pdfium
+        count = pdfium.FPDFText_CountChars(text_page)
+        if count <= 0:
+            return ""
+        buffer = (ctypes.c_ushort * (count + 2))()
+        written = pdfium.FPDFText_GetText(text_page, 0, count, buffer)
+        text = bytes(memoryview(buffer)[: max(0, written - 1)]).decode("utf-16-le", "replace")
+        if len(text) != count:
+            # Characters without a code, or beyond the basic plane, shift the two counts.
+            text = "".join(
+                chr(c) if 0 < (c := pdfium.FPDFText_GetUnicode(text_page, i)) < 0x110000 else " " for i in range(count)
+            )
+        return text.translate(_HYPHENS)
+
+    def _pieces(self, handle: int, text_page: Any) -> list[Piece]:
+        text = self._text(text_page)
+        object_at = _calls["FPDFText_GetTextObject"]
+        out: list[Piece] = []
+        runs: list[tuple[int, int, int]] = []  # object, start, end
+        current = start = end = 0
+        for word in _WORD.finditer(text):
+            a, b = word.span()
+            first = object_at(handle, a) or 0
+            last = object_at(handle, b - 1) or 0 if b - a > 1 else first
+            if first != current:
+                if current:
+                    runs.append((current, start, end))
+                current, start = first, a
+            if last != first:
+                # The type changes inside the word: seldom more than a note mark or a quotation mark.
+                for i in range(a + 1, b):
+                    at = object_at(handle, i) or 0
+                    if at != current:
+                        runs.append((current, start, i))
+                        current, start = at, i
+            end = b
+        if current:
+            runs.append((current, start, end))
+        build = _Builder(text, out)
+        for obj, a, b in runs:
+            self._add(build, handle, obj, a, b)
+        build.close()
+        return out
+
+    def _add(self, build: _Builder, handle: int, obj: int, a: int, b: int) -> None:
+        d, refs = self._d, self._d_refs
+        if not _calls["FPDFText_GetCharOrigin"](handle, a, refs[0], refs[1]):
+            return
+        x0, y = d[0].value, d[1].value
+        # left, right, bottom, top
+        x1 = d[1].value if _calls["FPDFText_GetCharBox"](handle, b - 1, *refs) else x0
+        _calls["FPDFTextObj_GetFontSize"](obj, self._f_refs[0])
+        size = self._f[0].value
+        m = self._matrix
+        if _calls["FPDFPageObj_GetMatrix"](obj, self._matrix_ref) and (m[3] != 1.0 or m[2]):
+            size *= (m[2] * m[2] + m[3] * m[3]) ** 0.5
+        bold, symbol = self._font(_calls["FPDFTextObj_GetFont"](obj) or 0)
+        build.add(a, b, x0, max(x0, x1), y, abs(size) or 1.0, bold, symbol)
+
+    def _font(self, font: int) -> tuple[bool, bool]:
+        """Return (bold, a symbol font)."""
+        known = self._fonts.get(font)
+        if known is None:
+            buffer = ctypes.create_string_buffer(128)
+            _calls["FPDFFont_GetBaseFontName"](font, ctypes.addressof(buffer), 128)
+            name = buffer.value.decode("utf-8", "replace").lower()
+            bold = any(w in name for w in _BOLD) or _calls["FPDFFont_GetWeight"](font) >= 600
+            known = self._fonts[font] = (bold, any(w in name for w in _SYMBOLS))
+        return known
+
+    def _rules(self, page: Any) -> list[Rule]:
+        """Horizontal lines and the upper and lower edges of boxes; anything more than lines and boxes is a drawing."""
+        count = self._pdfium.FPDFPage_CountObjects(page)
+        if count > _MAX_OBJECTS:
+            return []
+        handle = ctypes.cast(page, ctypes.c_void_p).value
+        get, kind, bounds = (_calls[n] for n in ("FPDFPage_GetObject", "FPDFPageObj_GetType", "FPDFPageObj_GetBounds"))
+        f, refs = self._f, self._f_refs
+        out = []
+        for i in range(count):
+            obj = get(handle, i)
+            if kind(obj) == 2 and bounds(obj, *refs):  # a path: left, bottom, right, top
+                x0, y0, x1, y1 = f[0].value, f[1].value, f[2].value, f[3].value
+                if x1 - x0 < 12:
+                    continue
+                if y1 - y0 < 4:
+                    out.append(Rule(x0, x1, (y0 + y1) / 2))
+                elif y1 - y0 > 8:
+                    out += (Rule(x0, x1, y1), Rule(x0, x1, y0))
+        return out
+
+
+class _Builder:
+    """Puts runs of one object each together to pieces."""
+
+    def __init__(self, text: str, out: list[Piece]) -> None:
+        self._text, self._out = text, out
+        self._parts: list[str] = []
+        self._at = 0  # end of the last run in the text
+        self._x0 = self._x1 = self._y = self._size = 0.0
+        self._letters = self._bold = 0
+
+    def add(self, a: int, b: int, x0: float, x1: float, y: float, size: float, bold: bool, symbol: bool) -> None:
+        """Add characters ``a`` to ``b`` of the page's text, printed from ``x0`` to ``x1`` on baseline ``y``."""
+        text = self._text[a:b]
+        if symbol and b - a == 1 and not text.isspace():
+            text = "•"
+        if self._parts:
+            rise = y - self._y
+            gap = x0 - self._x1
+            em = max(self._size, size)
+            near = -0.6 * em < gap < GAP * em
+            if near and size < 0.82 * self._size and 0.08 * em < rise < 0.8 * em and _NOTE.match(text):
+                if self._parts[-1].split()[-1:] not in ([u] for u in _UNITS):
+                    self._at, self._x1 = b, x1
+                    return
+            if near and abs(rise) < 0.3 * em and 0.6 < size / self._size < 1.7:
+                joint = self._text[self._at : a]
+                self._parts.append((" " if joint or gap > 0.18 * em else "") + text)
+                self._weigh(text, size, bold)
+                self._at, self._x1 = b, x1
+                return
+            if near and self._letters <= 3 and size > 1.2 * self._size and -0.8 * em < rise < 0 and self._is_note():
+                # A raised mark at the start of a footnote.
+                self._close(raised=True)
+            else:
+                self.close()
+        self._parts = [text]
+        self._at, self._x0, self._x1, self._y = b, x0, x1, y
+        self._letters = self._bold = 0
+        self._size = size
+        self._weigh(text, size, bold)
+
+    def _is_note(self) -> bool:
+        return _NOTE.match("".join(self._parts)) is not None
+
+    def _weigh(self, text: str, size: float, bold: bool) -> None:
+        n = len(text)
+        if n > self._letters:
+            self._size = size
+        self._letters += n
+        self._bold += n if bold else 0
+
+    def close(self) -> None:
+        """End the piece at hand."""
+        self._close(raised=False)
+
+    def _close(self, *, raised: bool) -> None:
+        if self._parts:
+            text = "".join(self._parts)
+            self._out.append(
+                Piece(text, self._x0, self._x1, self._y, self._size, self._bold >= 0.9 * self._letters, raised)
+            )
+            self._parts = []
+
+
+def _has_gaps(pieces: list[Piece]) -> bool:
+    """Tell whether a page may hold a table: several pieces beside each other."""
+    beside = 0
+    for a, b in zip(pieces, pieces[1:], strict=False):
+        if b.y > a.y - 0.5 * a.size and b.x0 > a.x1 and len(a.text) > 2:
+            beside += 1
+    return beside >= 2
+
+
+def _turn(page: PageText, quarters: int) -> None:
+    """Bring the pieces of a page that is shown turned into the place where a reader sees them."""
+    w, h = page.width, page.height  # as shown
+    for p in page.pieces:
+        x, y = p.x0, p.y
+        if quarters == 1:
+            p.x0, p.y = y, h - x
+        elif quarters == 2:
+            p.x0, p.y = w - x, h - y
+        else:
+            p.x0, p.y = w - y, x
+        p.x1 = p.x0 + 0.5 * p.size * len(p.text)
