@@ -31,6 +31,7 @@ _KINDS = (
     "contrast",
     "adversative",
     "neutral",
+    "before",
     "ask",
     "neutral_fact",
 )
@@ -54,13 +55,15 @@ class Weights:
         sides: the (good, bad) weight of its clauses, in order.
         ask, fact: the weight of what asks for something, and of what states plainly.
         contrast: how firmly a conjunction opposes two sides ("but" 2, "while" 1), 0 without one.
-        adversative: whether it takes back what came before ("however").
+        adversative: whether it opens by taking back what came before ("However, ...").
         reasons: the cues behind it, in order, as "good +1.2: effective".
     """
 
     __slots__ = (
         "_bad_at",
+        "_muted",
         "_negator",
+        "_negator_end",
         "_resolved_at",
         "adversative",
         "ask",
@@ -81,8 +84,10 @@ class Weights:
         self.reasons: list[tuple[str, float, int, int]] = []
         # The open negator: kind, weight, start, end of its scope, whether it has turned something round.
         self._negator: tuple[str, float, int, int, bool] | None = None
+        self._negator_end = 0
         self._bad_at = (-99, 0.0)
         self._resolved_at = -99
+        self._muted = False
         self._read()
 
     @property
@@ -105,11 +110,13 @@ class Weights:
                     if tokens[i] in _ENDS:
                         self.sides.append([0.0, 0.0])
                         self._bad_at, self._resolved_at = (-99, 0.0), -99
+                        self._muted = False
                     break
             last = end
             if self._negator and start >= self._negator[3]:
                 self._close()
-            _RULES[kind](self, weight, start, end)
+            if not self._muted:
+                _RULES[kind](self, weight, start, end)
         self._close()
 
     def _add(self, what: int, weight: float, start: int, end: int) -> None:
@@ -123,7 +130,7 @@ class Weights:
         kind, weight, start, _, used = self._negator
         self._negator = None
         if not used:
-            self._add(0 if kind == "ended" else 1, weight, start, start + 1)
+            self._add(0 if kind == "ended" else 1, weight, start, self._negator_end)
 
     def _listed(self, comma: int) -> bool:
         """Tell whether a comma only parts a list that the open negator governs ("not identified, assessed or met")."""
@@ -170,7 +177,7 @@ class Weights:
 
     def _negate(self, kind: str, weight: float, start: int, end: int) -> None:
         self._close()
-        self._negator = (kind, weight, start, end + SCOPE, False)
+        self._negator, self._negator_end = (kind, weight, start, end + SCOPE, False), end
 
     def _negator_(self, weight: float, start: int, end: int) -> None:
         self._negate("negator", weight, start, end)
@@ -194,12 +201,16 @@ class Weights:
 
     def _adversative(self, weight: float, start: int, end: int) -> None:
         self._close()
-        self.adversative = True
+        self.adversative = self.adversative or start == 0
         self.sides.append([0.0, 0.0])
         self.reasons.append(("contrast", weight, start, end))
 
     def _neutral(self, weight: float, start: int, end: int) -> None:
         """Hold a place, so that no cue is read inside the expression."""
+
+    def _before(self, weight: float, start: int, end: int) -> None:
+        self._close()
+        self._muted = True
 
     def _ask(self, weight: float, start: int, end: int) -> None:
         # Several modal verbs in one sentence ask no more than one.
@@ -221,6 +232,7 @@ _RULES = {
     "contrast": Weights._contrast,
     "adversative": Weights._adversative,
     "neutral": Weights._neutral,
+    "before": Weights._before,
     "ask": Weights._ask,
     "neutral_fact": Weights._fact,
 }

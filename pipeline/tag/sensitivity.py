@@ -96,12 +96,13 @@ def _named_person(text: str) -> bool:
 
 
 def _beside_role(text: str, start: int, end: int) -> bool:
-    """Tell whether a post stands right before ("Lead inspector: ") or after (", Independent Chair") a pair of names."""
+    """Tell whether a post stands right before ("Lead inspector ") or after (", Independent Chair") a pair of names."""
     before = text[max(0, start - 40) : start].rstrip(" ")
     after = text[end : end + 40]
     for match in _roles().finditer(before):
-        if match.end() >= len(before) - 1 and before[match.end() :] in ("", ":", ","):
-            return before[match.end() :] == ":" or before[: match.end()].lower().endswith(" by")
+        rest = before[match.end() :]
+        if rest == ":" or (rest == "" and (" " in match[0] or match[0].isupper())):
+            return True
     found = _roles().match(after.lstrip(" ,(–-"))
     return found is not None and after.startswith((",", "(", " (", " –", " -"))
 
@@ -137,11 +138,8 @@ def _single_case(tokens: Sequence[str], text: str) -> bool:
 def _particular(tokens: Sequence[str], at: int) -> bool:
     """Tell whether a person stands at ``at``, after any of the words that may stand between, and something happened."""
     between, compounds, past = _beside_person()
-    last = at + 4
-    while at < min(len(tokens), last) and tokens[at] in between:
-        at += 1
-    found = next(iter(_persons().scan(tokens[at : at + 3])), None)
-    if found is None or found[0] != 0:
+    found = next(_persons().scan(tokens[at : at + 6]), None)
+    if found is None or not between.issuperset(tokens[at : at + found[0]]):
         return False
     following = tokens[at + found[1] : at + found[1] + WITHIN]
     if not following or following[0] in compounds:

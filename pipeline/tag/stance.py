@@ -28,6 +28,8 @@ from pipeline.tag.sensitivity import sensitivity_of
 SAID = 0.7
 # The share of the lesser side from which two sides without a contrast make a mixed passage.
 EVEN = 0.55
+# How far words must lean against their setting to be taken at their own.
+AGAINST = 1.2
 _LISTED = frozenset({"bullet", "table_row"})
 
 
@@ -139,10 +141,28 @@ def _judge(
     if kind == "heading" or not tokens:
         return "context", 1.0, None
     weights = Weights(tokens)
-    setting = _setting(section, lead_in, kind)
-    listed = kind in _LISTED
-    if tokens[-1] == ":" or tokens[-1] == "?":
+    if tokens[-1] in (":", "?"):
         return "context", 0.8, weights
+    setting = _setting(section, lead_in, kind)
+    good, bad, ask, fact = _placed(weights, tokens, setting, kind in _LISTED)
+    said = good + bad
+    if ask >= 2.0 and ask >= 0.8 * max(good, bad):
+        return "recommendation", _sure(ask, said), weights
+    if fact >= 1.0 and fact > said * 0.9:
+        return "context", _sure(fact, said), weights
+    if said < SAID:
+        # A plain statement of what is done is mostly meant well; with numbers it is a statistic.
+        told = fact == 0 and kind != "table_row" and not any(t.isdecimal() for t in tokens)
+        return "strength" if told else "context", 0.3, weights
+    if _mixed(weights, setting):
+        return "mixed", _sure(min(good, bad) * 2, abs(good - bad)), weights
+    return ("strength", _sure(good, bad), weights) if good > bad else ("concern", _sure(bad, good), weights)
+
+
+def _placed(
+    weights: Weights, tokens: Sequence[str], setting: Stance | None, listed: bool
+) -> tuple[float, float, float, float]:
+    """Return the weight of praise, criticism, asking and fact of a passage where it stands."""
     good, bad, ask, fact = weights.good, weights.bad, weights.ask, weights.fact
     if _instructs(tokens):
         ask += 3.0
@@ -150,38 +170,31 @@ def _judge(
         ask += 2.0
     if setting == "recommendation":
         ask += 4.0 if listed else 1.0
-    elif setting == "strength":
-        good += 2.0 if listed else 0.5
-    elif setting == "concern":
-        bad += 2.0 if listed else 0.5
     elif setting == "context":
-        fact += 2.0 if listed else 1.5
-    if weights.adversative and tokens[0] == "however":
+        fact += 2.0
+        ask /= 2
+    elif setting == "strength" and bad - good < AGAINST:
+        good += 2.0 if listed else 0.5
+    elif setting == "concern" and good - bad < AGAINST:
+        bad += 2.0 if listed else 0.5
+    if weights.adversative:
         bad += 0.8
     if good + bad < SAID:
         share = sample_share(tokens)
-        if share is not None:
+        if share is not None and share > MOST:
             # Of a sample, what most cases show is mostly meant well, and what fewer show mostly not.
-            good, bad = (good + 1.0, bad) if share > MOST else (good, bad + 1.0)
-    said = good + bad
-    if ask >= 2.0 and ask >= 0.8 * max(good, bad):
-        return "recommendation", _sure(ask, said), weights
-    if fact >= 1.0 and fact > said * 0.9:
-        return "context", _sure(fact, said), weights
-    if said < SAID:
-        return (
-            ("strength" if fact == 0 and kind != "table_row" and not any(t.isdecimal() for t in tokens) else "context"),
-            0.3,
-            weights,
-        )
-    mixed = _mixed(weights, good, bad)
-    if mixed:
-        return "mixed", _sure(min(good, bad) * 2, abs(good - bad)), weights
-    return ("strength", _sure(good, bad), weights) if good > bad else ("concern", _sure(bad, good), weights)
+            good += 1.0
+        elif share is not None:
+            bad += 1.0
+    return good, bad, ask, fact
 
 
-def _mixed(weights: Weights, good: float, bad: float) -> bool:
+def _mixed(weights: Weights, setting: Stance | None) -> bool:
+    """Tell whether the words themselves, without their setting, praise and criticise."""
+    good, bad = weights.good, weights.bad
     sides = [g - b for g, b in weights.sides]
+    if setting in ("strength", "concern") and min(good, bad) < 1.0:
+        return False
     if weights.contrast:
         high, low = max(sides), min(sides)
         if high > 0.3 and low < -0.3:

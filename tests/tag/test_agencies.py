@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.tag.agencies import AGENCIES, agencies_of
+
+
+@pytest.mark.parametrize(
+    ("text", "agencies"),
+    [
+        ("Social workers know children well.", ("social_care",)),
+        ("Midwives and GPs shared what they knew.", ("health",)),
+        ("Police and the school nurse came to each meeting.", ("police", "health")),
+        ("Designated safeguarding leads in schools rang twice.", ("education",)),
+        ("Youth justice workers and probation officers were invited.", ("probation", "youth_justice")),
+        ("Housing officers carried the same fears.", ("housing",)),
+        ("Adult social care did not reply.", ("adult_services",)),
+        ("The Safeguarding Children Partnership has no plan.", ("partnership",)),
+        ("The judiciary has confidence in reports.", ("court",)),
+        ("A women's aid charity ran the group.", ("voluntary",)),
+        ("Health, care and education agreed a form.", ("social_care", "health", "education")),
+        ("Pathway plans are out of date.", ("social_care",)),
+        ("Grades were moderated.", ()),
+        ("Children's mental health is a worry.", ()),
+        ("", ()),
+    ],
+)
+def test_agencies_of_a_sentence(text: str, agencies: tuple[str, ...]) -> None:
+    assert agencies_of(text) == agencies
+
+
+def test_the_place_tells_where_the_words_do_not() -> None:
+    assert agencies_of("Invitations came late.", ("Findings", "Police")) == ("police",)
+    assert agencies_of("Invitations came late.", ("Findings", "Police"), "The health visitors said:") == ("health",)
+    assert agencies_of("Schools were invited late.", ("Police",)) == ("education",)
+
+
+@given(st.text(max_size=300), st.lists(st.text(max_size=30), max_size=3))
+def test_agencies_are_known_and_in_order(text: str, section: list[str]) -> None:
+    found = agencies_of(text, tuple(section))
+    assert [a for a in AGENCIES if a in found] == list(found)
