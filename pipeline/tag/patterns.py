@@ -28,9 +28,13 @@ from dataclasses import dataclass
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+|[.,;:!?|–—]")
 _BREAKS = frozenset(".,;:!?|–—")
 _NUMBER_WORDS = frozenset(
-    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
+    re.findall(
+        r"\w+",
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen twenty",
+    )
 )
-_PIECE = re.compile(r"\s+|[~>]\d{1,2}|[()\[\]|#]|[^\W_]+\*?|.", re.DOTALL)
+_PIECE = re.compile(r"\s+|[~>]\d{1,2}|[()\[\]|#]|\d+(?:[.,]\d+)+|[^\W_]+\*?|.", re.DOTALL)
 _WINDOW = re.compile(r"[~>]\d")
 _PASSED_OVER = frozenset(["'", "’", "-", "/", "&", "s"])  # as in texts, where a possessive s counts for nothing
 _MAX_DEPTH = 8  # of brackets inside brackets

@@ -201,9 +201,11 @@ def tagger() -> Tagger:
     return _tagger_of(load_taxonomy())
 
 
-def explain(text: str, *, section: Sequence[str] | str = (), lead_in: str | None = None) -> list[Reason]:
+def explain(
+    text: str, *, section: Sequence[str] | str = (), lead_in: str | None = None, kind: str = "sentence"
+) -> list[Reason]:
     """Return why each theme of a passage is tagged; see ``Tagger.explain``."""
-    return tagger().explain(text, section=section, lead_in=lead_in)
+    return tagger().explain(text, section=section, lead_in=lead_in, kind=kind)
 
 
 class ThemeComponent:
