@@ -19,6 +19,9 @@ _SAID = re.compile(r"^(.{2,60}?)\s(?:said|reported|confirmed)\b")
 _DOING = re.compile(r"^((?:the\s+)?[A-Z][\w'’&-]*(?:\s+[\w'’&-]+){0,4}?)\s+[a-z]{3,}ing\s+(?:to|with|a|an|the|up|out)\b")
 _RESOLVED = re.compile(r"^(?:resolved|agreed|decided)\s*:?\s+that\s+(.{3,80})", re.IGNORECASE)
 _PASSIVE = re.compile(r"(?:\w+ed|\w+en|done|made|given|sent|held|set|run|put|kept|built|brought|sought|read|told|drawn|taught)$")
+_BE_DONE = re.compile(
+    r"\b(?:should|must|shall|will|ought to|needs? to|to) (?:then |also |now )?be \w+(?:ed|en|t|ne|de|ad|ld|un)\b|\b(?:led|provided|owned|chaired) by\b"
+)
 _BY = re.compile(r"\b(?:by|led by)\s+((?:the\s+)?[A-Za-z][\w'’&-]*(?:\s+[\w'’&-]+){0,8})")
 _TO_WHOM = re.compile(
     r"^(?:to\s+)?(?:ask|recommend(?:ations?)?|make recommendations|propose|request|invite|require|requiring)(?:\s+(?:to|that))?\s+"
@@ -78,13 +81,25 @@ def is_agent(words: str) -> bool:
     head = _WORDS.findall(first)
     if not head:
         return False
-    if len(tokens) > 4 and tokens[0].lower() in words_of("verbs", "imperative"):
+    lower = [t.lower() for t in tokens]
+    if len(tokens) > 4 and lower[0] in words_of("verbs", "imperative") and not tokens[0].isupper():
+        return False
+    if lower[0] in words_of("agents", "never_open") or any(_is_clause_word(t) for t in tokens):
         return False
     heads = words_of("agents", "heads")
     if head[-1].lower().removesuffix("'s").removesuffix("’s") in heads:
         return True
     rest = [t for t in head if t.lower() not in heads | words_of("agents", "openers")]
     return bool(rest) and all(t.rstrip("s").isupper() and t[0].isalpha() for t in rest)
+
+
+def _is_clause_word(token: str) -> bool:
+    if len(token) > 1 and token.isupper():
+        return False
+    word = token.lower()
+    if word in words_of("infinitive", "finite"):
+        return True
+    return word.endswith("ly") and word not in words_of("agents", "ly")
 
 
 def _subject(text: str) -> str | None:
@@ -121,6 +136,8 @@ def _trim(who: str) -> str:
 
 def _agent(text: str) -> str | None:
     """Return who a passive or a noun names after "by": "collated by the special school nurses"."""
+    if not _BE_DONE.search(text) and len(text.split()) > 10:
+        return None
     for match in _BY.finditer(text):
         words = match[1].split()
         for size in range(min(len(words), 8), 0, -1):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, cast
 
@@ -44,9 +45,43 @@ def _groups(table: str) -> tuple[tuple[Setting, re.Pattern[str]], ...]:
     return tuple((g["means"], re.compile("|".join(g["patterns"]))) for g in lexicon()[table])
 
 
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """A pattern and, optionally, the words that void it when they stand before it."""
+
+    pattern: re.Pattern[str]
+    barred: re.Pattern[str] | None
+    kind: RecommendationKind | None
+
+    def stands_in(self, lower: str) -> bool:
+        match = self.pattern.search(lower)
+        return match is not None and (self.barred is None or self.barred.search(lower, 0, match.start()) is None)
+
+
+def _wording(entry: dict[str, str]) -> _Wording:
+    words = entry.get("not_after", "").split()
+    barred = re.compile(rf"\b(?:{'|'.join(words)})\b") if words else None
+    return _Wording(re.compile(entry["pattern"]), barred, cast("RecommendationKind | None", entry.get("kind")))
+
+
 @lru_cache(maxsize=4)
-def _wordings(table: str) -> tuple[tuple[RecommendationKind, re.Pattern[str]], ...]:
-    return tuple((g["kind"], re.compile(g["pattern"])) for g in lexicon()[table])
+def _wordings(table: str) -> tuple[_Wording, ...]:
+    return tuple(_wording(entry) for entry in lexicon()[table])
+
+
+@lru_cache(maxsize=4)
+def _one_wording(table: str) -> _Wording:
+    return _wording(lexicon()[table])
+
+
+@lru_cache(maxsize=1)
+def _bits() -> tuple[str, ...]:
+    return tuple(lexicon()["quick"]["bits"])
+
+
+def may_ask(lower: str) -> bool:
+    """Tell, fast, whether ``lower`` (a passage in lower case) can ask by its wording at all."""
+    return any(bit in lower for bit in _bits())
 
 
 @lru_cache(maxsize=4096)
@@ -77,26 +112,37 @@ def lead_setting(lead_in: str | None) -> Setting | None:
 
 def strong_wording(lower: str) -> RecommendationKind | None:
     """Return the kind of ask that ``lower`` (a passage in lower case) words beyond doubt, or None."""
-    return next((kind for kind, pattern in _wordings("strong") if pattern.search(lower)), None)
+    return next((w.kind for w in _wordings("strong") if w.stands_in(lower)), None)
 
 
 def weak_wording(lower: str) -> RecommendationKind | None:
     """Return the kind of ask that ``lower`` may be, if something else speaks for it, or None."""
-    return next((kind for kind, pattern in _wordings("weak") if pattern.search(lower)), None)
+    return next((w.kind for w in _wordings("weak") if w.stands_in(lower)), None)
 
 
-def never_asks(text: str) -> bool:
-    """Tell whether a passage asks nothing whatever its words: it only introduces, or speaks of the report itself."""
-    stripped = text.rstrip()
-    if stripped.endswith((":", "?", ":-", ": -")):
-        return True
-    return pattern_of("never").search(text.lower()) is not None
+def introduces(text: str) -> bool:
+    """Tell whether a passage only introduces what follows it, or asks a question."""
+    return text.rstrip().endswith((":", "?", ":-", ": -"))
+
+
+def never_asks(lower: str) -> bool:
+    """Tell whether a passage asks nothing whatever its words: it speaks of the report itself, or of what stays as it is."""
+    return pattern_of("never").search(lower) is not None
+
+
+def states(lower: str) -> bool:
+    """Tell whether a passage below "What needs to improve" is a finding of the text after that list."""
+    return _one_wording("states").stands_in(lower)
+
+
+def has_modal(lower: str) -> bool:
+    """Tell whether the main clause of ``lower`` has a modal or another verb of asking."""
+    return _one_wording("asks").stands_in(lower) and not lower.startswith("should ")
 
 
 def asks(text: str) -> bool:
     """Tell whether a sentence under a heading of recommendations is one of them, by a modal, an infinitive, an order."""
-    lower = text.lower()
-    if pattern_of("asks").search(lower):
+    if has_modal(text.lower()):
         return True
     clauses = _CLAUSE.split(text)
     return any(subject_of_infinitive(c) is not None or is_order(c) for c in clauses if c)

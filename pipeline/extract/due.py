@@ -24,17 +24,18 @@ def _patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
     date, span = f"(?:{_date()})", table["span"]
     return (
         (_FIRM, re.compile(rf"\b(?:no later than|not later than|by|before|until)\s+{date}\b", re.IGNORECASE)),
-        (_FIRM, re.compile(rf"\b(?:{table['now']})\b(?!\s+\w+ly\b)", re.IGNORECASE)),
+        (_FIRM, re.compile(rf"\b(?:{table['now']})\b(?=\s*(?:[.,;)]|$))", re.IGNORECASE)),
         (_FIRM, re.compile(r"\bbefore the (?:[\w/-]+ ){1,2}(?:budget )?(?:is|are) (?:set|agreed|approved)\b", re.IGNORECASE)),
         (
             _START,
             re.compile(
-                rf"\b(?:(?:starting|beginning|commencing)\s+)?(?:from|in|at|to|during|with|for|as part of|starting|beginning)"
+                rf"\b(?:(?:starting|beginning|commencing)\s+)?(?:from|in|at|during|with|for|as part of|starting|beginning)"
                 rf"\s+{date}\b",
                 re.IGNORECASE,
             ),
         ),
         (_START, re.compile(rf"\bin\s+{span}(?:['’]?s?['’]?\s+time)?\b(?!\s+(?:of|from|after|before|and)\b)", re.IGNORECASE)),
+        (_START, re.compile(rf"\b(?:to|at)\s+(?:its|their|the)\s+{table['month']}\s+[a-z]+\b", re.IGNORECASE)),
         (_START, re.compile(rf"\bat\s+{span}\s+and\s+(?:at\s+)?(?:{span}|\w+)\b", re.IGNORECASE)),
         (_START, re.compile(rf"\bwithin\s+(?:the\s+(?:week|month|year)|{span})\b(?!\s+(?:of|from|after)\b)", re.IGNORECASE)),
         (_START, re.compile(r"\b(?:later this|next|this)\s+(?:week|month|quarter|term|year|spring|summer|autumn|winter)\b", re.I)),

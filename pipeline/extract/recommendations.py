@@ -30,12 +30,6 @@ _OWN_MODAL = re.compile(
     re.IGNORECASE,
 )
 _ANAPHORIC = re.compile(r"(?:this|these|it|which|they)\b", re.IGNORECASE)
-_QUICK = re.compile(
-    r"\b(?:should|must|ought|will|shall|would|recommend|propos|suggest|need|required|asked|invited|requested|important|essential|"
-    r"vital|imperative|crucial|agreed|action|resolved|deci|under|plan|due|sched|intend|are|is to|we|to be|good practice)",
-    re.IGNORECASE,
-)
-
 
 @dataclass(slots=True)
 class _Found:
@@ -56,6 +50,7 @@ class _State:
     columns: Columns | None = None
     announced: str | None = None  # "one" or "many"
     lead: str | None = None  # the last sentence that ended in a colon
+    closed: bool = False  # the list of areas for improvement of this section is over
     found: list[_Found] = field(default_factory=list)
 
 
@@ -65,6 +60,7 @@ def find_recommendations(passages: Sequence[Passage]) -> tuple[Recommendation, .
     for passage in passages:
         if passage.section != state.section:
             state.section, state.columns, state.announced, state.lead = passage.section, None, None, None
+            state.closed = False
         if passage.kind not in _TEXT_KINDS:
             if passage.kind == "heading":
                 state.announced, state.lead = None, None
@@ -106,11 +102,19 @@ def _continues(last: _Found, passage: Passage, setting: asks.Setting | None) -> 
 
 def _kind(passage: Passage, setting: asks.Setting | None, state: _State) -> RecommendationKind | None:
     """Return the kind of recommendation that a passage is, or None."""
-    text = passage.text
-    if setting == "past" or asks.never_asks(text):
+    if setting == "past" or asks.introduces(passage.text):
         return None
     if passage.kind == "table_row":
-        return _row_kind(passage, setting, state)
+        kind = _row_kind(passage, setting, state)
+    else:
+        kind = _prose_kind(passage, setting, state)
+    return None if kind is None or asks.never_asks(passage.text.lower()) else kind
+
+
+def _prose_kind(
+    passage: Passage, setting: asks.Setting | None, state: _State
+) -> RecommendationKind | None:
+    text = passage.text
     lower = text.lower()
     lead = passage.lead_in if passage.lead_in is not None else (state.lead if passage.kind == "bullet" else None)
     by_lead = asks.lead_setting(lead)
@@ -120,22 +124,33 @@ def _kind(passage: Passage, setting: asks.Setting | None, state: _State) -> Reco
         return "formal"
     if passage.kind == "bullet" and by_lead is not None and (setting != "setup" or by_lead == "request"):
         return _worded(lower, asks.kind_of(by_lead))
+    if setting == "improvement":
+        state.closed = state.closed or asks.states(lower)
+        if state.closed:
+            if asks.has_modal(lower):
+                return "improvement"
+            setting = None
     if setting in ("formal", "improvement", "request"):
         if passage.kind == "bullet" or asks.asks(text) or asks.strong_wording(lower) or opens_with_agent(text):
             return _worded(lower, asks.kind_of(setting)) if _is_ask(passage, lower) else None
         return None
-    if not _QUICK.search(text):
+    return _body_kind(passage, lower, setting)
+
+
+def _body_kind(passage: Passage, lower: str, setting: asks.Setting | None) -> RecommendationKind | None:
+    """Return the kind of ask that a passage of the running text is by its wording, or None."""
+    if not asks.may_ask(lower):
         return None
     strong = asks.strong_wording(lower)
     if strong is not None:
         return None if setting == "setup" and strong != "request" else strong
-    weak = asks.weak_wording(lower)
-    if weak is None or setting == "setup":
+    if setting == "setup":
         return None
+    weak = asks.weak_wording(lower)
     if setting == "plans":
-        return weak
+        return weak or ("commitment" if " will " in lower else None)
     if weak == "commitment":
-        return weak if find_due(text) else None
+        return weak if find_due(passage.text) else None
     return weak if passage.stance == "recommendation" else None
 
 
@@ -149,7 +164,7 @@ def _is_ask(passage: Passage, lower: str) -> bool:
 
 def _worded(lower: str, kind: RecommendationKind) -> RecommendationKind:
     """Return ``kind``, or what the wording says instead: "we will" is a commitment wherever it stands."""
-    strong = asks.strong_wording(lower) if _QUICK.search(lower) else None
+    strong = asks.strong_wording(lower) if asks.may_ask(lower) else None
     if strong in ("commitment", "request") and kind != "improvement":
         return strong
     return kind
