@@ -202,7 +202,10 @@ def _continues(current: Open, line: Line, measure: Measure) -> bool:
             return line.x0 > hang - 0.4 * line.size and (lower or not short)
         if line.x0 < hang - 0.7 * line.size:
             return False
-    elif (line.x0 > last.x0 + 0.8 * line.size and _SENTENCE_END.search(last.text)) or (line.x0 < last.x0 - 0.8 * line.size and len(current.lines) > 1):
+    elif line.x0 > last.x0 + 0.8 * line.size:
+        if _SENTENCE_END.search(last.text):
+            return False
+    elif line.x0 < last.x0 - 0.8 * line.size and len(current.lines) > 1:
         return False
     return lower or not short
 

@@ -74,7 +74,7 @@ def running(pages: Sequence[Sequence[EdgeLine]]) -> list[list[bool]]:
     """
     seen: Counter[tuple[str, bool, int]] = Counter()
     for lines in pages:
-        keys = set()
+        keys: set[tuple[str, bool, int]] = set()
         for line in lines:
             key, slot = _key(line.text), round(line.distance / 6)
             keys.update((key, line.top, s) for s in (slot - 1, slot, slot + 1))

@@ -158,15 +158,17 @@ def _gather(rows: list[_Row], p: Piece, em: float, rules: Sequence[Rule]) -> boo
         if ceiling is not None and _covers(rules, before, ceiling):
             if before.top > ceiling:
                 break
-        elif before.top > p.y + 0.6 * em or len(rows) - start >= _MAX_CELL_LINES or (start < len(rows) and before.bottom - rows[start].top > 1.7 * em):
-            break
+        else:
+            loose = start < len(rows) and before.bottom - rows[start].top > 1.7 * em
+            if loose or before.top > p.y + 0.6 * em or len(rows) - start >= _MAX_CELL_LINES:
+                break
         start -= 1
         if before.jump or _is_item(before):
             break
     if start == len(rows):
         return False
     first = rows[start]
-    if ceiling is None and first.top < p.y - 0.6 * em and start and not _fresh(rows[start - 1], first, em):
+    if p.y > first.top + (0.6 if ceiling is None else 4.0) * em:
         return False
     gathered = rows[start:]
     del rows[start:]
@@ -180,10 +182,6 @@ def _gather(rows: list[_Row], p: Piece, em: float, rules: Sequence[Rule]) -> boo
 def _is_item(row: _Row) -> bool:
     """A list sign or number and the text beside it."""
     return len(row.cells) == 2 and len(row.cells[0].pieces) == 1 and is_mark(row.cells[0].pieces[0].text)
-
-
-def _fresh(before: _Row, first: _Row, em: float) -> bool:
-    return before.bottom - first.top > 1.5 * em or len(before.cells) > 1
 
 
 def _covers(rules: Sequence[Rule], row: _Row, y: float) -> bool:
@@ -249,25 +247,20 @@ def _aligned(multi: Sequence[_Row], row: _Row) -> bool:
 def _table(rows: Sequence[_Row], page: int) -> Table:
     edges = _columns(rows)
     out: list[Row] = []
-    pitch = None
+    before: _Row | None = None
     for row in rows:
         cells: list[list[str]] = [[] for _ in edges]
         for cell in row.cells:
             for p in cell.pieces:
                 cells[_column(edges, p)].append(p.text)
-        full = tuple(join_lines(c) for c in cells)
-        strong = all(p.bold for p in row.pieces)
-        lone = [j for j, c in enumerate(full) if c]
-        close = out and pitch is not None and pitch < 1.35 * row.pieces[0].size
-        if len(row.cells) == 1 and close and previous.bottom - row.top < 1.35 * row.pieces[0].size and lone:
+        full = [join_lines(c) for c in cells]
+        if before is not None and len(row.cells) == 1 and before.bottom - row.top < 1.35 * row.pieces[0].size:
             # A further line of the row above, in a file that prints line by line.
-            above = list(out[-1].cells)
-            above[lone[0]] = join_lines([above[lone[0]], full[lone[0]]])
-            out[-1] = Row(tuple(above), out[-1].strong, page)
+            above = out[-1].cells
+            out[-1] = Row(tuple(join_lines([a, b]) for a, b in zip(above, full, strict=True)), out[-1].strong, page)
         else:
-            out.append(Row(full, strong, page))
-        pitch = row.pieces[0].size
-        previous = row
+            out.append(Row(tuple(full), all(p.bold for p in row.pieces), page))
+        before = row
     if all(r.strong for r in out):
         out = [Row(r.cells, False, r.page) for r in out]
     pieces = [p for r in rows for p in r.pieces]

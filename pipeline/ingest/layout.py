@@ -38,7 +38,7 @@ def lay_out(pages: Sequence[PageText]) -> tuple[list[Block], list[Block]]:
 def _join(parts: list[Open | Table], part: Open | Table, measure: Measure) -> bool:
     """Add ``part`` to what it goes on from over a column or page break, if it does."""
     at = len(parts) - 1
-    while at >= 0 and isinstance(parts[at], Open) and parts[at].kind == "footnote":
+    while at >= 0 and getattr(parts[at], "kind", "") == "footnote":
         at -= 1
     if at < 0:
         return False

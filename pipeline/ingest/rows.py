@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.ingest.blocks import Block
 
@@ -73,7 +74,7 @@ def _numbered(rows: Sequence[Row]) -> bool:
     ends = [re.findall(r"\d+|[a-z]+", r.cells[0])[-1] for r in rows]
     if all(e.isdigit() for e in ends):
         # The count goes up one by one; figures in a first column seldom do.
-        return all(int(b) - int(a) == 1 or int(b) == 1 for a, b in zip(ends, ends[1:], strict=False))
+        return all(int(b) - int(a) == 1 or int(b) == 1 for a, b in pairwise(ends))
     return len(set(ends)) == len(ends)
 
 

@@ -39,6 +39,7 @@ class Styles:
     """The paragraph styles of a file, inheritance resolved."""
 
     def __init__(self, root: Any) -> None:
+        """Take the root element of the styles part, None where there is none."""
         self._elements = (
             {s.get(w("styleId")): s for s in root.iter(w("style")) if s.get(w("type")) == "paragraph"}
             if root is not None
@@ -106,6 +107,7 @@ class Numbering:
     """Counts the lists of a file as Word does, in document order."""
 
     def __init__(self, root: Any, styles: Styles) -> None:
+        """Take the root element of the numbering part, None where there is none."""
         self._styles = styles
         abstract = {a.get(w("abstractNumId")): a for a in root.iter(w("abstractNum"))} if root is not None else {}
         self._levels: dict[str, tuple[str, dict[int, tuple[str, str, int]]]] = {}

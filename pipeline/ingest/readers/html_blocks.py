@@ -73,6 +73,7 @@ class Walker:
     """Walks an element; ``furniture`` takes runs that are nothing but links."""
 
     def __init__(self, furniture: list[Block]) -> None:
+        """Take the list that runs of links are added to."""
         self.furniture = furniture
         self._run = _Run()
 
@@ -119,7 +120,9 @@ class Walker:
                 self.furniture.append(Block("paragraph", clean_line(_flat(el))))
                 return
             start = el.get("start") or "1"
-            counter = [int(start) if start.isdigit() and len(start) < 6 else 1] if tag == "ol" else [None]
+            counter: list[int | None] = (
+                [int(start) if start.isdigit() and len(start) < 6 else 1] if tag == "ol" else [None]
+            )
             yield from self._walk(el, (*lists, counter), bold, False, size, depth)
         elif tag == "li":
             inner = self._walk(el, lists or ([None],), bold, False, size, depth)

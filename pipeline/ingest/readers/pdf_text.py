@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import ctypes
 import re
+from itertools import pairwise
 from typing import Any
 
 from pipeline.ingest.pieces import PageText, Piece, Rule
 
 _WORD = re.compile(r"[^\s\x00]+")
 _NOTE = re.compile(r"(?:\d{1,3}(?:,\d{1,3})*|[*†‡§]{1,3}|\[\d{1,3}\])\Z")
-_NOTE_ENDS = frozenset("0123456789*†‡§]")
-_UNITS = ("m", "km", "cm", "mm")
+_UNITS = (["m"], ["km"], ["cm"], ["mm"])
 _SYMBOLS = ("wingding", "symbol", "dingbat", "webding")
 _BOLD = ("bold", "black", "heavy", "demi")
 _HYPHENS = {0x02: "-", 0xFFFE: "-", 0xFFFF: "-"}
@@ -57,6 +57,7 @@ class PageReader:
     """Reads the pages of one open document; fonts are looked up once."""
 
     def __init__(self, pdfium: Any, document: Any) -> None:
+        """Prepare to read ``document``, an open FPDF_DOCUMENT; ``pdfium`` is the module of raw calls."""
         self._pdfium, self._document = pdfium, document
         self._fonts: dict[int, tuple[bool, bool]] = {}
         self._d = [_f64() for _ in range(4)]
@@ -205,10 +206,10 @@ class _Builder:
             gap = x0 - self._x1
             em = max(self._size, size)
             near = -0.6 * em < gap < GAP * em
-            if near and size < 0.82 * self._size and 0.08 * em < rise < 0.8 * em and _NOTE.match(text):
-                if self._parts[-1].split()[-1:] not in ([u] for u in _UNITS):
-                    self._at, self._x1 = b, x1
-                    return
+            raised = near and size < 0.82 * self._size and 0.08 * em < rise < 0.8 * em
+            if raised and _NOTE.match(text) and self._parts[-1].split()[-1:] not in _UNITS:
+                self._at, self._x1 = b, x1
+                return
             if near and abs(rise) < 0.3 * em and 0.6 < size / self._size < 1.7:
                 joint = self._text[self._at : a]
                 self._parts.append((" " if joint or gap > 0.18 * em else "") + text)
@@ -252,7 +253,7 @@ class _Builder:
 def _has_gaps(pieces: list[Piece]) -> bool:
     """Tell whether a page may hold a table: several pieces beside each other."""
     beside = 0
-    for a, b in zip(pieces, pieces[1:], strict=False):
+    for a, b in pairwise(pieces):
         if b.y > a.y - 0.5 * a.size and b.x0 > a.x1 and len(a.text) > 2:
             beside += 1
     return beside >= 2
