@@ -21,6 +21,13 @@ from pipeline.corpus.queries import passages_by_key
 DEFAULT_LIMIT = 20
 MOST_TERMS = 32  # of a query; the rest of a pasted page adds nothing to its ranking
 
+# BM25 puts the shortest passages first; a heading only says that something follows, so it comes after what does.
+HEADING_WEIGHT = 0.25
+
+# Of a shorter word, the Porter stemmer takes off next to nothing.
+SHORTEST_STEM = 4
+_ENDINGS = ("e", "ed", "ing", "ion", "ive", "al", "y", "ity", "ment")
+
 # Characters that no text holds, to find out what FTS5 would highlight.
 _OPEN, _CLOSE = "\x02\ue000\x02", "\x03\ue000\x03"
 
@@ -77,14 +84,24 @@ def search(db: sqlite3.Connection, query: str, filters: Filters) -> list[Hit]:
 
 
 def parse(query: str) -> list[str]:
-    """Return the terms of a query in FTS5's syntax: each a quoted string, with ``*`` where the user gave one."""
+    """Return the terms of a query in FTS5's syntax: quoted strings, and for a prefix all that may continue it."""
     terms: dict[str, None] = {}
     for phrase, word in _TERMS.findall(query.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")):
-        prefix = word.endswith("*") and len(word) > 1
         text = phrase or word
         if any(_counts(c) for c in text):
-            terms['"' + text.rstrip("*" if prefix else "").replace('"', '""') + '"' + ("*" if prefix else "")] = None
+            terms[_prefix(text.rstrip("*")) if word.endswith("*") else f'"{text}"'] = None
     return list(terms)[:MOST_TERMS]
+
+
+def _prefix(text: str) -> str:
+    """Return the term for words that begin with ``text``.
+
+    The index holds stems, and a stem may be shorter than what was typed: "isolated" is kept as "isol". So the words
+    that ``text`` becomes with the commonest endings are asked for too, whose stems are found as any word's is.
+    """
+    if len(text) < SHORTEST_STEM:
+        return f'"{text}"*'
+    return f'("{text}"* OR ' + " OR ".join(f'"{text}{ending}"' for ending in _ENDINGS) + ")"
 
 
 def _counts(character: str) -> bool:
@@ -97,7 +114,7 @@ def _match(db: sqlite3.Connection, expression: str, filters: Filters) -> list[tu
     where = w.passages(filters)
     where.one_of("p.kind", filters.kind)
     sql = f"""
-        SELECT p.passage_key, ROUND(-s.rank, 6) AS score
+        SELECT p.passage_key, ROUND(-s.rank * CASE p.kind WHEN 'heading' THEN {HEADING_WEIGHT} ELSE 1 END, 6) AS score
         FROM passages_fts s JOIN {w.PASSAGES}
         WHERE passages_fts MATCH ? AND p.passage_key = s.rowid AND {where}
         ORDER BY score DESC, r.sha256, p.ordinal LIMIT ?

@@ -1,0 +1,154 @@
+import pytest
+from making import fill, make
+
+from pipeline.corpus import link as linking
+from pipeline.corpus.filters import Filters
+from pipeline.corpus.fingerprint import fingerprint
+from pipeline.corpus.link import is_linked, link
+
+
+@pytest.fixture(autouse=True)
+def known_families(monkeypatch):
+    families = {"sif": ("inspection", True), "ilacs": ("inspection", True), "committee_paper": ("paper", False)}
+    monkeypatch.setattr(linking, "families", lambda: families)
+
+
+def superseded(corpus):
+    rows = {r["report"]: r for r in corpus.reports(Filters(history=True, duplicates=True))}
+    return {
+        r["file"].removesuffix(".pdf"): rows[r["superseded_by"]]["file"].removesuffix(".pdf")
+        for r in rows.values()
+        if r["superseded_by"]
+    }
+
+
+def dated(name, published, kind="ilacs", authority="Fenshire", **told):
+    return make(name, [f"Report {name}."], authority=authority, published=published, report_type=kind, **told)
+
+
+def test_the_latest_of_authority_and_family_supersedes_the_others(corpus):
+    fill(
+        corpus,
+        dated("first", "2014-05-01", "sif"),
+        dated("second", "2018-05-01"),
+        dated("third", "2022"),
+        dated("visit", "2016-01-01", "focused_visit"),
+        dated("elsewhere", "2010", authority="Oldmere"),
+    )
+    assert superseded(corpus) == {"first": "third", "second": "third"}
+
+
+def test_only_a_surely_later_date_supersedes(corpus):
+    fill(corpus, dated("month", "2019-07"), dated("day", "2019-07-30"), dated("undated", None))
+    assert superseded(corpus) == {}
+
+
+def test_the_end_of_the_period_stands_in_for_the_date(corpus):
+    fill(corpus, dated("a", None, period_end="2019-01"), dated("b", None, period_end="2020-01"))
+    assert superseded(corpus) == {"a": "b"}
+
+
+@pytest.mark.parametrize("kind", ["other", "committee_paper"])
+def test_reports_of_no_one_kind_do_not_supersede(corpus, kind):
+    fill(corpus, dated("a", "2019", kind), dated("b", "2020", kind))
+    assert superseded(corpus) == {}
+
+
+def test_reports_of_no_known_place_do_not_supersede(corpus):
+    fill(corpus, dated("a", "2019", authority=None), dated("b", "2020", authority=None))
+    assert superseded(corpus) == {}
+
+
+def test_a_joint_report_needs_a_later_one_in_every_place(corpus):
+    joint = dated("joint", "2019", authorities=("Fenshire", "Oldmere"))
+    fill(corpus, joint, dated("fenshire", "2020"))
+    assert superseded(corpus) == {}
+    fill(corpus, dated("oldmere", "2021", authority="Oldmere"))
+    assert superseded(corpus) == {"joint": "fenshire"}
+
+
+SENTENCES = [f"Sentence number {i} speaks of the work of many agencies." for i in range(10)]
+
+
+def duplicates(corpus):
+    rows = {r["report"]: r["file"] for r in corpus.reports(Filters(history=True, duplicates=True))}
+    every = corpus.reports(Filters(history=True, duplicates=True))
+    return {r["file"]: rows[r["duplicate_of"]] for r in every if r["duplicate_of"]}
+
+
+def test_a_report_that_nearly_repeats_another_is_left_out(corpus):
+    fill(corpus, make("pdf", SENTENCES, authority="Oldmere"), make("word", SENTENCES[:9], authority="Oldmere"))
+    assert duplicates(corpus) == {"word.pdf": "pdf.pdf"}
+    assert [r["file"] for r in corpus.reports()] == ["pdf.pdf"]
+    assert len(list(corpus.passages())) == 10
+
+
+@pytest.mark.parametrize(
+    ("told", "other"),
+    [
+        ({"authority": "Oldmere"}, {"authority": "Fenshire"}),
+        ({"authority": "Oldmere", "published": "2019"}, {"authority": "Oldmere", "published": "2020"}),
+    ],
+)
+def test_the_same_words_of_another_place_or_year_are_another_report(corpus, told, other):
+    fill(corpus, make("a", SENTENCES, **told), make("b", SENTENCES, **other))
+    assert duplicates(corpus) == {}
+
+
+def test_half_the_same_is_not_the_same(corpus):
+    others = [s.replace("many", "few") for s in SENTENCES[5:]]
+    fill(corpus, make("a", SENTENCES), make("b", SENTENCES[:5] + others))
+    assert duplicates(corpus) == {}
+
+
+PLACES = ["Ashmarsh", "Brackenford", "Calderwick", "Eastvale", "Fenshire", "Harrowmoor", "Northmere", "Oldmere"]
+
+
+def standing(place):
+    return [
+        f"Inspectors judge the services of {place} on a scale of four.",
+        f"{place} has done well in {len(place)} ways.",
+    ]
+
+
+def test_standing_text_is_marked_beside_the_analysis(corpus):
+    fill(corpus, *(make(p, standing(p), authority=p) for p in PLACES[:-1]))
+    assert all(r["role"] == "finding" for r in corpus.passages())
+    last = make("last", standing("Oldmere"), authority="Oldmere")
+    fill(corpus, last)
+    marked = list(corpus.passages(Filters(role=("template",))))
+    assert {r["text"][:9] for r in marked} == {"Inspector"}
+    assert len(marked) == 8
+    assert all(r["text"][:9] != "Inspector" for r in corpus.passages())
+    assert [p.role for r in corpus.all_reports() for p in r.passages] == ["finding"] * 16
+    assert len(corpus.search("inspectors scale")) == 8
+
+
+def test_standing_text_of_other_families_is_not_counted_together(corpus):
+    kinds = ["ilacs", "jtai"] * 4
+    fill(corpus, *(make(p, standing(p), authority=p, report_type=k) for p, k in zip(PLACES, kinds, strict=True)))
+    assert list(corpus.passages(Filters(role=("template",)))) == []
+
+
+def test_linking_again_gives_the_same(corpus):
+    fill(corpus, *(make(p, standing(p), authority=p) for p in PLACES))
+    before = corpus.content_digest()
+    assert is_linked(corpus)
+    link(corpus)
+    assert corpus.content_digest() == before
+
+
+def test_a_write_asks_for_linking(corpus):
+    fill(corpus, dated("a", "2019"))
+    assert is_linked(corpus)
+    fill(corpus, dated("b", "2020"), linked=False)
+    assert not is_linked(corpus)
+
+
+def test_fingerprints_are_of_words():
+    one = fingerprint("The plans of Oldmere’s children were, mostly, good.", "Oldmere")
+    assert one == fingerprint("the plans of FENSHIRE'S children were mostly good", "Fenshire")
+    assert one != fingerprint("the plans of FENSHIRE'S children were mostly good", "Oldmere")
+    assert one is not None
+    assert 0 <= one < 2**63
+    assert fingerprint("Too few words to tell", None) is None

@@ -1,0 +1,119 @@
+import os
+import sqlite3
+import stat
+import sys
+
+import pytest
+from making import fill, make
+
+from pipeline.corpus import migrate
+from pipeline.corpus.store import Corpus
+from pipeline.errors import AuditlensError
+
+
+def test_a_corpus_that_is_not_there_says_how_to_make_one(tmp_path):
+    with pytest.raises(AuditlensError) as caught:
+        Corpus.open(tmp_path / "none.db")
+    assert str(caught.value) == (
+        f"there is no corpus at {tmp_path / 'none.db'}: make one with auditlens ingest FOLDER "
+        f"--corpus {tmp_path / 'none.db'}"
+    )
+    assert not (tmp_path / "none.db").exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"Only words, no database at all.\n" * 200])
+def test_another_file_is_refused_and_left_alone(tmp_path, content):
+    other = tmp_path / "other.db"
+    other.write_bytes(content)
+    with pytest.raises(AuditlensError, match="is not an auditlens corpus"):
+        Corpus.open(other)
+    assert other.read_bytes() == content
+
+
+def test_another_programs_database_is_refused_and_left_alone(tmp_path):
+    other = tmp_path / "other.db"
+    with sqlite3.connect(other) as db:
+        db.execute("CREATE TABLE things (x)")
+    db.close()
+    before = other.read_bytes()
+    for create in (False, True):
+        with pytest.raises(AuditlensError, match="is not an auditlens corpus"):
+            Corpus.open(other, create=create)
+    assert other.read_bytes() == before
+
+
+def test_a_folder_is_refused(tmp_path):
+    with pytest.raises(AuditlensError, match="is not an auditlens corpus"):
+        Corpus.open(tmp_path)
+
+
+def test_a_newer_corpus_asks_for_the_newer_version(tmp_path):
+    path = tmp_path / "newer.db"
+    with Corpus.open(path, create=True) as corpus:
+        corpus.connection.execute(f"PRAGMA user_version = {migrate.SCHEMA_VERSION + 1}")
+    with pytest.raises(AuditlensError, match="was made by a newer version of auditlens"):
+        Corpus.open(path)
+
+
+def test_an_older_corpus_is_brought_up_to_date_step_by_step(tmp_path, monkeypatch):
+    path = tmp_path / "older.db"
+    report = make("one", ["Neglect was recognised early in most of the cases."], authority="Fenshire")
+    with Corpus.open(path, create=True) as corpus:
+        fill(corpus, report)
+    first = migrate.SCHEMA_VERSION
+    steps = {
+        first: lambda db: db.execute("ALTER TABLE reports ADD COLUMN added_first TEXT"),
+        first + 1: lambda db: db.execute("ALTER TABLE reports RENAME COLUMN added_first TO added"),
+    }
+    monkeypatch.setattr(migrate, "STEPS", steps)
+    monkeypatch.setattr(migrate, "SCHEMA_VERSION", first + 2)
+    with Corpus.open(path) as corpus:
+        assert corpus.connection.execute("PRAGMA user_version").fetchone()[0] == first + 2
+        assert corpus.connection.execute("SELECT added FROM reports").fetchall() == [(None,)]
+        assert list(corpus.all_reports()) == [report]
+
+
+def test_a_step_that_fails_changes_nothing(tmp_path, monkeypatch):
+    path = tmp_path / "older.db"
+    Corpus.open(path, create=True).close()
+    first = migrate.SCHEMA_VERSION
+
+    def fails(db):
+        db.execute("DROP TABLE corrections")
+        raise RuntimeError
+
+    monkeypatch.setattr(migrate, "STEPS", {first: fails})
+    monkeypatch.setattr(migrate, "SCHEMA_VERSION", first + 1)
+    with pytest.raises(RuntimeError):
+        Corpus.open(path)
+    monkeypatch.undo()
+    with Corpus.open(path) as corpus:
+        assert corpus.connection.execute("SELECT COUNT(*) FROM corrections").fetchone() == (0,)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_only_the_owner_can_read_a_corpus_and_its_side_files(tmp_path):
+    before = os.umask(0)
+    try:
+        with Corpus.open(tmp_path / "private.db", create=True) as corpus:
+            fill(corpus, make("one", ["A sentence."]))
+            modes = {p.name: stat.S_IMODE(p.stat().st_mode) for p in tmp_path.iterdir()}
+    finally:
+        os.umask(before)
+    assert modes == {"private.db": 0o600, "private.db-wal": 0o600, "private.db-shm": 0o600}
+
+
+def test_a_corpus_that_somebody_writes_to_is_not_waited_for_endlessly(tmp_path, monkeypatch):
+    monkeypatch.setattr("pipeline.corpus.store.BUSY_SECONDS", 0.1)
+    path = tmp_path / "busy.db"
+    with Corpus.open(path, create=True) as one, Corpus.open(path) as other, one.transaction():
+        with pytest.raises(AuditlensError, match="is another auditlens writing to it"), other.transaction():
+            pass
+        assert list(other.reports()) == []  # reading goes on
+
+
+def test_a_transaction_that_fails_leaves_nothing(corpus):
+    with pytest.raises(RuntimeError), corpus.transaction() as db:
+        db.execute("INSERT INTO state VALUES ('a', 'b')")
+        raise RuntimeError
+    assert corpus.connection.execute("SELECT COUNT(*) FROM state").fetchone() == (0,)
