@@ -218,8 +218,8 @@ def with_ampersand(names: list[str]) -> list[str]:
     return [n for name in names for n in (name, name.replace(" and ", " & "))]
 
 
-def row(source: dict[str, str]) -> dict[str, str]:
-    """Return a row of the register for a row of the list."""
+def row(source: dict[str, str], codes: dict[str, str]) -> dict[str, str]:
+    """Return a row of the register for a row of the list; ``codes`` gives the ONS code by the department's."""
     name = NAMES.get(source["local_authority_ons_name"], source["local_authority_ons_name"])
     listed = [a.strip() for a in source["also_known_as"].strip("[]").split(", ") if a.strip() and name.count(",") == 0]
     short = SHORT.get(name, [])
@@ -238,7 +238,7 @@ def row(source: dict[str, str]) -> dict[str, str]:
         "region": source["region_name"],
         "domain": ";".join(dict.fromkeys(domains)),
         "type": source["ons_la_type"],
-        "neighbours": ";".join(source["stat_neighbours_la_code"].split(", ")),
+        "neighbours": ";".join(codes[n] for n in source["stat_neighbours"].split(", ") if n in codes),
         "country": source["country"],
         "until": FORMER.get(name, ""),
     }
@@ -247,7 +247,9 @@ def row(source: dict[str, str]) -> dict[str, str]:
 def main(arguments: list[str]) -> int:
     """Write the register beside this file."""
     with Path(arguments[0]).open(encoding="utf-8-sig", newline="") as file:
-        rows = sorted((row(r) for r in csv.DictReader(file)), key=lambda r: r["name"])
+        listed = list(csv.DictReader(file))
+    codes = {r["la_code"]: r["la_code_new"] for r in listed}
+    rows = sorted((row(r, codes) for r in listed), key=lambda r: r["name"])
     with (Path(__file__).parent / "authorities.csv").open("w", encoding="utf-8", newline="") as out:
         writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
         writer.writeheader()

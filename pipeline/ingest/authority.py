@@ -27,6 +27,8 @@ BODY_EACH, BODY_MOST = 0.1, 3.0
 # What the body alone must show: mentions with a council or board, and the share of all mentions of places.
 BODY_INSTITUTIONS, BODY_SHARE = 2, 0.7
 
+TAIL_WORDS = 14
+
 # Where the body names who issues the report, it does so at its start.
 FIRST_PASSAGES = 30
 
@@ -61,7 +63,7 @@ def find_authority(evidence: Evidence, title: str | None, body: Sequence[str]) -
     zones.append(("\n".join(cover), COVER))
     zones += [(line.text, FRONT) for line in evidence.front if not line.short]
     zones += [(t, HEADER) for t in evidence.headers if not _person(t)]
-    zones += [(t, TAIL) for t in evidence.tail if len(t.split()) <= 40]
+    zones += [(t, TAIL) for t in evidence.tail if len(t.split()) <= TAIL_WORDS and not t.endswith(".")]
     named = [t for t in (title, evidence.property, *cover, *evidence.headers) if t]
     issuing = _issuing_body(named)
     scores, strong = _scores(zones)

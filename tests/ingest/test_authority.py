@@ -1,0 +1,70 @@
+"""Which mentions of a place count, and which never do."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.ingest.authority import find_authority, places_in
+from pipeline.ingest.blocks import Block, Document
+from pipeline.ingest.evidence import gather
+
+
+def authority(*cover, title=None, body=(), furniture=()):
+    document = Document(
+        "pdf",
+        tuple(Block("paragraph", t, 1) for t in cover),
+        tuple(Block("paragraph", t, 1) for t in furniture),
+        (1, 2),
+    )
+    return find_authority(gather(document), title, body)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Store Street, Manchester M1 2WD", []),
+        ("York Road children's home", []),
+        ("Derby Hospital", []),
+        ("Greater Manchester Police", []),
+        ("Manchester City Council", ["Manchester"]),
+        ("North Tyneside", ["North Tyneside"]),
+    ],
+)
+def test_addresses_and_regions_are_no_places(text, expected):
+    assert [m.place.name for m in places_in(text)] == expected
+
+
+def test_a_name_over_two_lines():
+    assert (
+        authority("Area inspection of West", "Northamptonshire Local Area Partnership").name == "West Northamptonshire"
+    )
+
+
+def test_persons_are_no_places():
+    assert authority("Case audit", "Author: Jane Bolton", "Lead inspector: Tom Sutton").name is None
+
+
+def test_title_beats_a_partner():
+    found = authority("Oldmere Council", "With Calderwick Council as peer reviewer", title="Audit of visits in Oldmere")
+    assert found.name == "Oldmere"
+
+
+def test_body_alone_needs_its_council_again_and_again():
+    once = ("A child placed in Leeds was seen.", "Leeds City Council was told.")
+    often = ("Leeds City Council audited ten files.", "Leeds City Council agreed.", "Leeds has three teams.")
+    assert authority("Findings", body=once).name is None
+    assert authority("Findings", body=often).name == "Leeds"
+
+
+@pytest.mark.parametrize(
+    ("line", "body"),
+    [
+        ("Rowanby Safeguarding Children Partnership", "Rowanby Safeguarding Children Partnership"),
+        ("Fenshire Council, Children's Services", "Fenshire Council, Children's Services"),
+        ("Quality Team, London Borough of Hackney Council", "London Borough of Hackney Council"),
+        ("The Local Safeguarding Children Board", None),
+        ("Every Council", None),
+    ],
+)
+def test_issuing_body(line, body):
+    assert authority(line).issuing_body == body
