@@ -62,7 +62,7 @@ class AuditPassages:
 
 
 def _span(doc: Doc, found: _Passage) -> Span:
-    span = doc.char_span(found.start, found.end, alignment_mode="expand")
+    span: Span = doc.char_span(found.start, found.end, alignment_mode="expand")
     at = span._
     block = found.block
     at.page, at.page_end = _pages(block, found.start - found.offset, found.end - found.offset)
@@ -104,6 +104,7 @@ class _Segmenter:
         self.runon = RunOn(prose, headed=headings * _LONG_SECTION >= sum(map(len, prose)))
         self.path: list[tuple[int, str]] = []
         self.lead_in: str | None = None
+        self.caption: str | None = None
         self.item = 0
         self.asked = False
         self.in_list = False
@@ -112,12 +113,14 @@ class _Segmenter:
     def run(self) -> list[_Passage]:
         for at, placed in enumerate(self.placed):
             block = placed.block
+            if block.kind not in ("table_row", "caption"):
+                self.caption = None
             if block.kind == "heading":
                 self._heading(placed)
             elif block.kind in ("paragraph", "bullet"):
                 self._prose(placed, self._is_item(at))
             else:
-                self._whole(placed)
+                self._whole(placed, at)
             self.asked = block.kind == "heading" and "?" in block.text
         return self.found
 
@@ -152,12 +155,21 @@ class _Segmenter:
             if i == 0 and not further:
                 self._enter(level, section_label(block.text))
 
-    def _whole(self, placed: Placed) -> None:
+    def _whole(self, placed: Placed, at: int) -> None:
         block = placed.block
-        kind: PassageKind = block.kind  # type: ignore[assignment]
-        if kind == "table_row" or kind == "caption":
-            self._add(placed, 0, len(block.text), kind, number=block.number)
+        if block.kind == "table_row":
+            passage = self._add(placed, 0, len(block.text), "table_row", number=block.number)
+            if self.caption:
+                passage.section = (*passage.section, self.caption)
             return
+        if block.kind == "caption":
+            below = self.placed[at + 1].block.kind if at + 1 < len(self.placed) else None
+            # Above a table its caption is what a heading is above text: the section of the rows.
+            kind: PassageKind = "heading" if below == "table_row" else "caption"
+            self._add(placed, 0, len(block.text), kind, number=block.number)
+            self.caption = block.text if below == "table_row" else None
+            return
+        kind = "note" if block.kind == "note" else "footnote"
         for i, (start, end) in enumerate(split_sentences(block.text)):
             self._add(placed, start, end, kind, number=None if i else block.number)
 

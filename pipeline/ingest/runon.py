@@ -61,6 +61,9 @@ class RunOn:
             joints += len(_quick_joints(text))
             count += text.count(" ") + 1
         self.lost = joints >= _LEAST_JOINTS and joints >= _LEAST_RATE * count
+        if not self.lost and joints >= 2:
+            open_lists = sum(not _STOPPED.search(text) and _open_list(text) > 0 for text in self._texts)
+            self.lost = open_lists >= _LEAST_JOINTS
         self._learnt = False
 
     def _learn(self) -> None:
@@ -115,6 +118,10 @@ class RunOn:
         stopped = marked or _STOPPED.search(text) is not None
         if (not stopped and _labels(text)) or (not marked and _ratios(text)):
             return True
+        if not stopped and _semicolon_list(text):
+            return True
+        if not stopped and self.lost and _open_list(text):
+            return True
         joints = len(_quick_joints(text))
         if joints >= 2 or (joints and (self.lost or not stopped)):
             return True
@@ -133,7 +140,7 @@ class RunOn:
                 found.append((i, strength))
         if in_list and len(found) >= 2:
             found.extend((i, 1) for i in range(2, len(words)) if may_open(words, i, self.small, self.names, self.pairs))
-            found = sorted({i: strength for i, strength in reversed(found)}.items())
+            found = sorted(dict(reversed(found)).items())
         return found
 
     def _region(self, text: str, start: int, end: int, listing: bool, lost: bool) -> list[Piece]:
@@ -247,8 +254,31 @@ def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(start + a, start + b) for a, b in split_sentences(text[start:end])]
 
 
+def _semicolon_list(text: str) -> list[int]:
+    """Return where the items start of "Better: asked who; talked to; used", two semi-colons and no full stop."""
+    lead = _open_list(text)
+    if not lead or _STOPPED.search(text) or text.count(";", lead) < 2:
+        return []
+    return [lead, *(m.end() for m in re.finditer(r";\s+", text) if m.end() > lead)]
+
+
+def _open_list(text: str) -> int:
+    """Return where the items start after a lead-in of up to 15 words that goes on in small letters, else 0."""
+    found = re.match(r"[A-Z][^:.;?!]{3,120}:\s+(?=[a-z'‘“\"])", text)
+    if found is None or _labels(text) or found[0].count(" ") > 16 or text.count(" ", found.end()) < 8:
+        return 0
+    return found.end()
+
+
 def _cut_at_colons(text: str, start: int, end: int) -> list[tuple[int, int]]:
     spans = []
+    first = _open_list(text) if start == 0 and not _STOPPED.search(text) else 0
+    if first:
+        spans.append((0, len(text[:first].rstrip())))
+        items = _semicolon_list(text) or [first]
+        for a, b in zip(items, [*items[1:], len(text)], strict=True):
+            spans.extend(_sentences(text, a, b))
+        return spans
     for a, b in _sentences(text, start, end):
         if not _labels(text[a:b]):
             for m in _COLON.finditer(text, a, b):

@@ -88,6 +88,10 @@ def joint_strength(
     if _long_bracket(words, i - 1):
         return 1
     known = lexicon()
+    if word.lower in known["times"]:
+        return 0
+    if _asks_someone(words, i):
+        return 2
     if _is_name_of_several(words, i, pairs):
         return 0
     if word.lower in known["ratings"] or pairs[before.lower, word.lower] >= 2 or not _is_title_case(word.core):
@@ -126,6 +130,28 @@ def may_open(
         and word.lower not in lexicon()["times"]
         and pairs.get((word.lower, after.lower), 0) < 2
     )
+
+
+def _asks_someone(words: list[Word], i: int) -> bool:
+    """Tell the beginning of an action: "Named GP to agree ...", "CAMHS and the LD nurses to screen ..."."""
+    known = lexicon()
+    before = words[i - 1].lower
+    if (
+        not words[i].text[0].isupper()
+        or not _ends_as_noun(words, i - 1)
+        or before in known["asking"]
+        or before.endswith("ed")
+    ):
+        return False
+    for j in range(i + 1, min(i + 8, len(words) - 1)):
+        word = words[j]
+        if word.lower == "to":
+            return words[j + 1].core[:1].islower() and words[j + 1].lower not in known["not_final"]
+        if word.text[-1] in ".,;:!?" or word.lower in known["verbs"]:
+            return False
+        if word.lower in known["not_final"] and word.lower not in ("and", "the", "of", "for"):
+            return False
+    return False
 
 
 def _is_name_of_several(words: list[Word], i: int, pairs: Mapping[tuple[str, str], int]) -> bool:

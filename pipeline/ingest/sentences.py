@@ -20,6 +20,8 @@ _WORD_BEFORE = re.compile(r"([^\s(\[“\"‘']+)\Z")
 _QUOTED = re.compile(
     r"“[^“”]{1,600}”|(?<!\S)\"[^\"]{1,600}\"(?!\w)|(?<![^\s(])[‘'](?=[^\s’'])(?:[^‘’']|(?<=\w)['’](?=\w)){1,600}[’'](?!\w)"
 )
+# Who said it, after a quotation and at its end: "... will pick up.' (health visitor)".
+_SPEAKER = re.compile(r"\((?:[^\s()]+ ?){1,6}\)\W{0,2}\Z")
 _GLUED = re.compile(r"(?<=[a-z]{2}|[a-z]\)|\d\))[.!?](?=(?:[A-Z][a-z]+|A|I)\s)|(?<=[.:;]\s)\d{1,3}\.(?=[A-Z][a-z])")
 
 
@@ -41,6 +43,8 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
             continue
         if quoted is None:
             quoted = [m.span() for m in _QUOTED.finditer(text)]
+        if found[2] and _SPEAKER.match(text, found.end()):
+            continue
         if any(a < found.start() and found.end() < b for a, b in quoted):
             continue
         spans.append((start, end))
