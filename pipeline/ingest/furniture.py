@@ -81,8 +81,19 @@ def running(pages: Sequence[Sequence[EdgeLine]]) -> list[list[bool]]:
         seen.update(keys)
     needed = 2 if len(pages) <= 4 else 3
 
+    known = {
+        (_key(x.text), x.top)
+        for lines in pages
+        for x in lines
+        if seen[_key(x.text), x.top, round(x.distance / 6)] >= needed
+    }
+
     def repeats(line: EdgeLine) -> bool:
-        return seen[_key(line.text), line.top, round(line.distance / 6)] >= needed
+        key = _key(line.text)
+        if seen[key, line.top, round(line.distance / 6)] >= needed:
+            return True
+        # The same words a little higher or lower, as on a page with footnotes or of another section.
+        return (key, line.top) in known and len(key.split()) > 2
 
     return [[is_page_number(x.text) or repeats(x) for x in lines] for lines in pages]
 
@@ -171,7 +182,7 @@ def _cover(blocks: Sequence[Block], rest: Sequence[int]) -> set[int]:
     else:
         if len(rest) <= _FRONT_BLOCKS:
             return out
-    while front and blocks[front[-1]].kind in ("heading", "caption"):
+    while front and blocks[front[-1]].kind in ("heading", "caption") and not _field(blocks[front[-1]].text):
         front.pop()
     heads = [i for i in front if blocks[i].kind == "heading"]
     everywhere = [blocks[i].level for i in rest[:_FRONT_BLOCKS] if blocks[i].kind == "heading"]
@@ -200,7 +211,7 @@ def _is_form(blocks: Sequence[Block], i: int) -> bool:
 def _contact(blocks: Sequence[Block]) -> set[int]:
     """Contact details and copyright lines: short ones anywhere, and the closing page of a report as a whole."""
     search = patterns().contact.search
-    hits = {i for i, b in enumerate(blocks) if b.kind != "heading" and len(b.text) < 600 and search(b.text)}
+    hits = {i for i, b in enumerate(blocks) if b.kind != "heading" and len(b.text) < 1200 and search(b.text)}
     out = {i for i in hits if len(blocks[i].text.split()) <= 16}
     start = len(blocks)
     for i in range(len(blocks) - 1, max(-1, len(blocks) - 1 - _TAIL_BLOCKS), -1):
@@ -209,5 +220,8 @@ def _contact(blocks: Sequence[Block]) -> set[int]:
         elif blocks[i].kind == "heading" or start - i > 4 or len(blocks[i].text) > 400:
             break
     if start < len(blocks):
+        # The lines of an address above the postcode or telephone number.
+        while start and blocks[start - 1].kind == "paragraph" and not _is_sentence(blocks[start - 1].text):
+            start -= 1
         out.update(range(start, len(blocks)))
     return out

@@ -16,6 +16,8 @@ from pipeline.ingest.rows import table_blocks
 from pipeline.ingest.typed import is_caption
 
 _SENTENCE_END = re.compile(r"[.!?:;]['\"’”)\]]*$")
+_TITLE_WORDS = 9
+_PROSE_WORDS = 8
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
@@ -30,9 +32,44 @@ def lay_out(pages: Sequence[PageText]) -> tuple[list[Block], list[Block]]:
         for part in flow(page, measure):
             if not _join(parts, part, measure):
                 parts.append(part)
+    _raise_titles(parts, measure)
     words = _words(items)
     blocks = [b for part in parts for b in _blocks(part, words, measure)]
     return rank_headings(blocks), furniture
+
+
+def _raise_titles(parts: Sequence[Open | Table], measure: Measure) -> None:
+    """Make headings of the short lines that open a passage of prose in the type of the body."""
+    for before, part, after in zip([None, *parts], parts, [*parts[1:], None], strict=False):
+        if not isinstance(part, Open) or not isinstance(after, Open) or not _is_title(part, measure):
+            continue
+        if isinstance(before, Open) and (
+            before.kind in ("paragraph", "bullet") and not _SENTENCE_END.search(before.lines[-1].text)
+        ):
+            continue
+        words = sum(len(line.text.split()) for line in after.lines)
+        if (
+            after.kind in ("paragraph", "bullet")
+            and words >= _PROSE_WORDS
+            and after.lines[0].page == part.lines[0].page
+        ):
+            part.kind = "heading"
+
+
+def _is_title(part: Open, measure: Measure) -> bool:
+    line = part.lines[0]
+    words = line.text.split()
+    return (
+        part.kind == "paragraph"
+        and len(part.lines) == 1
+        and part.number is None
+        and len(words) <= _TITLE_WORDS
+        and line.text[0].isupper()
+        and line.text[-1].isalpha()
+        and ":" not in line.text
+        and line.x1 - measure.left(line) < 40 * measure.size
+        and abs(line.size - measure.size) < 1
+    )
 
 
 def _join(parts: list[Open | Table], part: Open | Table, measure: Measure) -> bool:

@@ -92,16 +92,27 @@ def _header_rows(rows: Sequence[Row]) -> int:
     marked = 0
     while marked < len(rows) and rows[marked].strong:
         marked += 1
+    if marked == len(rows) or marked > 3:
+        return 0  # where most rows are marked, the marks say nothing
+    if marked > 1 and all(rows[0].cells):
+        marked = 0  # two full rows: the main rows of the table rather than a header of two storeys
     if marked:
-        # Where every row is marked, the marks say nothing; a lone column of bold labels is no header either.
-        return marked if marked < len(rows) and marked <= 3 else 0
+        return marked if not _holds_values(rows, marked) else 0
     return int(_reads_like_header(rows))
+
+
+def _holds_values(rows: Sequence[Row], known: int) -> bool:
+    """Whether a first row has an entry that its own column has again below: it is a row like the others."""
+    for j, cell in enumerate(rows[0].cells[1:], 1):
+        if cell and any(j < len(r.cells) and r.cells[j] == cell for r in rows[known:]):
+            return True
+    return False
 
 
 def _reads_like_header(rows: Sequence[Row]) -> bool:
     """A first row of short labels without figures over columns that hold figures."""
     top = rows[0].cells
-    if sum(bool(c) for c in top) < 2 or any(len(c.split()) > MAX_HEADER_WORDS for c in top):
+    if sum(bool(c) for c in top) < 2 or any(len(c.split()) > MAX_HEADER_WORDS or c[-1:] == ":" for c in top):
         return False
     below = rows[1:]
     for j, cell in enumerate(top):
