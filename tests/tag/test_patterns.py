@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.tag.patterns import PatternError, PatternSet, parse
@@ -118,6 +118,7 @@ PIECES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.text() | st.lists(PIECES, max_size=8).map(" ".join), st.text())
 def test_any_text_is_a_pattern_or_refused(pattern: str, text: str) -> None:
     try:
@@ -132,6 +133,7 @@ def test_any_text_is_a_pattern_or_refused(pattern: str, text: str) -> None:
 WORDS = st.lists(st.sampled_from(["child", "plan", "plans", "of", "the", "ten", "7", ",", "."]), max_size=30)
 
 
+@settings(deadline=None)
 @given(WORDS, st.lists(st.sampled_from(["child", "plan*", "of", "the", "#"]), min_size=1, max_size=3))
 def test_a_phrase_is_found_just_where_its_words_stand(words: list[str], phrase: list[str]) -> None:
     def fits(word: str, wanted: str) -> bool:
