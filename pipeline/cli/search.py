@@ -43,7 +43,7 @@ def _marked(row: Row) -> Any:
     from rich.text import Text
 
     text = Text(row["text"])
-    for start, end in row["spans"]:
+    for start, end in row["found"]:
         text.stylize("bold yellow", start, end)
     return text
 

@@ -164,7 +164,8 @@ def _weighed(rows: Iterable[Row], theme: str, stance: str) -> Iterable[tuple[Row
     for row in rows:
         tag = next((t for t in row["themes"] if t["id"] == theme), None)
         if tag and (tag["stance"] or row["stance"]) == stance:
-            yield row, standing(row, tag["score"])
+            # Both labels must be sure: a quotation under the wrong heading misleads more than a duller one.
+            yield row, standing(row, round(tag["score"] * row["stance_score"], 3))
 
 
 def _section(heading: str, rows: Iterable[tuple[Row, tuple[Any, ...]]], most: int, *, facts: Any = None) -> Section:

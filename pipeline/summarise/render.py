@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from dataclasses import asdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from pipeline.corpus.citation import cite, say_date
 from pipeline.records import STANCES
 from pipeline.summarise.digest import Digest
 from pipeline.summarise.quotes import Source
@@ -32,7 +33,7 @@ def to_html(digest: Digest) -> str:
 def _shared(digest: Digest) -> dict[str, Any]:
     numbers = {row["report"]: i for i, row in enumerate(digest.reports, 1)}
     return {
-        "cite": cite,
+        "cite": source_of,
         "day": day,
         "name": name,
         "shade": shade,
@@ -60,23 +61,14 @@ def _environment() -> jinja2.Environment:
     )
 
 
-def cite(source: Source) -> str:
+def source_of(source: Source) -> str:
     """Return where a quotation stands: authority, report, date, page."""
-    parts = [source.authority or "place not stated", source.title or source.file, day(source.date)]
-    if source.page is not None:
-        parts.append(f"p. {source.page}")
-    return ", ".join(parts)
+    return cite({**asdict(source), "authority": source.authority or "place not stated"})
 
 
 def day(iso: str | None) -> str:
-    """Return a date as people write it, to the precision that is known: "6 July 2023", "July 2023", "2023"."""
-    if not iso:
-        return "undated"
-    year, *rest = (int(part) for part in iso.split("-"))
-    if not rest:
-        return str(year)
-    month = date(year, rest[0], 1).strftime("%B")
-    return f"{rest[1]} {month} {year}" if len(rest) > 1 else f"{month} {year}"
+    """Return a date as people write it; "undated" where there is none."""
+    return say_date(iso) or "undated"
 
 
 def name(ident: str | None) -> str:

@@ -58,7 +58,7 @@ def test_search_marks_the_words_found_and_cites(auditlens, sample_corpus):
     rows = auditlens("search", "core groups", "--corpus", sample_corpus, "--json").rows()
     assert 0 < len(rows) <= 20
     for row in rows:
-        marked = {row["text"][a:b].lower().rstrip("s") for a, b in row["spans"]}
+        marked = {row["text"][a:b].lower().rstrip("s") for a, b in row["found"]}
         assert marked & {"core", "group"}
         assert row["authority"] in row["citation"]
     assert "core" in auditlens("search", "core groups", "--corpus", sample_corpus).out
