@@ -16,6 +16,8 @@ from pipeline.tag.cues import Lexicon, table
 SCOPE = 7
 # How near a bad thing must stand to the word that says it was put right.
 REACH = 5
+# From this weight up a bad word says so plainly enough to make good when it is denied.
+PLAIN = 1.0
 # What a word turned round still weighs beside its negator.
 TURNED = 0.6
 
@@ -32,6 +34,7 @@ _KINDS = (
     "adversative",
     "neutral",
     "before",
+    "situation",
     "ask",
     "neutral_fact",
 )
@@ -61,6 +64,8 @@ class Weights:
 
     __slots__ = (
         "_bad_at",
+        "_damp",
+        "_halved",
         "_muted",
         "_negator",
         "_negator_end",
@@ -88,6 +93,8 @@ class Weights:
         self._bad_at = (-99, 0.0)
         self._resolved_at = -99
         self._muted = False
+        self._damp = 1.0
+        self._halved = False
         self._read()
 
     @property
@@ -105,12 +112,7 @@ class Weights:
         for start, end, (kind, weight) in lexicon().scan(tokens):
             for i in range(last, start):
                 if tokens[i] in _BREAKS:
-                    if not self._listed(i):
-                        self._close()
-                    if tokens[i] in _ENDS:
-                        self.sides.append([0.0, 0.0])
-                        self._bad_at, self._resolved_at = (-99, 0.0), -99
-                        self._muted = False
+                    self._break(i)
                     break
             last = end
             if self._negator and start >= self._negator[3]:
@@ -118,6 +120,19 @@ class Weights:
             if not self._muted:
                 _RULES[kind](self, weight, start, end)
         self._close()
+
+    def _break(self, i: int) -> None:
+        """Pass a mark: it ends the scope of a negator and of a clause, and parts the sides of "While ..., ..."."""
+        if not self._listed(i):
+            self._close()
+        self._damp = 1.0
+        if self._halved:
+            self._halved = False
+            self.sides.append([0.0, 0.0])
+        if self.tokens[i] in _ENDS:
+            self.sides.append([0.0, 0.0])
+            self._bad_at, self._resolved_at = (-99, 0.0), -99
+            self._muted = False
 
     def _add(self, what: int, weight: float, start: int, end: int) -> None:
         self.sides[-1][what] += weight
@@ -130,7 +145,7 @@ class Weights:
         kind, weight, start, _, used = self._negator
         self._negator = None
         if not used:
-            self._add(0 if kind == "ended" else 1, weight, start, self._negator_end)
+            self._add(0 if kind == "ended" else 1, weight * self._damp, start, self._negator_end)
 
     def _listed(self, comma: int) -> bool:
         """Tell whether a comma only parts a list that the open negator governs ("not identified, assessed or met")."""
@@ -154,13 +169,14 @@ class Weights:
 
     def _negative(self, weight: float, start: int, end: int) -> None:
         if self._negator and self._negator[0] != "deficit":
-            self._turn()
-            self._add(0, TURNED * weight + 0.5, self._negator[2], end)
+            if weight >= PLAIN:
+                self._turn()
+                self._add(0, TURNED * weight + 0.5, self._negator[2], end)
         elif start - self._resolved_at <= REACH:
             self._add(0, TURNED * weight, start, end)
         else:
-            self._add(1, weight, start, end)
-            self._bad_at = (end, weight)
+            self._add(1, weight * self._damp, start, end)
+            self._bad_at = (end, weight * self._damp)
 
     def _resolver(self, weight: float, start: int, end: int) -> None:
         if self._negator:
@@ -172,7 +188,7 @@ class Weights:
             self._add(0, weight + TURNED * bad, start, end)
             self._bad_at = (-99, 0.0)
         else:
-            self._add(0, weight / 2, start, end)
+            self._add(0, weight / 4, start, end)
             self._resolved_at = end
 
     def _negate(self, kind: str, weight: float, start: int, end: int) -> None:
@@ -196,17 +212,24 @@ class Weights:
     def _contrast(self, weight: float, start: int, end: int) -> None:
         self._close()
         self.contrast = max(self.contrast, weight if start else weight / 2)
+        self._halved, self._damp = True, 1.0
         self.sides.append([0.0, 0.0])
         self.reasons.append(("contrast", weight, start, end))
 
     def _adversative(self, weight: float, start: int, end: int) -> None:
         self._close()
         self.adversative = self.adversative or start == 0
+        if start and self.tokens[start - 1] not in _ENDS:
+            self.contrast = max(self.contrast, weight)
         self.sides.append([0.0, 0.0])
         self.reasons.append(("contrast", weight, start, end))
 
     def _neutral(self, weight: float, start: int, end: int) -> None:
         """Hold a place, so that no cue is read inside the expression."""
+
+    def _situation(self, weight: float, start: int, end: int) -> None:
+        self._close()
+        self._damp = weight
 
     def _before(self, weight: float, start: int, end: int) -> None:
         self._close()
@@ -232,6 +255,7 @@ _RULES = {
     "contrast": Weights._contrast,
     "adversative": Weights._adversative,
     "neutral": Weights._neutral,
+    "situation": Weights._situation,
     "before": Weights._before,
     "ask": Weights._ask,
     "neutral_fact": Weights._fact,

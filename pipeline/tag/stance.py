@@ -27,7 +27,7 @@ from pipeline.tag.sensitivity import sensitivity_of
 # Below this much weight the words of a passage judge nothing.
 SAID = 0.7
 # The share of the lesser side from which two sides without a contrast make a mixed passage.
-EVEN = 0.55
+EVEN = 0.65
 # How far words must lean against their setting to be taken at their own.
 AGAINST = 1.2
 _LISTED = frozenset({"bullet", "table_row"})
@@ -108,30 +108,51 @@ def _setting(section: Sequence[str], lead_in: str | None, kind: str) -> Stance |
 
 
 def _instructs(tokens: Sequence[str]) -> bool:
-    """Tell whether a passage opens with an instruction: "Ensure that ...", "The service to undertake ..."."""
+    """Tell whether a passage asks for an action: "Ensure that ...", "The service to undertake ...", "It must be ..."."""
+    if not tokens:
+        return False
     verbs = _verbs()
-    asking, statement, nouns = verbs["ask"], verbs["not_between"], verbs["nouns_too"]
-    if tokens[0] in asking and (len(tokens) < 2 or tokens[1] not in verbs["not_before"]):
-        return True
-    stated = False
-    for word, following in pairwise(tokens[:13]):
-        if word == "to" and (following == "be" or (not stated and (following in asking or following == "also"))):
+    asking, nouns = verbs["ask"], verbs["nouns_too"]
+    following = tokens[1] if len(tokens) > 1 else ""
+    if tokens[0] in nouns:
+        if following in verbs["objects"] or following.isdecimal():
             return True
-        if word in statement:
+    elif tokens[0] in asking and following not in verbs["not_before"]:
+        return True
+    if tokens[0] == "to" and following in asking:
+        return not _finite_after(tokens, 0)
+    stated = tokens[0] in verbs["pronouns"]
+    for i, (word, following) in enumerate(pairwise(tokens[:13])):
+        if word in verbs["modals"]:
+            return i > 0 and following != "have"
+        if word in verbs["needs"] and following == "to":
+            return i + 2 < len(tokens) and tokens[i + 2] in asking and tokens[i + 2] != "improve"
+        if word == "to" and (following == "be" or following in asking or following == "also"):
+            return (following == "be" or not stated) and not _finite_after(tokens, i)
+        if word in verbs["not_between"]:
             return False
-        stated = stated or (word in asking and word not in nouns)
+        stated = stated or word.endswith("ly") or (word in asking and word not in nouns)
+    return False
+
+
+def _finite_after(tokens: Sequence[str], i: int) -> bool:
+    """Tell whether the main verb is still to come: "Plans to improve it ... are in place"."""
+    verbs = _verbs()
+    for word in tokens[i + 2 :]:
+        if word in verbs["openers"] or word in (".", ";", "|"):
+            return False
+        if word in verbs["main"]:
+            return True
     return False
 
 
 def _names_only(tokens: Sequence[str]) -> bool:
     """Tell whether a passage only names a thing that can be better: "The timeliness of assessments"."""
     verbs = _verbs()
-    at = 1 if tokens[0] == "the" else 0
-    return (
-        len(tokens) > at + 2
-        and tokens[at] in verbs["qualities"]
-        and ("of" in tokens[at : at + 6] or at == 1)
-        and not verbs["finite"].intersection(tokens)
+    if any(t.isdecimal() for t in tokens) or not verbs["finite"].isdisjoint(tokens):
+        return False
+    return any(
+        word in verbs["qualities"] and following in verbs["name_follows"] for word, following in pairwise(tokens[:5])
     )
 
 
@@ -164,15 +185,15 @@ def _placed(
 ) -> tuple[float, float, float, float]:
     """Return the weight of praise, criticism, asking and fact of a passage where it stands."""
     good, bad, ask, fact = weights.good, weights.bad, weights.ask, weights.fact
-    if _instructs(tokens):
+    if _instructs(tokens) or (";" in tokens and _instructs(tokens[tokens.index(";") + 1 :])):
+        ask += 5.0
+    elif setting is None and bad < 1.0 and _names_only(tokens):
         ask += 3.0
-    elif setting is None and _names_only(tokens):
-        ask += 2.0
     if setting == "recommendation":
         ask += 4.0 if listed else 1.0
     elif setting == "context":
         fact += 2.0
-        ask /= 2
+        ask /= 4
     elif setting == "strength" and bad - good < AGAINST:
         good += 2.0 if listed else 0.5
     elif setting == "concern" and good - bad < AGAINST:
