@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from pipeline.ingest.blocks import Block
 from pipeline.ingest.clean import Placed
-from pipeline.ingest.questions import question_parts, section_label
 from pipeline.ingest.marks import strip_mark
+from pipeline.ingest.questions import question_parts, section_label
 from pipeline.ingest.runon import Piece, RunOn
 from pipeline.ingest.sentences import split_sentences
 from pipeline.records import PassageKind
@@ -62,7 +63,8 @@ class AuditPassages:
 
 
 def _span(doc: Doc, found: _Passage) -> Span:
-    span: Span = doc.char_span(found.start, found.end, alignment_mode="expand")
+    # Passages end at spaces, and so do tokens, but for a text of spaces alone, which yields no passage.
+    span = cast(Span, doc.char_span(found.start, found.end, alignment_mode="expand"))
     at = span._
     block = found.block
     at.page, at.page_end = _pages(block, found.start - found.offset, found.end - found.offset)

@@ -13,10 +13,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Literal
 
-from pipeline.ingest.runonwords import Word, joint_strength, lexicon, may_open, to_words
+from pipeline.ingest.runonwords import Usage, Word, joint_strength, lexicon, may_open, to_words
 from pipeline.ingest.sentences import split_sentences
 
 _STOPPED = re.compile(r"[.!?][\"'”’)\]*]*\Z")
@@ -26,6 +27,7 @@ _COUNTED = re.compile(r"(?<!\S)\d+ ([a-z]{3,}?)s? ")
 _RATIO = re.compile(r"(?<!\S)\d+/\d+ [a-z]")
 _COLON = re.compile(r":\s+(?=[A-Z0-9])")
 _LEAD_IN = re.compile(r"[A-Z][\w’']*(?: [\w’']+){0,5}: [A-Z]")
+_CAPITALS = re.compile(r"(?<=[\w)]) \W?[A-Z]")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _TITLE_WORDS = 12
 _LOST_TITLE_WORDS = 5
@@ -52,39 +54,18 @@ class RunOn:
     def __init__(self, texts: Iterable[str], *, headed: bool = False) -> None:
         """Read the document once; ``headed`` says that its headings still stand on lines of their own."""
         self.headed = headed
-        self.small: Counter[str] = Counter()
-        self.names: Counter[str] = Counter()
-        self.pairs: Counter[tuple[str, str]] = Counter()
-        joints = count = 0
         self._texts = list(texts)
-        for text in self._texts:
-            joints += len(_quick_joints(text))
-            count += text.count(" ") + 1
+        joints = sum(len(_quick_joints(text)) for text in self._texts)
+        count = sum(text.count(" ") + 1 for text in self._texts)
         self.lost = joints >= _LEAST_JOINTS and joints >= _LEAST_RATE * count
         if not self.lost and joints >= 2:
             open_lists = sum(not _STOPPED.search(text) and _open_list(text) > 0 for text in self._texts)
             self.lost = open_lists >= _LEAST_JOINTS
-        self._learnt = False
 
-    def _learn(self) -> None:
-        """Count how words are written; only done for a document that has a paragraph to cut."""
-        if self._learnt:
-            return
-        self._learnt = True
-        not_final = lexicon()["not_final"]
-        for text in self._texts:
-            before: Word | None = None
-            for word in to_words(text):
-                if word.core[:1].islower():
-                    self.small[word.core] += 1
-                elif before is not None and before.lower in not_final:
-                    self.names[word.lower] += 1
-                # A capital after a small word may be the joint that is looked for: it proves no pair.
-                if before is not None and (
-                    word.core[:1].islower() or not before.core[:1].islower() or before.core == "s"
-                ):
-                    self.pairs[before.lower, word.lower] += 1
-                before = word
+    @cached_property
+    def usage(self) -> Usage:
+        """How the document writes its words; only counted for one that has a paragraph to cut."""
+        return Usage("\n".join(self._texts))
 
     def split(self, text: str, *, in_list: bool = False, marked: bool = False) -> list[Piece] | None:
         """Return the pieces of a paragraph, None where its own punctuation will do.
@@ -98,11 +79,10 @@ class RunOn:
         lost = self._is_lost(text, marked)
         if not numbers and not lost:
             return None
-        self._learn()
         pieces: list[Piece] = []
         edges = [(0, 0, None), *((m.start(), m.end(), m[1]) for m in numbers), (len(text), len(text), None)]
         listing = in_list or (lost and self.headed)
-        for (_, start, number), (end, _, _) in zip(edges, edges[1:], strict=False):
+        for (_, start, number), (end, _, _) in pairwise(edges):
             listing = listing or number is not None
             found = self._region(text, start, end, listing, lost)
             if found and number is not None:
@@ -127,19 +107,21 @@ class RunOn:
             return True
         if stopped or text.endswith((":", ";", ",")) or len(text.split()) < 10:
             return False
-        self._learn()
+        least = 1 if self.lost or _LEAD_IN.match(text) else 2
+        if len(_CAPITALS.findall(text)) < least:
+            return False
         found = sum(strength > 0 for _, strength in self._joints(text, to_words(text), True))
-        return found >= (1 if self.lost or _LEAD_IN.match(text) else 2)
+        return found >= least
 
     def _joints(self, text: str, words: list[Word], in_list: bool) -> list[tuple[int, int]]:
         """Return (index of the word that opens, strength) of the joints between ``words``."""
         found = []
         for i in range(1, len(words)):
-            strength = joint_strength(words, i, self.small, self.names, self.pairs, in_list=in_list)
+            strength = joint_strength(words, i, self.usage, in_list=in_list)
             if strength and not _in_quote_or_bracket(text, words[i].start, words[0].start):
                 found.append((i, strength))
         if in_list and len(found) >= 2:
-            found.extend((i, 1) for i in range(2, len(words)) if may_open(words, i, self.small, self.names, self.pairs))
+            found.extend((i, 1) for i in range(2, len(words)) if may_open(words, i, self.usage))
             found = sorted(dict(reversed(found)).items())
         return found
 
@@ -176,7 +158,7 @@ class RunOn:
             alike = [start + at for at in patterned]
             cuts = sorted({*alike, *(c for c in cuts if c > alike[-1])})
         edges = [start, *(c for c in cuts if c > start), end]
-        spans = ((a, len(text[:b].rstrip())) if b < end else (a, b) for a, b in zip(edges, edges[1:], strict=False))
+        spans = ((a, len(text[:b].rstrip())) if b < end else (a, b) for a, b in pairwise(edges))
         return [(a, b) for a, b in spans if b > a]
 
     def _cuts(self, text: str, words: list[Word], in_list: bool) -> list[int]:
@@ -207,7 +189,7 @@ class RunOn:
                 return None
             if not word.core[:1].isupper() or before.lower in known["not_final"]:
                 continue
-            if (before.core[:1].islower() or before.closes_bracket) and self.pairs[before.lower, word.lower] < 2:
+            if (before.core[:1].islower() or before.closes_bracket) and self.usage.pairs(before.lower, word.lower) < 2:
                 return j
         return None
 

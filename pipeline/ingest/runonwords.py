@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,6 +15,7 @@ _WORD = re.compile(r"\S+")
 _CORE = re.compile(r"[^\W_](?:[\w’'/&+.-]*[\w])?")
 _PRONOUN = frozenset({"i", "i'm", "i’m", "i've", "i’ve", "i'd", "i’d", "i'll", "i’ll"})
 _ABSTRACT = ("ing", "tion", "tions", "ment", "ments", "ness", "ity", "ships", "ship")
+_SMALL = re.compile(r"(?<![^\W_])[a-z][\w’']*(?:-[\w’']+)*")
 _BRACKET = re.compile(r"\(([^()]*)\)\W*\Z")
 
 
@@ -53,15 +54,51 @@ def to_words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     return words
 
 
-def joint_strength(
-    words: list[Word],
-    i: int,
-    small: Mapping[str, int],
-    names: Mapping[str, int],
-    pairs: Mapping[tuple[str, str], int],
-    *,
-    in_list: bool,
-) -> int:
+class Usage:
+    """How a document writes its words, which tells its names from words that open a sentence.
+
+    Attributes:
+        text: all its paragraphs, one a line.
+        small: how often each word stands in lower case.
+        names: how often each word, in lower case, has a capital after a word that cannot end a clause.
+    """
+
+    def __init__(self, text: str) -> None:
+        """Count the words of ``text``."""
+        self.text = text
+        self.small = Counter(_SMALL.findall(text))
+        self.names = Counter(w.lower() for w in _after_not_final().findall(text))
+        self._lower = text.lower()
+        self._pairs: dict[tuple[str, str], int] = {}
+
+    def pairs(self, first: str, second: str) -> int:
+        """Return how often two words stand side by side.
+
+        A capital after a small word may be the joint that is looked for: it proves no pair.
+        """
+        known = self._pairs.get((first, second))
+        if known is None:
+            known = 0
+            needle = f"{first} {second}"
+            at = self._lower.find(needle)
+            same = len(self._lower) == len(self.text)
+            while at >= 0 and same:
+                end = at + len(needle)
+                whole = not self.text[at - 1 : at].isalnum() and not self.text[end : end + 1].isalnum()
+                joint = self.text[at].islower() and self.text[at + len(first) + 1].isupper() and first != "s"
+                known += whole and not joint
+                at = self._lower.find(needle, end)
+            self._pairs[first, second] = known
+        return known
+
+
+@lru_cache(maxsize=1)
+def _after_not_final() -> re.Pattern[str]:
+    words = "|".join(sorted(lexicon()["not_final"], key=lambda w: (-len(w), w)))
+    return re.compile(rf"\b(?i:{words}) ([A-Z][\w’'-]*)")
+
+
+def joint_strength(words: list[Word], i: int, usage: Usage, *, in_list: bool) -> int:
     """Return how surely ``words[i]`` opens something new after words that no full stop ends.
 
     3: an opener such as "In" or "The"; 2: a word that the document or ordinary English writes small; 1: a capital
@@ -70,9 +107,7 @@ def joint_strength(
     Args:
         words: the words of one sentence.
         i: the word, from 1.
-        small: how often the document writes each word small.
-        names: how often it writes each word with a capital after a word that cannot end a clause.
-        pairs: how often two words stand side by side in it, in lower case.
+        usage: how the document writes its words.
         in_list: whether the sentence follows a lead-in or has no full stop.
     """
     word, before = words[i], words[i - 1]
@@ -92,29 +127,23 @@ def joint_strength(
         return 0
     if _asks_someone(words, i):
         return 2
-    if _is_name_of_several(words, i, pairs):
+    if _is_name_of_several(words, i, usage):
         return 0
-    if word.lower in known["ratings"] or pairs[before.lower, word.lower] >= 2 or not _is_title_case(word.core):
+    if word.lower in known["ratings"] or usage.pairs(before.lower, word.lower) >= 2 or not _is_title_case(word.core):
         return 0
     if not (after.core[:1].islower() or after.core[:1].isdigit()):
         return 0
     if not _ends_as_noun(words, i - 1):
         return 0
-    if small.get(word.lower, 0) or word.lower in ordinary_words():
-        return 2 if 2 * small.get(word.lower, 0) + 1 >= names.get(word.lower, 0) else 0
+    if usage.small[word.lower] or word.lower in ordinary_words():
+        return 2 if 2 * usage.small[word.lower] + 1 >= usage.names[word.lower] else 0
     parts = word.lower.split("-")
     if len(parts) > 1 and all(p in ordinary_words() for p in parts):
         return 2
-    return 2 if word.lower.endswith(_ABSTRACT) and not names.get(word.lower, 0) else 0
+    return 2 if word.lower.endswith(_ABSTRACT) and not usage.names[word.lower] else 0
 
 
-def may_open(
-    words: list[Word],
-    i: int,
-    small: Mapping[str, int],
-    names: Mapping[str, int],
-    pairs: Mapping[tuple[str, str], int],
-) -> bool:
+def may_open(words: list[Word], i: int, usage: Usage) -> bool:
     """Tell a word that nothing says is a name, with a small word on either side: enough among surer joints."""
     word, before = words[i], words[i - 1]
     after = words[i + 1] if i + 1 < len(words) else None
@@ -124,11 +153,11 @@ def may_open(
         _is_title_case(word.core)
         and len(word.core) > 2
         and word.text[0].isupper()
-        and not names.get(word.lower, 0)
-        and not small.get(word.lower, 0)
+        and not usage.names[word.lower]
+        and not usage.small[word.lower]
         and word.lower not in lexicon()["ratings"]
         and word.lower not in lexicon()["times"]
-        and pairs.get((word.lower, after.lower), 0) < 2
+        and usage.pairs(word.lower, after.lower) < 2
     )
 
 
@@ -154,14 +183,14 @@ def _asks_someone(words: list[Word], i: int) -> bool:
     return False
 
 
-def _is_name_of_several(words: list[Word], i: int, pairs: Mapping[tuple[str, str], int]) -> bool:
+def _is_name_of_several(words: list[Word], i: int, usage: Usage) -> bool:
     """Tell "Children s Social Care", a name whose apostrophe was lost."""
     after = words[i + 1 : i + 3]
     return (
         len(after) == 2
         and after[0].core in ("s", "’s", "'s")
         and after[1].core[:1].isupper()
-        and pairs.get((after[0].lower, after[1].lower), 0) >= 2
+        and usage.pairs(after[0].lower, after[1].lower) >= 2
     )
 
 

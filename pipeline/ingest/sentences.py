@@ -22,6 +22,10 @@ _QUOTED = re.compile(
 )
 # Who said it, after a quotation and at its end: "... will pick up.' (health visitor)".
 _SPEAKER = re.compile(r"\((?:[^\s()]+ ?){1,6}\)\W{0,2}\Z")
+# What a bracket after the full stop refers to, and the tag that makes a recommendation of a sentence.
+_REFERENCE = re.compile(
+    r"\((?:recommendations?|paras?\.?|paragraphs?|pages?|section|see)\b[^()]{0,40}\)", re.IGNORECASE
+)
 _GLUED = re.compile(r"(?<=[a-z]{2}|[a-z]\)|\d\))[.!?](?=(?:[A-Z][a-z]+|A|I)\s)|(?<=[.:;]\s)\d{1,3}\.(?=[A-Z][a-z])")
 
 
@@ -43,7 +47,7 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
             continue
         if quoted is None:
             quoted = [m.span() for m in _QUOTED.finditer(text)]
-        if found[2] and _SPEAKER.match(text, found.end()):
+        if _REFERENCE.match(text, found.end()) or (found[2] and _SPEAKER.match(text, found.end())):
             continue
         if any(a < found.start() and found.end() < b for a, b in quoted):
             continue

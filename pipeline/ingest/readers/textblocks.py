@@ -40,6 +40,7 @@ class Unit:
 
     @property
     def text(self) -> str:
+        """The lines joined, with the words mended that a line end had cut."""
         return join_lines([text for text, _ in self.lines], self.words)
 
     def block(self) -> Block:

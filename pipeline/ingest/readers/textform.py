@@ -18,7 +18,8 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
-    r"(?<=[a-z.)]) ([A-Z][\w’'-]+ [A-Z][\w’'-]+ (?:(?:[A-Z][\w’'-]*|of|for|and|the|to|&),? ){1,12})([A-Z][a-z]+) \d{4}\Z"
+    r"(?<=[a-z.)]) ([A-Z][\w’'-]+ [A-Z][\w’'-]+ (?:(?:[A-Z][\w’'-]*|of|for|and|the|to|&),? ){1,12})"
+    r"([A-Z][a-z]+) \d{4}\Z"
 )
 _PROSE = re.compile(r"\S+(?:\s+\S+){9,}[.!?][\"'”’)]*\Z")
 _COVER = 10  # so many units from the top may be a cover
@@ -81,21 +82,23 @@ def _form(units: list[Unit]) -> None:
 
 def _cover(units: list[Unit]) -> None:
     """Mark dates and names of bodies above the first prose."""
-    bodies = layout()["bodies"]
     for unit in units[:_COVER]:
         text = unit.text
         if _PROSE.match(text) or unit.kind not in ("paragraph", "heading"):
             return
-        words = re.findall(r"[A-Za-z’']+", text)
-        named = len(words) <= 8 and not text.endswith((".", ":", "?")) and words[:1] and words[0][0].isupper()
-        if is_date(text) or (
-            named
-            and not unit.number
-            and words[-1].lower() in bodies
-            and unit.level != 1
-            or (named and unit.kind == "paragraph" and any(w.lower() in bodies for w in words))
-        ):
+        if is_date(text) or _names_body(unit, text):
             unit.furniture = True
+
+
+def _names_body(unit: Unit, text: str) -> bool:
+    """Tell the name of a council, board or team: it ends in such a word, or is a line of its own that holds one."""
+    words = re.findall(r"[A-Za-z’']+", text)
+    if not words or len(words) > 8 or unit.number or not text[:1].isupper() or text.endswith((".", ":", "?")):
+        return False
+    bodies = layout()["bodies"]
+    if unit.kind == "paragraph":
+        return any(word.lower() in bodies for word in words)
+    return unit.level != 1 and words[-1].lower() in bodies
 
 
 def _repeated_title(units: list[Unit]) -> None:
