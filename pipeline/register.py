@@ -26,6 +26,7 @@ FILES = ("authorities.csv", "invented.csv")
 LEAST_LIKENESS = 95
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_CAPITAL = re.compile(r"(?<![^\W])[A-Z][^\W_]*(?:['’][^\W_]+)*")
 _GAP = re.compile(r"(?:[ \t\u00a0]{0,3}[-‐‑,.&]?[ \t\u00a0\n]{0,3})")
 _HYPHENS = "-‐‑"
 
@@ -102,10 +103,10 @@ class Register:
         """Return the places that ``text`` names, in order, not overlapping."""
         found: list[Mention] = []
         done = 0
-        for match in _WORD.finditer(text):
-            if match.start() < done or not match.group()[0].isupper():
+        for match in _CAPITAL.finditer(text):
+            if match.start() < done:
                 continue
-            entries = self._index.get(match.group().lower())
+            entries = self._index.get(match.group().lower().replace("’", "'"))
             if entries is None or _joined(text, match.start() - 1, -1):
                 continue
             for words, place, weak in entries:

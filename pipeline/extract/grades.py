@@ -62,6 +62,7 @@ def find_grades(document: Document, passages: Sequence[Passage], info: ReportInf
     if not info.report_type.endswith(("sif", "ilacs", "jtai", "other", "visit")):
         return ()
     found: dict[tuple[str, str], Grade] = {}
+    words = _lexicon()
 
     def keep(grades: Iterator[Grade]) -> None:
         for grade in grades:
@@ -72,7 +73,7 @@ def find_grades(document: Document, passages: Sequence[Passage], info: ReportInf
     keep(_rows(front))
     keep(_sentences(front))
     for piece in rest:
-        if len(piece.text) <= ROW and len(piece.text.split()) <= SHORT:
+        if len(piece.text) <= ROW and words.any_grade.search(piece.text) and len(piece.text.split()) <= SHORT:
             keep(_rows([piece], whole=True))
             keep(g for g in _sentences([piece], whole=True) if g.area_id == "lscb")
     if not found or set(found) == {("lscb", "")}:

@@ -34,7 +34,7 @@ FIRST_PASSAGES = 30
 
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[\dA-Z]?\s?\d[A-Z]{2}\b")
 _EMAIL = re.compile(r"[\w.+-]{1,64}@((?:[\w-]{1,63}\.){1,5}[a-z]{2,10})", re.IGNORECASE)
-_BODY_CHARACTERS = 120_000
+_BODY_CHARACTERS = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,12 @@ def find_authority(evidence: Evidence, title: str | None, body: Sequence[str]) -
     issuing = _issuing_body(named)
     scores, strong = _scores(zones)
     _add_emails(scores, strong, [*evidence.furniture, *(line.text for line in evidence.front), *evidence.tail])
-    counts, institutions = _body_counts(body)
-    for name, count in counts.items():
-        scores[name] += min(BODY_MOST, BODY_EACH * count)
+    counts: Counter[str] = Counter()
+    institutions: Counter[str] = Counter()
+    if not _settled(scores, strong):
+        counts, institutions = _body_counts(body)
+        for name, count in counts.items():
+            scores[name] += min(BODY_MOST, BODY_EACH * count)
     known = register.load()
     places = known.by_name
     ranked = sorted((n for n in scores if strong[n] >= THRESHOLD), key=lambda n: (-scores[n], n))
@@ -107,6 +110,12 @@ def _scores(zones: Iterable[tuple[str, float]]) -> tuple[defaultdict[str, float]
             scores[mention.place.name] += worth
             strong[mention.place.name] = max(strong[mention.place.name], worth)
     return scores, strong
+
+
+def _settled(scores: defaultdict[str, float], strong: defaultdict[str, float]) -> bool:
+    """Whether no count of the body's mentions can change which place comes first."""
+    ranked = sorted((scores[n] for n in scores if strong[n] >= THRESHOLD), reverse=True)
+    return bool(ranked) and (len(ranked) == 1 or ranked[0] - ranked[1] > BODY_MOST)
 
 
 def _add_emails(scores: defaultdict[str, float], strong: defaultdict[str, float], texts: Iterable[str]) -> None:
@@ -172,7 +181,7 @@ def _person(text: str) -> bool:
 def _joint(best: Place, texts: Sequence[str]) -> list[Place]:
     """Return all places of a joint report: those coordinated with ``best`` in the title or the issuing body."""
     for text in texts:
-        mentions = places_in(text)
+        mentions = [m for m in places_in(text) if not m.weak]
         group = _coordinated(text, mentions, best)
         if len(group) > 1:
             return group
@@ -253,6 +262,8 @@ def _issuing_body(texts: Sequence[str], place: str | None = None) -> str | None:
             whole = match.group()
             at = whole.lower().rfind(name.split()[0].lower())
             prefix = re.search(r"(?:London|Royal) Borough of $|City of $|County of $", whole[:at])
-            start = prefix.start() if prefix else at
-            return " ".join(whole[start:].split())
+            start = match.start() + (prefix.start() if prefix else at)
+            # A name with commas ("Bournemouth, Christchurch and Poole") starts before what the pattern finds.
+            start = min([start, *(m.start for m in places_in(text[:400]) if m.start < start < m.end)])
+            return " ".join(text[start : match.end()].split())
     return None

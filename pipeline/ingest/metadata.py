@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
 from pipeline.ingest.authority import find_authority
@@ -11,7 +12,7 @@ from pipeline.ingest.blocks import Document
 from pipeline.ingest.evidence import Evidence, compiled, gather
 from pipeline.ingest.period import find_period
 from pipeline.ingest.published import find_published
-from pipeline.ingest.report_type import INSPECTIONS, find_report_type
+from pipeline.ingest.report_type import find_report_type
 from pipeline.ingest.sample import find_sample_size
 from pipeline.ingest.title import find_title
 from pipeline.records import Passage, ReportInfo
@@ -30,25 +31,22 @@ def describe(document: Document, passages: Sequence[Passage]) -> ReportInfo:
     body = [p.text for p in passages] or [b.text for b in document.blocks]
     title = find_title(evidence)
     authority = find_authority(evidence, title, body)
-    sample_size = find_sample_size(title, passages)
-    report_type = find_report_type(evidence, title, authority.issuing_body, body, sample_size)
-    inspection = report_type in INSPECTIONS
+    sample_size = lru_cache(maxsize=1)(lambda: find_sample_size(title, passages))
+    found = find_report_type(evidence, title, authority.issuing_body, body, sample_size)
+    inspection = found.inspectorate is not None
     published = find_published(evidence, title, inspection=inspection)
     start, end = find_period(evidence, title, passages, published, inspection=inspection)
-    issuing = authority.issuing_body
-    if inspection:
-        issuing = "Ofsted"
     return ReportInfo(
         title=title,
         authority=authority.name,
         authorities=authority.names,
         authority_code=authority.code,
-        issuing_body=issuing,
+        issuing_body=found.inspectorate or authority.issuing_body,
         published=published,
         period_start=start,
         period_end=end,
-        report_type=report_type,
-        sample_size=None if inspection else sample_size,
+        report_type=found.type,
+        sample_size=None if inspection else sample_size(),
         circulation=_circulation(evidence, inspection),
     )
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline import resources
 from pipeline.ingest.evidence import Evidence
 from pipeline.records import REPORT_TYPES
-
-INSPECTIONS = frozenset(("sif", "ilacs", "focused_visit", "monitoring_visit", "area_send", "jtai"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +24,32 @@ class Rule:
     issuer: re.Pattern[str] | None = None
     unless: re.Pattern[str] | None = None
     audited: bool = False
+    inspectorate: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A report's type; ``inspectorate`` is who issues it where an inspectorate does, else None."""
+
+    type: str
+    inspectorate: str | None
 
 
 def find_report_type(
-    evidence: Evidence, title: str | None, issuer: str | None, body: Sequence[str], sample_size: int | None
-) -> str:
-    """Return the type of the report, ``other`` where no rule holds.
+    evidence: Evidence,
+    title: str | None,
+    issuer: str | None,
+    body: Sequence[str],
+    sample_size: Callable[[], int | None],
+) -> Found:
+    """Return the type of the report, ``other`` where no rule holds, and the inspectorate that reports.
 
     Args:
         evidence: its first page, running headers and last lines.
         title: its title as found.
         issuer: who issues it, as found.
         body: the texts of its passages.
-        sample_size: the number of cases read, where the report gives one.
+        sample_size: gives the number of cases read; asked only where a rule needs it.
     """
     titles = [t for t in (title, evidence.property) if t]
     whole = " ".join(titles)
@@ -50,15 +61,13 @@ def find_report_type(
         "body": body,
     }
     for rule in rules():
-        if rule.audited and not sample_size:
-            continue
         if rule.issuer and not (issuer and rule.issuer.search(issuer)):
             continue
         if rule.unless and rule.unless.search(whole):
             continue
-        if _holds(rule, texts[rule.where]):
-            return rule.type
-    return "other"
+        if _holds(rule, texts[rule.where]) and not (rule.audited and not sample_size()):
+            return Found(rule.type, rule.inspectorate)
+    return Found("other", None)
 
 
 def _holds(rule: Rule, texts: Sequence[str]) -> bool:
@@ -98,6 +107,7 @@ def rules() -> tuple[Rule, ...]:
                 issuer=re.compile(row["issuer"], re.IGNORECASE) if "issuer" in row else None,
                 unless=re.compile(row["unless"], re.IGNORECASE) if "unless" in row else None,
                 audited=row.get("audited", False),
+                inspectorate=row.get("inspectorate"),
             )
         )
     return tuple(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline import register
 from pipeline.ingest.dates import find_dates, find_ranges
 from pipeline.ingest.evidence import Evidence, Line, compiled
 
@@ -18,7 +19,7 @@ _LABEL = re.compile(r"^[A-Z][\w'’ /-]{1,28}:(?:\s|$)|^[^|]{1,40}\s\|\s")
 def find_title(evidence: Evidence) -> str | None:
     """Return the title as printed, else that of the file's properties, else None."""
     lines = evidence.front[:40]
-    wanted = _words(evidence.property) if evidence.property else []
+    wanted = _words(evidence.property) if evidence.property and not register.load().named(evidence.property) else []
     best: tuple[float, str] | None = None
     for i, line in enumerate(lines):
         for text in _joinings(lines, i):

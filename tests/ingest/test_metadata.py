@@ -154,7 +154,7 @@ def test_sign_off():
 
 
 TEXT = (
-    "audit of the Council Harrow moor Hackney Leeds and Board Safeguarding Children Partnership July 2011 29 cases read "
+    "audit of the Council Harrow moor Hackney Leeds and Board Safeguarding Children Partnership July 2011 29 cases "
     "in 30/02/2019 Published: Report City London Borough a@hackney.gov.uk | Inspection dates: 4 to 9 May"
 )
 WORDS = st.sampled_from(TEXT.split())

@@ -13,7 +13,7 @@ from pipeline.records import REPORT_TYPES
 
 def type_of(*cover, title=None, issuer=None, body=(), sample=None):
     document = Document("pdf", tuple(Block("paragraph", t, 1) for t in cover), (), (1, 2))
-    return find_report_type(gather(document), title, issuer, body, sample)
+    return find_report_type(gather(document), title, issuer, body, lambda: sample).type
 
 
 @pytest.mark.parametrize(
