@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import asdict
 from functools import lru_cache
+from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
 from pipeline.corpus.citation import cite, say_date
@@ -35,6 +36,7 @@ def _shared(digest: Digest) -> dict[str, Any]:
     return {
         "cite": source_of,
         "day": day,
+        "file_name": file_name,
         "name": name,
         "shade": shade,
         "mark": mark,
@@ -64,6 +66,11 @@ def _environment() -> jinja2.Environment:
 def source_of(source: Source) -> str:
     """Return where a quotation stands: authority, report, date, page."""
     return cite({**asdict(source), "authority": source.authority or "place not stated"})
+
+
+def file_name(file: str) -> str:
+    """Return the name of a file without its folders, which say more of a machine than of a report."""
+    return PureWindowsPath(file).name
 
 
 def day(iso: str | None) -> str:
