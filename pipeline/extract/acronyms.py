@@ -56,13 +56,13 @@ def _find(texts: Iterable[tuple[str, str]]) -> tuple[Acronym, ...]:
     defined: dict[str, list[str]] = {}
     everything: list[str] = []
     for ident, text in texts:
-        everything.append(text)
         here = candidates(text)
         for candidate in here:
             uses.setdefault(candidate.short, _Use()).add(candidate, ident)
         if here:
-            for definition in definitions(text):
+            for definition in definitions(text) or _across(everything[-1] if everything else "", text):
                 _learn(defined, definition)
+        everything.append(text)
     whole = _Whole(everything)
     found: list[Acronym] = []
     for short, use in uses.items():
@@ -80,6 +80,13 @@ def _find(texts: Iterable[tuple[str, str]]) -> tuple[Acronym, ...]:
             phrase = whole.phrase(short)
             found.append(Acronym(short, phrase, False, "report" if phrase else None, use.count, where))
     return tuple(found)
+
+
+def _across(before: str, text: str) -> list[Definition]:
+    """Return what is defined where a page or line break parted a long form from the bracket that follows it."""
+    if "(" not in text[:80] or not before or before.rstrip()[-1:] in ".!?:;" or "(" in before[-80:]:
+        return []
+    return definitions(f"{before[-80:]} {text[:80]}")
 
 
 class _Whole:

@@ -5,37 +5,47 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipeline.extract.asks import subject_of_infinitive, words_of
+from pipeline.extract.asks import is_order, subject_of_infinitive, words_of
 from pipeline.extract.due import find_due, is_due_cell
 
 _WORDS = re.compile(r"[\w'’&/+-]+")
 _LABEL = re.compile(r"^(?:actions?|agreed action|agreed|resolved|decision|decided)\s*:\s*(?:that\s+)?", re.IGNORECASE)
 _COLON = re.compile(r"^([^:;.?!]{2,80}):\s+\S")
+_ASKED = r"(?:asked|invited|requested|required|recommended)"
+_MUST = r"should|must|shall|will|ought to|needs? to|has to|have to"
 _MODAL = re.compile(
-    r"\s(?:should|must|shall|ought to|will|needs? to|(?:is|are|was|were|have been|has been) (?:asked|invited|requested|required) (?:to|for)"
-    r"|(?:is|are) to|undertook to|(?:has|have) (?:agreed|undertaken) to|agreed to)\s+(\w+)\s*(\w*)"
+    rf"\s(?:{_MUST}|(?:is|are|was|were|have been|has been) {_ASKED} (?:to|for)|(?:is|are) to"
+    r"|undertook to|(?:has|have) (?:agreed|undertaken) to|agreed to)\s+(\w+)\s*(\w*)"
 )
 _SAID = re.compile(r"^(.{2,60}?)\s(?:said|reported|confirmed)\b")
-_DOING = re.compile(r"^((?:the\s+)?[A-Z][\w'’&-]*(?:\s+[\w'’&-]+){0,4}?)\s+[a-z]{3,}ing\s+(?:to|with|a|an|the|up|out)\b")
+_DOING = re.compile(
+    r"^((?:the\s+)?[A-Z][\w'’&-]*(?:\s+[\w'’&-]+){0,4}?)\s+[a-z]{3,}ing\s+(?:to|with|a|an|the|up|out)\b"
+)
 _RESOLVED = re.compile(r"^(?:resolved|agreed|decided)\s*:?\s+that\s+(.{3,80})", re.IGNORECASE)
-_PASSIVE = re.compile(r"(?:\w+ed|\w+en|done|made|given|sent|held|set|run|put|kept|built|brought|sought|read|told|drawn|taught)$")
+_PASSIVE = re.compile(
+    r"(?:\w+ed|\w+en|done|made|sent|held|set|run|put|kept|built|brought|sought|read|told|drawn|taught)$"
+)
 _BE_DONE = re.compile(
-    r"\b(?:should|must|shall|will|ought to|needs? to|to) (?:then |also |now )?be \w+(?:ed|en|t|ne|de|ad|ld|un)\b|\b(?:led|provided|owned|chaired) by\b"
+    rf"\b(?:{_MUST}|to) (?:then |also |now )?be \w+(?:ed|en|t|ne|de|ad|ld|un)\b"
+    r"|\b(?:led|provided|owned|chaired) by\b"
 )
 _BY = re.compile(r"\b(?:by|led by)\s+((?:the\s+)?[A-Za-z][\w'’&-]*(?:\s+[\w'’&-]+){0,8})")
 _TO_WHOM = re.compile(
-    r"^(?:to\s+)?(?:ask|recommend(?:ations?)?|make recommendations|propose|request|invite|require|requiring)(?:\s+(?:to|that))?\s+"
-    r"((?:the\s+)?[\w'’&-]+(?:\s+[\w'’&-]+){0,7}?)\s+(?:to|that|a|an|ensures?|considers?|reviews?|about|they)\b",
+    r"^(?:to\s+)?(?:ask|recommend(?:ations?)?|make recommendations|propose|request|invite|require|requiring)"
+    r"(?:\s+(?:to|that))?\s+((?:the\s+)?[\w'’&-]+(?:\s+[\w'’&-]+){0,7}?)"
+    r"\s+(?:to|that|a|an|ensures?|considers?|reviews?|about|they)\b",
     re.IGNORECASE,
 )
 _BRACKET = re.compile(r"\(([^()]{2,80})\)[.;]?\s*$")
-_OWNER = re.compile(r"\b(?:owner|lead|leads|responsible|action by|by whom|who)\s*:\s*([^;.:]{2,80})", re.IGNORECASE)
+_OWNER = re.compile(r"\b(?:owner|leads?|responsible|action by|by whom|who)\s*:\s*([^;.:]{2,80})", re.IGNORECASE)
 _CUT = re.compile(r"\s+(?:of|in|with|for|at|from|on|across|within|who|that|and the|including)\b|[,(]")
 _LEAD = re.compile(
     r"(?:^|[,;]\s+|\bthat\s+)((?:the\s+|all\s+|each\s+)?[\w'’&-]+(?:\s+[\w'’&/-]+){0,9}?)\s+"
-    r"(?:should|must|will|needs? to|ought to|has to|have to|is to|are to|(?:is|are) (?:asked|invited|requested|recommended) to)\b",
+    rf"(?:{_MUST}|is to|are to|(?:is|are) {_ASKED} to)\b",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(r";\s+|:\s+|\s[-–—]\s")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
 def find_addressee(text: str) -> str | None:
@@ -48,6 +58,21 @@ def opens_with_agent(text: str) -> bool:
     """Tell whether a passage names somebody and, after a colon, what is for them: "All teams: stop writing ..."."""
     colon = _COLON.match(text)
     return colon is not None and is_agent(colon[1])
+
+
+def names_only(text: str) -> bool:
+    """Tell whether a passage says no more than who is to act or by when: "(Short Breaks Manager)", "By 30 June."."""
+    bare = text.strip(" .;")
+    if len(bare) > 80:
+        return False
+    if bare.startswith("(") and bare.endswith(")"):
+        bare = bare[1:-1]
+    elif not bare.startswith(("By ", "by ", "Owner", "Lead", "Responsible")) and "," not in bare:
+        return False
+    pieces = [p.strip() for p in re.sub(r"^(?:Owner|Lead|Responsible)\s*:\s*", "", bare).split(",")]
+    if not all(is_due_cell(p) or (is_agent(p) and p[:1].isupper()) for p in pieces):
+        return False
+    return len(pieces) == 1 or is_due_cell(pieces[-1])
 
 
 def lead_addressee(lead_in: str | None) -> str | None:
@@ -113,15 +138,23 @@ def _subject(text: str) -> str | None:
     gerund = _DOING.match(text)
     if gerund and is_agent(gerund[1]):
         return gerund[1]
-    for clause in re.split(r";\s+|:\s+|\s[-–—]\s|(?<=[.!?])\s+", text):
-        modal = _MODAL.search(" " + clause)
-        if modal and not (modal[1].lower() == "be" and _PASSIVE.search(modal[2].lower())):
-            who = (" " + clause)[: modal.start()].strip()
-            if len(who) < 120 and is_agent(who):
-                return _trim(who)
-        who_to = subject_of_infinitive(clause)
-        if who_to is not None and is_agent(who_to) and not _acted_upon(clause, who_to):
-            return _trim(who_to)
+    for sentence in _SENTENCE.split(text):
+        # An order names nobody, whoever its later clauses speak of.
+        found = None if is_order(sentence) else next(filter(None, map(_subject_of, _CLAUSE.split(sentence))), None)
+        if found:
+            return found
+    return None
+
+
+def _subject_of(clause: str) -> str | None:
+    modal = _MODAL.search(" " + clause)
+    if modal and not (modal[1].lower() == "be" and _PASSIVE.search(modal[2].lower())):
+        who = (" " + clause)[: modal.start()].strip()
+        if len(who) < 120 and is_agent(who):
+            return _trim(who)
+    who_to = subject_of_infinitive(clause)
+    if who_to is not None and is_agent(who_to) and not _acted_upon(clause, who_to):
+        return _trim(who_to)
     return None
 
 
@@ -199,7 +232,7 @@ def without_parts(text: str, addressee: str | None) -> str:
     if addressee and action.lower().startswith(addressee.lower()):
         action = action[len(addressee) :].lstrip(" :,")
         action = re.sub(
-            r"^(?:should|must|shall|ought to|will|needs? to|(?:is|are) (?:asked|invited|requested) to|(?:is|are) to|to)\s+",
+            rf"^(?:{_MUST}|(?:is|are) {_ASKED} to|(?:is|are) to|to)\s+",
             "",
             action,
         )

@@ -1,4 +1,4 @@
-"""How reports ask for action: what a heading or lead-in says of the passages below it, and what wording asks by itself."""
+"""How reports ask for action: what headings and lead-ins say of what is below them, what wording asks by itself."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from pipeline.resources import path
 
 Setting = Literal["past", "improvement", "formal", "request", "plans", "setup"]
 
-_NUMBERED = re.compile(r"^(?:(?:section|part|appendix)\s+\w+[:.]?\s+)?(?:\d+(?:\.\d+)*|[a-z])?[.):]*\s+(?=\S)", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"^(?:(?:section|part|appendix)\s+\w+[:.]?\s+)?(?:\d+(?:\.\d+)*|[a-z])?[.):]*\s+(?=\S)", re.IGNORECASE
+)
 _CLAUSE = re.compile(r"[;:]\s+|\s[-–—]\s|(?<=[.!?])\s+")
 _TO = re.compile(r"\bto\s+(?:(?:\w+ly|then|now|also|jointly)\s+)?([a-z][a-z-]+)\b")
 _WORDS = re.compile(r"[\w'’&/+-]+")
@@ -126,7 +128,7 @@ def introduces(text: str) -> bool:
 
 
 def never_asks(lower: str) -> bool:
-    """Tell whether a passage asks nothing whatever its words: it speaks of the report itself, or of what stays as it is."""
+    """Tell whether a passage asks nothing whatever its words: it speaks of the report itself, say."""
     return pattern_of("never").search(lower) is not None
 
 
@@ -141,7 +143,7 @@ def has_modal(lower: str) -> bool:
 
 
 def asks(text: str) -> bool:
-    """Tell whether a sentence under a heading of recommendations is one of them, by a modal, an infinitive, an order."""
+    """Tell whether a sentence below a heading of recommendations is one, by a modal, an infinitive, an order."""
     if has_modal(text.lower()):
         return True
     clauses = _CLAUSE.split(text)
@@ -149,10 +151,11 @@ def asks(text: str) -> bool:
 
 
 def is_order(clause: str) -> bool:
-    """Tell whether a clause opens with an order ("Review the ...", "To ascertain ...", "No plan to ... without ...")."""
-    words = _WORDS.findall(clause[:60].lower())
-    if not words:
+    """Tell whether a clause opens with an order ("Review ...", "To ascertain ...", "No plan to ... without ...")."""
+    words = _WORDS.findall(clause[:60])
+    if not words or (len(words[0]) > 1 and words[0].isupper()):
         return False
+    words = [w.lower() for w in words]
     if words[0] == "to" and len(words) > 1:
         return words[1] not in words_of("infinitive", "not_after")
     return words[0] in words_of("verbs", "imperative") or (words[0] == "no" and " without " in clause)

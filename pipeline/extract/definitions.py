@@ -147,17 +147,19 @@ def _backwards(short: str, before: str, *, strict: bool = False) -> str | None:
     letters = _letters(short)
     if not atoms or not letters:
         return None
+    limit = 0 if strict else _allowed(short)
     best: tuple[int, int, int] | None = None
     for first in range(len(atoms) - 1, -1, -1):
         if not atoms[first].opens or (atoms[first].small and atoms[first].text.lower()[:1] != letters[0]):
             continue
-        cost = _cost(letters, atoms[first:])
+        cost = _cost(letters, atoms[first:], limit)
         if cost is not None and (best is None or (cost, -first) < best[:2]):
             best = (cost, -first, first)
-    if best is not None and best[0] <= (0 if strict else _allowed(short)):
+    if best is not None:
         chosen = atoms[best[2] :]
-        if best[0] and chosen[-1].text.islower() and _cost(letters, chosen[:-1], trailing=False) == best[0] - _TRAILING:
-            chosen = chosen[:-1]
+        if best[0] and chosen[-1].text.islower():
+            shorter = _cost(letters, chosen[:-1], limit, trailing=False)
+            chosen = chosen[:-1] if shorter == best[0] - _TRAILING else chosen
     else:
         reordered = _reordered(short, atoms)
         if reordered is None or strict:
@@ -175,17 +177,20 @@ def _forwards(short: str, text: str, reach: int) -> str | None:
     text = text[: min(ends)] if ends else text
     atoms = _atoms(text)[: reach + 2 * _LONGEST]
     letters = _letters(short)
+    limit = 1 if reach > 1 or len(letters) < 3 else _allowed(short)
     best: tuple[int, int, int] | None = None
     for first in range(min(reach + 1, len(atoms))):
         if not atoms[first].opens or atoms[first].text[:1].lower() != letters[:1]:
             continue
         if reach and atoms[first].small:
             continue
-        for last in range(first, len(atoms)):
-            cost = _cost(letters, atoms[first : last + 1], trailing=False)
+        for last in range(first, min(len(atoms), first + 2 * len(letters) + 4)):
+            if letters[-1] not in atoms[last].text.lower():
+                continue
+            cost = _cost(letters, atoms[first : last + 1], limit, trailing=False)
             if cost is not None and (best is None or (cost, first) < best[:2]):
                 best = (cost, first, last)
-    if best is None or best[0] > (1 if reach > 1 or len(letters) < 3 else _allowed(short)):
+    if best is None:
         return None
     chosen = atoms[best[1] : best[2] + 1]
     if best[2] + 2 == len(atoms) and atoms[-1].text.lower().rstrip("s") in words_of("heads"):
@@ -214,7 +219,7 @@ def _all_forwards(short: str, text: str, reach: int) -> list[str]:
         for end in range(at + 1, min(at + len(letters) + 4, len(atoms)) + 1):
             run = atoms[at:end]
             words = sentence[run[0].start : run[-1].end]
-            if not run[0].small and _cost(letters, run, trailing=False) == 0:
+            if not run[0].small and _cost(letters, run, 0, trailing=False) == 0:
                 capitals = all(a.small or a.text[:1].isupper() for a in run)
                 if (capitals or plain(words) in known) and plain(words) not in {plain(f) for f in found}:
                     found.append(_clean(words))
@@ -224,27 +229,27 @@ def _all_forwards(short: str, text: str, reach: int) -> list[str]:
     return found
 
 
-def _cost(letters: str, atoms: list[_Atom], *, trailing: bool = True) -> int | None:
-    """Return what it costs to read ``letters`` off ``atoms`` from the first to the last of them, or None.
+def _cost(letters: str, atoms: list[_Atom], limit: int, *, trailing: bool = True) -> int | None:
+    """Return what it costs to read ``letters`` off ``atoms`` from the first to the last of them, up to ``limit``.
 
     Nothing for the first letter of a word; something for a letter inside one, for one that a small word gives, for a
     word left out, and for one last noun without a letter ("... Team"). Small words may be left out for nothing.
     """
-    if len(atoms) > 2 * len(letters) + 4:
-        return None
-    if atoms[0].text[:1].lower() != letters[0]:
+    if not atoms or len(atoms) > 2 * len(letters) + 4 or atoms[0].text[:1].lower() != letters[0]:
         return None
     last = atoms[-1]
     if trailing and len(atoms) > 1 and last.text.lower().rstrip("s") in words_of("heads"):
-        whole = _read(letters, atoms)
-        rest = _read(letters, atoms[:-1])
+        whole = _read(letters, atoms, limit)
+        rest = _read(letters, atoms[:-1], limit - _TRAILING)
         options = [c for c in (whole, None if rest is None else rest + _TRAILING) if c is not None]
         return min(options) if options else None
-    return _read(letters, atoms)
+    return _read(letters, atoms, limit)
 
 
-def _read(letters: str, atoms: list[_Atom]) -> int | None:
+def _read(letters: str, atoms: list[_Atom], limit: int) -> int | None:
     """Align all of ``letters`` with ``atoms``, whose first and last must each give a letter; least cost, or None."""
+    if limit < 0:
+        return None
     size = len(letters)
     costs: dict[int, int] = {0: 0}
     for index, atom in enumerate(atoms):
@@ -253,7 +258,7 @@ def _read(letters: str, atoms: list[_Atom]) -> int | None:
         following: dict[int, int] = {}
 
         def put(at: int, cost: int, into: dict[int, int] = following) -> None:
-            if cost < into.get(at, 99):
+            if cost <= limit and cost < into.get(at, 99):
                 into[at] = cost
 
         for at, cost in costs.items():

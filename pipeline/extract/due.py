@@ -21,27 +21,22 @@ def _date() -> str:
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
     table = lexicon()["due"]
-    date, span = f"(?:{_date()})", table["span"]
-    return (
-        (_FIRM, re.compile(rf"\b(?:no later than|not later than|by|before|until)\s+{date}\b", re.IGNORECASE)),
-        (_FIRM, re.compile(rf"\b(?:{table['now']})\b(?=\s*(?:[.,;)]|$))", re.IGNORECASE)),
-        (_FIRM, re.compile(r"\bbefore the (?:[\w/-]+ ){1,2}(?:budget )?(?:is|are) (?:set|agreed|approved)\b", re.IGNORECASE)),
-        (
-            _START,
-            re.compile(
-                rf"\b(?:(?:starting|beginning|commencing)\s+)?(?:from|in|at|during|with|for|as part of|starting|beginning)"
-                rf"\s+{date}\b",
-                re.IGNORECASE,
-            ),
-        ),
-        (_START, re.compile(rf"\bin\s+{span}(?:['’]?s?['’]?\s+time)?\b(?!\s+(?:of|from|after|before|and)\b)", re.IGNORECASE)),
-        (_START, re.compile(rf"\b(?:to|at)\s+(?:its|their|the)\s+{table['month']}\s+[a-z]+\b", re.IGNORECASE)),
-        (_START, re.compile(rf"\bat\s+{span}\s+and\s+(?:at\s+)?(?:{span}|\w+)\b", re.IGNORECASE)),
-        (_START, re.compile(rf"\bwithin\s+(?:the\s+(?:week|month|year)|{span})\b(?!\s+(?:of|from|after)\b)", re.IGNORECASE)),
-        (_START, re.compile(r"\b(?:later this|next|this)\s+(?:week|month|quarter|term|year|spring|summer|autumn|winter)\b", re.I)),
-        (_BARE, re.compile(rf"(?:(?<=, )|(?<=\()|(?<=: ))(?:{_date()})(?=\s*(?:[,.;)]|$))", re.IGNORECASE)),
-        (_BARE, re.compile(rf"\b(?:{_month_year()})\b", re.IGNORECASE)),
+    date, span, month = f"(?:{_date()})", table["span"], table["month"]
+    opening = r"(?:starting|beginning|commencing)"
+    found = (
+        (_FIRM, rf"\b(?:no later than|not later than|by|before|until)\s+{date}\b"),
+        (_FIRM, rf"\b(?:{table['now']})\b(?=\s*(?:[.,;)]|$))"),
+        (_FIRM, r"\bbefore the (?:[\w/-]+ ){1,2}(?:budget )?(?:is|are) (?:set|agreed|approved)\b"),
+        (_START, rf"\b(?:{opening}\s+)?(?:from|in|at|during|with|for|as part of|{opening})\s+{date}\b"),
+        (_START, rf"\bin\s+{span}(?:['’]?s?['’]?\s+time)?\b(?!\s+(?:of|from|after|before|and)\b)"),
+        (_START, rf"\b(?:to|at)\s+(?:its|their|the)\s+{month}\s+[a-z]+\b"),
+        (_START, rf"\bat\s+{span}\s+and\s+(?:at\s+)?(?:{span}|\w+)\b"),
+        (_START, rf"\bwithin\s+(?:the\s+(?:week|month|year)|{span})\b(?!\s+(?:of|from|after)\b)"),
+        (_START, r"\b(?:later this|next|this)\s+(?:week|month|quarter|term|year|spring|summer|autumn|winter)\b"),
+        (_BARE, rf"(?:(?<=, )|(?<=\()|(?<=: )){date}(?=\s*(?:[,.;)]|$))"),
+        (_BARE, rf"\b(?:{_month_year()})\b"),
     )
+    return tuple((rank, re.compile(pattern, re.IGNORECASE)) for rank, pattern in found)
 
 
 def _month_year() -> str:
@@ -51,7 +46,8 @@ def _month_year() -> str:
 
 # A cheap test that spares most passages the patterns above.
 _MAYBE = re.compile(
-    r"\b(?:by|before|until|than|from|in|at|with|within|immediate\w*|straight|once|next|this|later|ongoing|to (?:its|the|their)|(?:19|20)\d\d)\b|[,(:]",
+    r"\b(?:by|before|until|than|from|in|at|with|within|immediate\w*|straight|once|next|this|later|ongoing"
+    r"|to (?:its|the|their)|(?:19|20)\d\d)\b|[,(:]",
     re.IGNORECASE,
 )
 # A standard for each case ("within two working days of referral", "within 20 working days") is no deadline.

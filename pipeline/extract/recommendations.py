@@ -17,6 +17,7 @@ from pipeline.extract.addressee import (
     find_addressee,
     heading_addressee,
     lead_addressee,
+    names_only,
     opens_with_agent,
     without_parts,
 )
@@ -26,10 +27,11 @@ from pipeline.records import Passage, Recommendation, RecommendationKind
 _TEXT_KINDS = frozenset({"sentence", "bullet", "note", "table_row"})
 # A second sentence of an item with a modal of its own is a recommendation of its own.
 _OWN_MODAL = re.compile(
-    r"\b(?:should|must|shall|ought to|will|would benefit|would be|it is (?:recommended|proposed|suggested)|needs? to)\b",
+    r"\b(?:should|must|shall|ought to|will|would be(?:nefit)?|it is (?:recommended|proposed|suggested)|needs? to)\b",
     re.IGNORECASE,
 )
 _ANAPHORIC = re.compile(r"(?:this|these|it|which|they)\b", re.IGNORECASE)
+
 
 @dataclass(slots=True)
 class _Found:
@@ -50,6 +52,7 @@ class _State:
     columns: Columns | None = None
     announced: str | None = None  # "one" or "many"
     lead: str | None = None  # the last sentence that ended in a colon
+    caption: asks.Setting | None = None  # what the caption over the rows of a table says of them
     closed: bool = False  # the list of areas for improvement of this section is over
     found: list[_Found] = field(default_factory=list)
 
@@ -60,10 +63,10 @@ def find_recommendations(passages: Sequence[Passage]) -> tuple[Recommendation, .
     for passage in passages:
         if passage.section != state.section:
             state.section, state.columns, state.announced, state.lead = passage.section, None, None, None
-            state.closed = False
+            state.caption, state.closed = None, False
         if passage.kind not in _TEXT_KINDS:
-            if passage.kind == "heading":
-                state.announced, state.lead = None, None
+            state.announced, state.lead = None, None
+            state.caption = asks.heading_setting(passage.text) if passage.kind == "caption" else None
             continue
         _take(passage, state)
     out: list[Recommendation] = []
@@ -79,8 +82,8 @@ def _take(passage: Passage, state: _State) -> None:
             state.columns = header
             return
     else:
-        state.columns = None
-    setting = asks.section_setting(passage.section)
+        state.columns, state.caption = None, None
+    setting = state.caption or asks.section_setting(passage.section)
     last = state.found[-1] if state.found else None
     if last is not None and _continues(last, passage, setting):
         last.passages.append(passage)
@@ -93,9 +96,15 @@ def _take(passage: Passage, state: _State) -> None:
 
 def _continues(last: _Found, passage: Passage, setting: asks.Setting | None) -> bool:
     """Tell whether a passage is the rest of the list item that the last recommendation opened."""
-    if passage.item is None or passage.item != last.passages[-1].item or passage.kind != last.passages[-1].kind:
+    before = last.passages[-1]
+    if passage.section != before.section or passage.kind == "table_row":
         return False
-    if passage.section != last.passages[-1].section or passage.text.rstrip().endswith(":"):
+    # A list that lost its signs: a line that only says who or when belongs to the item above it.
+    if names_only(passage.text) and not names_only(before.text) and not before.text.endswith(":"):
+        return True
+    if passage.item is None or passage.item != before.item or passage.kind != before.kind:
+        return False
+    if asks.introduces(passage.text):
         return False
     return setting in ("formal", "improvement", "request", "plans") and not _OWN_MODAL.search(passage.text)
 
@@ -104,23 +113,23 @@ def _kind(passage: Passage, setting: asks.Setting | None, state: _State) -> Reco
     """Return the kind of recommendation that a passage is, or None."""
     if setting == "past" or asks.introduces(passage.text):
         return None
-    if passage.kind == "table_row":
-        kind = _row_kind(passage, setting, state)
-    else:
-        kind = _prose_kind(passage, setting, state)
+    read = _row_kind if passage.kind == "table_row" else _prose_kind
+    kind = read(passage, setting, state)
     return None if kind is None or asks.never_asks(passage.text.lower()) else kind
 
 
-def _prose_kind(
-    passage: Passage, setting: asks.Setting | None, state: _State
-) -> RecommendationKind | None:
+def _prose_kind(passage: Passage, setting: asks.Setting | None, state: _State) -> RecommendationKind | None:
     text = passage.text
     lower = text.lower()
     lead = passage.lead_in if passage.lead_in is not None else (state.lead if passage.kind == "bullet" else None)
     by_lead = asks.lead_setting(lead)
     if by_lead == "past":
         return None
-    if state.announced and setting is None and (passage.kind == "bullet" or state.announced == "one" or asks.asks(text)):
+    if (
+        state.announced
+        and setting is None
+        and (passage.kind == "bullet" or state.announced == "one" or asks.asks(text))
+    ):
         return "formal"
     if passage.kind == "bullet" and by_lead is not None and (setting != "setup" or by_lead == "request"):
         return _worded(lower, asks.kind_of(by_lead))
@@ -211,7 +220,15 @@ def _record(found: _Found, before: Recommendation | None) -> Recommendation:
             due = row.due or find_due(row.action)
             return Recommendation(idents, text, found.kind, addressee, row.action, due)
     addressee = find_addressee(text) or lead_addressee(first.lead_in) or heading_addressee(first.section)
-    if addressee is None and first.lead_in and _ANAPHORIC.match(first.lead_in) and before is not None:
+    if addressee is None and before is not None and _refers_back(first):
         addressee = before.addressee
     due = find_due(text)
     return Recommendation(idents, text, found.kind, addressee, without_parts(text, addressee), due)
+
+
+def _refers_back(passage: Passage) -> bool:
+    """Tell whether a passage or its lead-in takes up who was asked before: "They should ...", "This includes:"."""
+    if passage.text.startswith(("They ", "It should ")):
+        return True
+    numbered = passage.number is not None and any(c.isdigit() for c in passage.number)
+    return not numbered and bool(passage.lead_in and _ANAPHORIC.match(passage.lead_in))
