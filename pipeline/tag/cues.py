@@ -27,52 +27,84 @@ def words(text: str) -> list[str]:
     return _TOKEN.findall(text.translate(_APOSTROPHES).lower())
 
 
+_Entry = tuple[tuple[str, ...], T]
+
+
 class Lexicon(Generic[T]):
     """Phrases with what each means, found as whole words; a word that ends in ``*`` stands for all that begin so."""
 
     def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
         """Compile (phrase, meaning) pairs; a phrase without a word raises ``ValueError``."""
-        self._exact: dict[str, list[tuple[tuple[str, ...], T]]] = {}
-        self._open: list[tuple[str, tuple[str, ...], T]] = []
+        self._exact: dict[str, list[_Entry[T]]] = {}
+        self._open: list[tuple[str, _Entry[T]]] = []
         for phrase, meaning in entries:
             head, *rest = _phrase(phrase)
             if head.endswith("*"):
-                self._open.append((head[:-1], tuple(rest), meaning))
+                self._open.append((head[:-1], (tuple(rest), meaning)))
             else:
                 self._exact.setdefault(head, []).append((tuple(rest), meaning))
-        self._known: dict[str, tuple[tuple[tuple[str, ...], T], ...]] = {}
+        self._known: dict[str, _Heads[T] | None] = {}
 
-    def _of(self, word: str) -> tuple[tuple[tuple[str, ...], T], ...]:
-        """Return the phrases that may begin with ``word``, the longest first, an exact word before an open one."""
-        found = [*self._exact.get(word, ()), *((rest, m) for stem, rest, m in self._open if word.startswith(stem))]
-        found.sort(key=lambda entry: -len(entry[0]))
+    def _of(self, word: str) -> _Heads[T] | None:
+        """Return, and remember, the phrases that begin with ``word``, an exact word before an open one."""
+        found = [*self._exact.get(word, ()), *(entry for stem, entry in self._open if word.startswith(stem))]
         if len(self._known) >= _MEMORY:
             self._known.clear()
-        self._known[word] = result = tuple(found)
-        return result
+        self._known[word] = heads = _Heads(found) if found else None
+        return heads
 
     def scan(self, tokens: Sequence[str]) -> Iterator[tuple[int, int, T]]:
         """Yield (start, end, meaning) of the phrases in ``tokens``, left to right, the longest at each place."""
-        known, after, size = self._known, 0, len(tokens)
+        known, after, last = self._known, 0, len(tokens) - 1
         for i, word in enumerate(tokens):
-            entries = known.get(word)
-            if entries is None:
-                entries = self._of(word)
-            if not entries or i < after:
+            heads = known[word] if word in known else self._of(word)
+            if heads is None or i < after:
                 continue
-            for rest, meaning in entries:
-                end = i + 1 + len(rest)
-                if end <= size and (not rest or _follows(rest, tokens, i + 1)):
-                    yield i, end, meaning
-                    after = end
-                    break
+            if i < last and (heads.open or tokens[i + 1] in heads.seconds):
+                for rest, meaning in heads.following(tokens[i + 1]):
+                    if _follows(rest, tokens, i + 1):
+                        after = i + 1 + len(rest)
+                        yield i, after, meaning
+                        break
+                else:
+                    if heads.alone:
+                        yield i, i + 1, heads.alone[0]
+                        after = i + 1
+            elif heads.alone:
+                yield i, i + 1, heads.alone[0]
+                after = i + 1
 
     def first(self, tokens: Sequence[str]) -> T | None:
         """Return what the first phrase found in ``tokens`` means, or None."""
         return next((meaning for _, _, meaning in self.scan(tokens)), None)
 
 
+class _Heads(Generic[T]):
+    """The phrases of one first word: what it means alone, and the longer ones by their second word, longest first."""
+
+    __slots__ = ("alone", "open", "seconds")
+
+    def __init__(self, entries: Iterable[_Entry[T]]) -> None:
+        self.alone: list[T] = []
+        self.seconds: dict[str, list[_Entry[T]]] = {}
+        self.open: list[_Entry[T]] = []
+        for rest, meaning in sorted(entries, key=lambda entry: -len(entry[0])):
+            if not rest:
+                self.alone.append(meaning)
+            elif rest[0].endswith("*"):
+                self.open.append((rest, meaning))
+            else:
+                self.seconds.setdefault(rest[0], []).append((rest, meaning))
+
+    def following(self, second: str) -> Sequence[_Entry[T]]:
+        """Return the phrases that may go on with ``second``, longest first."""
+        found = self.seconds.get(second, [])
+        return sorted([*found, *self.open], key=lambda entry: -len(entry[0])) if self.open else found
+
+
 def _follows(rest: tuple[str, ...], tokens: Sequence[str], at: int) -> bool:
+    if at + len(rest) > len(tokens):
+        return False
     for word in rest:
         token = tokens[at]
         if token != word and not (word.endswith("*") and token.startswith(word[:-1])):

@@ -108,7 +108,7 @@ def _setting(section: Sequence[str], lead_in: str | None, kind: str) -> Stance |
 
 
 def _instructs(tokens: Sequence[str]) -> bool:
-    """Tell whether a passage asks for an action: "Ensure that ...", "The service to undertake ...", "It must be ..."."""
+    """Tell whether a passage asks for an action: "Ensure that ...", "The team to undertake ...", "It must be ..."."""
     if not tokens:
         return False
     verbs = _verbs()
