@@ -17,8 +17,9 @@ _SPACE = re.compile(r"\s+")
 _LEADERS = re.compile(r"[.…·_][ .…·_]{3,}\s*\d{1,4}\s*$")
 _ENTRY = re.compile(r"(?:[.…·_\s]\s*\d{1,4}|\t\s*\d{1,4})\s*$")
 _SENTENCE_END = re.compile(r"[.!?]['\"’”)]*$")
+_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\s*$")
 _FRONT_BLOCKS = 40
-_TAIL_BLOCKS = 40
+_TAIL_BLOCKS = 25
 _SHORT = 9  # words; cover lines have fewer, sentences more
 
 
@@ -28,6 +29,7 @@ class Patterns:
 
     label: re.Pattern[str]
     contact: re.Pattern[str]
+    contact_hints: tuple[str, ...]
     contents: re.Pattern[str]
     page_number: re.Pattern[str]
     no_report: re.Pattern[str]
@@ -45,6 +47,7 @@ def patterns() -> Patterns:
     return Patterns(
         label=re.compile(whole("labels") + r":?\s*\Z", re.I),
         contact=re.compile("|".join(f"(?:{p})" for p in data["contact"]), re.I),
+        contact_hints=tuple(data["contact_hints"]),
         contents=re.compile(whole("contents") + r":?\s*\Z", re.I),
         page_number=re.compile(whole("page_number") + r"\Z", re.I),
         no_report=re.compile("|".join(f"(?:{p})" for p in data["no_report"]), re.I),
@@ -210,11 +213,15 @@ def _is_form(blocks: Sequence[Block], i: int) -> bool:
 
 def _contact(blocks: Sequence[Block]) -> set[int]:
     """Contact details and copyright lines: short ones anywhere, and the closing page of a report as a whole."""
-    search = patterns().contact.search
-    hits = {i for i, b in enumerate(blocks) if b.kind != "heading" and len(b.text) < 1200 and search(b.text)}
+    tail = len(blocks) - _TAIL_BLOCKS
+    hits = {
+        i
+        for i, b in enumerate(blocks)
+        if b.kind != "heading" and len(b.text) < (1200 if i >= tail else 120) and is_contact(b.text)
+    }
     out = {i for i in hits if len(blocks[i].text.split()) <= 16}
     start = len(blocks)
-    for i in range(len(blocks) - 1, max(-1, len(blocks) - 1 - _TAIL_BLOCKS), -1):
+    for i in range(len(blocks) - 1, max(-1, tail - 1), -1):
         if i in hits:
             start = i
         elif blocks[i].kind == "heading" or start - i > 4 or len(blocks[i].text) > 400:
@@ -225,3 +232,11 @@ def _contact(blocks: Sequence[Block]) -> set[int]:
             start -= 1
         out.update(range(start, len(blocks)))
     return out
+
+
+def is_contact(text: str) -> bool:
+    """Tell a line of contact details, copyright, or how to get a copy."""
+    if _POSTCODE.search(text[-12:]):
+        return True
+    lower = text.lower()
+    return any(h in lower for h in patterns().contact_hints) and patterns().contact.search(text) is not None

@@ -18,6 +18,7 @@ from pipeline.ingest.typed import is_caption
 _SENTENCE_END = re.compile(r"[.!?:;]['\"’”)\]]*$")
 _TITLE_WORDS = 9
 _PROSE_WORDS = 8
+_HYPHENATING = 0.015  # of the lines end in a hyphen where a program breaks words
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
@@ -115,14 +116,25 @@ def _goes_on(before: Open, part: Open, measure: Measure) -> bool:
 
 
 def _words(items: Sequence[Sequence[Line | Table]]) -> frozenset[str]:
-    """The document's own words, wanted only where a line ends in a hyphen."""
+    """The document's own words, wanted only where a line ends in a hyphen.
+
+    Where nothing shows that the file breaks words at line ends, each hyphen there is one that the author typed; the
+    compounds it makes are then words of the document, too.
+    """
     lines = [x.text for page in items for x in page if isinstance(x, Line)]
-    if not any(t.endswith("-") for t in lines):
+    cut = [i for i, t in enumerate(lines[:-1]) if t[-1:] == "-" and t[-2:-1].isalpha() and lines[i + 1][0].islower()]
+    if not cut:
         return frozenset()
-    # The last word of a line that ends in a hyphen is half a word.
-    return frozenset(
-        w for t in lines for w in _WORD.findall(t.lower() if t[-1:] != "-" else t.lower().rpartition(" ")[0])
-    )
+    words = set(_WORD.findall("\n".join(lines).lower()))
+    halves = []
+    for i in cut:
+        head, tail = _WORD.findall(lines[i].lower()), _WORD.match(lines[i + 1].lower())
+        if head and tail:
+            halves.append((head[-1], tail[0]))
+    broken = sum(a + b in words and f"{a}-{b}" not in words for a, b in halves) > 1
+    if not broken and len(cut) < max(3, _HYPHENATING * len(lines)):
+        words.update(f"{a}-{b}" for a, b in halves)
+    return frozenset(words)
 
 
 def _blocks(part: Open | Table, words: frozenset[str], measure: Measure) -> Iterator[Block]:

@@ -19,7 +19,7 @@ _NOTE = re.compile(r"(?:\d{1,3}(?:,\d{1,3})*|[*†‡§]{1,3}|\[\d{1,3}\])\Z")
 _UNITS = (["m"], ["km"], ["cm"], ["mm"])
 _SYMBOLS = ("wingding", "symbol", "dingbat", "webding")
 _BOLD = ("bold", "black", "heavy", "demi")
-_HYPHENS = {0x02: "-", 0xFFFE: "-", 0xFFFF: "-"}
+_HYPHENS = "\x02\ufffe\uffff"
 GAP = 0.85
 """In ems: a wider gap between words parts them, as cells of a row or as a list sign and its text."""
 _MAX_OBJECTS = 6000
@@ -38,7 +38,8 @@ def init(pdfium: Any) -> None:
     def plain(name: str, result: Any, *arguments: Any) -> None:
         address = ctypes.cast(getattr(pdfium, name), ctypes.c_void_p).value
         assert address is not None  # noqa: S101 - bound when the module was loaded
-        _calls[name] = ctypes.CFUNCTYPE(result, *arguments)(address)
+        # None of these calls back or waits, so the interpreter lock need not be given up each time.
+        _calls[name] = ctypes.PYFUNCTYPE(result, *arguments)(address)
 
     plain("FPDFText_GetTextObject", void, void, integer)
     plain("FPDFText_GetCharOrigin", integer, void, integer, pointer, pointer)
@@ -60,6 +61,8 @@ class PageReader:
         """Prepare to read ``document``, an open FPDF_DOCUMENT; ``pdfium`` is the module of raw calls."""
         self._pdfium, self._document = pdfium, document
         self._fonts: dict[int, tuple[bool, bool]] = {}
+        # By font and nominal size, for one page: a page seldom scales one of them in two ways.
+        self._types: dict[tuple[int, float], tuple[float, bool, bool]] = {}
         self._d = [_f64() for _ in range(4)]
         self._d_refs = [ctypes.addressof(d) for d in self._d]
         self._f = [_f32() for _ in range(4)]
@@ -70,6 +73,7 @@ class PageReader:
     def read(self, index: int) -> PageText:
         """Read page ``index`` (from 0); a page that pdfium cannot load comes back empty."""
         pdfium = self._pdfium
+        self._types.clear()
         page = pdfium.FPDF_LoadPage(self._document, index)
         if not page:
             return PageText(index + 1, 595.0, 842.0)
@@ -106,52 +110,64 @@ class PageReader:
             text = "".join(
                 chr(c) if 0 < (c := pdfium.FPDFText_GetUnicode(text_page, i)) < 0x110000 else " " for i in range(count)
             )
-        return text.translate(_HYPHENS)
+        for code in _HYPHENS:
+            if code in text:
+                text = text.replace(code, "-")
+        return text
 
     def _pieces(self, handle: int, text_page: Any) -> list[Piece]:
         text = self._text(text_page)
         object_at = _calls["FPDFText_GetTextObject"]
         out: list[Piece] = []
         runs: list[tuple[int, int, int]] = []  # object, start, end
-        current = start = end = 0
+        current = start = end = at = 0
         for word in _WORD.finditer(text):
-            a, b = word.span()
+            a = word.start()
             first = object_at(handle, a) or 0
-            last = object_at(handle, b - 1) or 0 if b - a > 1 else first
             if first != current:
+                # The letters from the last word known to be of this object may hold the change.
+                if current and object_at(handle, end - 1) != current:
+                    for i in range(at + 1, end):
+                        obj = object_at(handle, i) or 0
+                        if obj != current:
+                            if current:
+                                runs.append((current, start, i))
+                            current, start = obj, i
                 if current:
                     runs.append((current, start, end))
                 current, start = first, a
-            if last != first:
-                # The type changes inside the word: seldom more than a note mark or a quotation mark.
-                for i in range(a + 1, b):
-                    at = object_at(handle, i) or 0
-                    if at != current:
-                        runs.append((current, start, i))
-                        current, start = at, i
-            end = b
+            at, end = a, word.end()
         if current:
             runs.append((current, start, end))
-        build = _Builder(text, out)
-        for obj, a, b in runs:
-            self._add(build, handle, obj, a, b)
-        build.close()
+        self._build(_Builder(text, out), handle, runs)
         return out
 
-    def _add(self, build: _Builder, handle: int, obj: int, a: int, b: int) -> None:
-        d, refs = self._d, self._d_refs
-        if not _calls["FPDFText_GetCharOrigin"](handle, a, refs[0], refs[1]):
-            return
-        x0, y = d[0].value, d[1].value
-        # left, right, bottom, top
-        x1 = d[1].value if _calls["FPDFText_GetCharBox"](handle, b - 1, *refs) else x0
-        _calls["FPDFTextObj_GetFontSize"](obj, self._f_refs[0])
-        size = self._f[0].value
+    def _build(self, build: _Builder, handle: int, runs: list[tuple[int, int, int]]) -> None:
+        origin, box = _calls["FPDFText_GetCharOrigin"], _calls["FPDFText_GetCharBox"]
+        font_of, size_of = _calls["FPDFTextObj_GetFont"], _calls["FPDFTextObj_GetFontSize"]
+        left, right, low, _ = self._d
+        p_left, p_right, p_low, p_high = self._d_refs
+        size, p_size = self._f[0], self._f_refs[0]
+        add, types = build.add, self._types
+        for obj, a, b in runs:
+            if not origin(handle, a, p_left, p_low):
+                continue
+            x0, y = left.value, low.value
+            x1 = right.value if box(handle, b - 1, p_left, p_right, p_low, p_high) else x0
+            size_of(obj, p_size)
+            key = (font_of(obj) or 0, size.value)
+            known = types.get(key)
+            if known is None:
+                known = types[key] = (self._size(obj, key[1]), *self._font(key[0]))
+            add(a, b, x0, x1 if x1 > x0 else x0, y, *known)
+        build.close()
+
+    def _size(self, obj: int, nominal: float) -> float:
+        """The size as printed, in points, of type that an object's matrix may scale."""
         m = self._matrix
-        if _calls["FPDFPageObj_GetMatrix"](obj, self._matrix_ref) and (m[3] != 1.0 or m[2]):
-            size *= (m[2] * m[2] + m[3] * m[3]) ** 0.5
-        bold, symbol = self._font(_calls["FPDFTextObj_GetFont"](obj) or 0)
-        build.add(a, b, x0, max(x0, x1), y, abs(size) or 1.0, bold, symbol)
+        if _calls["FPDFPageObj_GetMatrix"](obj, self._matrix_ref):
+            nominal *= float((m[2] * m[2] + m[3] * m[3]) ** 0.5)
+        return abs(nominal) or 1.0
 
     def _font(self, font: int) -> tuple[bool, bool]:
         """Return (bold, a symbol font)."""
@@ -189,59 +205,60 @@ class PageReader:
 class _Builder:
     """Puts runs of one object each together to pieces."""
 
+    __slots__ = ("_at", "_bold", "_letters", "_longest", "_out", "_parts", "_size", "_text", "_x0", "_x1", "_y")
+
     def __init__(self, text: str, out: list[Piece]) -> None:
         self._text, self._out = text, out
         self._parts: list[str] = []
         self._at = 0  # end of the last run in the text
         self._x0 = self._x1 = self._y = self._size = 0.0
-        self._letters = self._bold = 0
+        self._letters = self._bold = self._longest = 0
 
     def add(self, a: int, b: int, x0: float, x1: float, y: float, size: float, bold: bool, symbol: bool) -> None:
         """Add characters ``a`` to ``b`` of the page's text, printed from ``x0`` to ``x1`` on baseline ``y``."""
         text = self._text[a:b]
-        if symbol and b - a == 1 and not text.isspace():
+        n = b - a
+        if symbol and n == 1 and not text.isspace():
             text = "•"
         if self._parts:
-            rise = y - self._y
-            gap = x0 - self._x1
-            em = max(self._size, size)
+            em = size if size > self._size else self._size
+            gap, rise = x0 - self._x1, y - self._y
             near = -0.6 * em < gap < GAP * em
-            raised = near and size < 0.82 * self._size and 0.08 * em < rise < 0.8 * em
-            if raised and _NOTE.match(text) and self._parts[-1].split()[-1:] not in _UNITS:
+            if near and (-0.3 * em < rise < 0.3 * em) and 0.82 < size / self._size < 1.25:
+                self._append(" " + text if gap > 0.18 * em or a > self._at else text, n, size, bold)
                 self._at, self._x1 = b, x1
                 return
-            if near and abs(rise) < 0.3 * em and 0.6 < size / self._size < 1.7:
-                joint = self._text[self._at : a]
-                self._parts.append((" " if joint or gap > 0.18 * em else "") + text)
-                self._weigh(text, size, bold)
+            if near and self._is_note(text, size, rise, em):
                 self._at, self._x1 = b, x1
                 return
-            if near and self._letters <= 3 and size > 1.2 * self._size and -0.8 * em < rise < 0 and self._is_note():
-                # A raised mark at the start of a footnote.
-                self._close(raised=True)
-            else:
-                self.close()
+            if near and -0.3 * em < rise < 0.3 * em and 0.6 < size / self._size < 1.7:
+                self._append(" " + text if gap > 0.18 * em or a > self._at else text, n, size, bold)
+                self._at, self._x1 = b, x1
+                return
+            # A raised mark at the start of a footnote stands alone.
+            lone = near and size > 1.2 * self._size and -0.8 * em < rise < 0
+            self.close(raised=lone and self._letters <= 3 and _NOTE.match("".join(self._parts)) is not None)
         self._parts = [text]
         self._at, self._x0, self._x1, self._y = b, x0, x1, y
-        self._letters = self._bold = 0
+        self._letters = self._longest = n
+        self._bold = n if bold else 0
         self._size = size
-        self._weigh(text, size, bold)
 
-    def _is_note(self) -> bool:
-        return _NOTE.match("".join(self._parts)) is not None
-
-    def _weigh(self, text: str, size: float, bold: bool) -> None:
-        n = len(text)
-        if n > self._letters:
-            self._size = size
+    def _append(self, text: str, n: int, size: float, bold: bool) -> None:
+        self._parts.append(text)
         self._letters += n
-        self._bold += n if bold else 0
+        if bold:
+            self._bold += n
+        if n > self._longest:
+            self._longest, self._size = n, size
 
-    def close(self) -> None:
+    def _is_note(self, text: str, size: float, rise: float, em: float) -> bool:
+        """Whether a run is a raised note mark after the words so far; the power of a unit is not."""
+        raised = size < 0.82 * self._size and 0.08 * em < rise < 0.8 * em
+        return raised and _NOTE.match(text) is not None and self._parts[-1].split()[-1:] not in _UNITS
+
+    def close(self, raised: bool = False) -> None:
         """End the piece at hand."""
-        self._close(raised=False)
-
-    def _close(self, *, raised: bool) -> None:
         if self._parts:
             text = "".join(self._parts)
             self._out.append(
