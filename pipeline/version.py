@@ -34,7 +34,10 @@ def package_version() -> str:
 
 
 def analysis_version() -> str:
-    """Return the package version and a hash of the data of the analysis, e.g. "0.1.0+3f9a0c1d22b4"."""
+    """Return the package version and a hash of the data of the analysis, e.g. "0.1.0+3f9a0c1d22b4".
+
+    The data is hashed once a process, as it is read once.
+    """
     return _analysis_version(os.environ.get(THEMES_VARIABLE, ""))
 
 
