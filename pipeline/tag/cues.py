@@ -16,7 +16,7 @@ from pipeline.resources import path
 
 T = TypeVar("T")
 
-_TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[,;:.!?|()%–—]|\.(?=\s)")
+_TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[,;:.!?|()%=–—]|\.(?=\s)")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'"})
 # A bound on what is remembered of words met, so that odd input cannot grow it for ever.
 _MEMORY = 100_000

@@ -12,12 +12,21 @@ from functools import cache, lru_cache
 from pipeline.records import Role, Stance
 from pipeline.tag.cues import Lexicon, table, words
 
+# The most words of a short heading.
+SHORT = 3
+
 
 @cache
-def _headings() -> Lexicon[Role]:
-    section = table("role")["section"]
+def _headings() -> Lexicon[tuple[Role, bool]]:
+    """Return the roles that headings give, each with whether only a short heading gives it."""
+    data = table("role")
     roles: tuple[Role, ...] = ("method", "background")
-    return Lexicon((phrase, role) for role in roles for phrase in section[role])
+    return Lexicon(
+        (phrase, (role, only_short))
+        for only_short, part in ((False, "section"), (True, "short_section"))
+        for role in roles
+        for phrase in data[part][role]
+    )
 
 
 @cache
@@ -30,7 +39,9 @@ def _phrases() -> Lexicon[Role]:
 @lru_cache(maxsize=4096)
 def role_of_heading(heading: str) -> Role | None:
     """Return the role that a heading gives to what stands below it, or None."""
-    return _headings().first(words(heading))
+    tokens = words(heading)
+    short = sum(t.isalpha() for t in tokens) <= SHORT
+    return next((role for _, _, (role, only_short) in _headings().scan(tokens) if short or not only_short), None)
 
 
 def role_of(

@@ -30,12 +30,19 @@ SAID = 0.7
 EVEN = 0.65
 # How far words must lean against their setting to be taken at their own.
 AGAINST = 1.2
+# The most words of a short heading.
+SHORT = 3
 _LISTED = frozenset({"bullet", "table_row"})
 
 
 @lru_cache(maxsize=1)
-def _settings() -> Lexicon[str]:
-    return Lexicon((phrase, group["stance"]) for group in table("stance")["setting"] for phrase in group["words"])
+def _settings() -> Lexicon[tuple[str, bool]]:
+    """Return what headings set, each with (stance, whether only a short heading sets it)."""
+    return Lexicon(
+        (phrase, (group["stance"], group.get("short", False)))
+        for group in table("stance")["setting"]
+        for phrase in group["words"]
+    )
 
 
 @lru_cache(maxsize=1)
@@ -51,7 +58,8 @@ _ORDER = ("none", "concern", "recommendation", "strength", "context")
 def setting_of(heading: str) -> Stance | None:
     """Return the stance that a heading or lead-in sets for what stands below it, or None."""
     tokens = words(heading)
-    found = {meaning for _, _, meaning in _settings().scan(tokens)}
+    short = sum(t.isalpha() for t in tokens) <= SHORT
+    found = {stance for _, _, (stance, only_short) in _settings().scan(tokens) if short or not only_short}
     stance = next((s for s in _ORDER if s in found), None)
     weights = Weights(tokens)
     good, bad = weights.good, weights.bad
@@ -124,7 +132,7 @@ def _instructs(tokens: Sequence[str]) -> bool:
     stated = tokens[0] in verbs["pronouns"]
     for i, (word, following) in enumerate(pairwise(tokens[:13])):
         if word in verbs["modals"]:
-            return i > 0 and following != "have"
+            return i > 0 and following != "have" and verbs["noted"].isdisjoint(tokens[i + 1 : i + 3])
         if word in verbs["needs"] and following == "to":
             return i + 2 < len(tokens) and tokens[i + 2] in asking and tokens[i + 2] != "improve"
         if word == "to" and (following == "be" or following in asking or following == "also"):

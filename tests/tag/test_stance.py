@@ -199,3 +199,30 @@ def test_fields_that_depend_on_each_other() -> None:
     assert (one.extent, one.sensitivity) == ("one", ("single_case",))
     method = fields_of("Social workers and police read the sample of files together.", section=("Method",))
     assert (method.role, method.agencies) == ("method", ())
+
+
+def test_a_general_word_sets_a_stance_only_in_a_short_heading() -> None:
+    assert setting_of("2. Process") == "context"
+    assert setting_of("The child protection process in the city") is None
+
+
+def test_a_grading_scale_is_no_result() -> None:
+    assert stance_of("1 = outstanding", kind="bullet")[0] == "context"
+    assert stance_of("Overall: outstanding", kind="bullet")[0] == "strength"
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("When risks increase, strategy meetings are held promptly.", "strength"),
+        ("While attendance is improving, the quality of minutes is poor.", "mixed"),
+        ("Plans to improve recording are in place and are effective.", "strength"),
+        ("Plans of the service to improve recording by June", "recommendation"),
+        ("Leaders need to strengthen the oversight of visits.", "recommendation"),
+        ("Records need to be clearer.", "concern"),
+        ("Timeliness is better than the national average.", "strength"),
+        ("It should be noted that two files were closed.", "context"),
+    ],
+)
+def test_clauses(text: str, stance: str) -> None:
+    assert stance_of(text)[0] == stance, stance_reasons(text)
