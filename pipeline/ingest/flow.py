@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from pipeline.ingest.blocks import BlockKind
-from pipeline.ingest.grids import Line, Table, is_mark
+from pipeline.ingest.grids import is_mark
 from pipeline.ingest.marks import is_sign, strip_mark
+from pipeline.ingest.tables import Line, Table
 
 _SENTENCE_END = re.compile(r"[.!?:;]['\"’”)\]]*$")
 _NOTE_START = re.compile(r"\s*(?:\[?(\d{1,2})\]?|([*†‡§]{1,3}))(?:\s+(?=\S)|\Z)")

@@ -12,6 +12,10 @@ TYPOGRAPHIC = 1000
 """Provisional levels from here on stand for type sizes, below for a format's own heading levels."""
 
 
+LOWEST = 9000
+"""The provisional level of a heading in the type of the body, told by its place alone."""
+
+
 def by_size(size: float) -> int:
     """Return the provisional level of a heading told by its type alone; larger type comes out on top."""
     return TYPOGRAPHIC + max(0, 1000 - round(size * 2) * 5)

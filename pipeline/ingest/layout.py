@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from pipeline.ingest.blocks import Block
 from pipeline.ingest.edges import take_contents, take_running
 from pipeline.ingest.flow import Measure, Open, flow
-from pipeline.ingest.grids import Line, Table, arrange
-from pipeline.ingest.headings import by_size, rank_headings, reads_like_heading
+from pipeline.ingest.headings import LOWEST, by_size, rank_headings, reads_like_heading
 from pipeline.ingest.joining import clean_line, join_lines
 from pipeline.ingest.pieces import PageText
 from pipeline.ingest.rows import table_blocks
+from pipeline.ingest.tables import Line, Table, arrange
 from pipeline.ingest.typed import is_caption
 
 _SENTENCE_END = re.compile(r"[.!?:;]['\"’”)\]]*$")
@@ -54,7 +54,7 @@ def _raise_titles(parts: Sequence[Open | Table], measure: Measure) -> None:
             and words >= _PROSE_WORDS
             and after.lines[0].page == part.lines[0].page
         ):
-            part.kind = "heading"
+            part.kind, part.level = "heading", LOWEST
 
 
 def _is_title(part: Open, measure: Measure) -> bool:
@@ -148,7 +148,7 @@ def _blocks(part: Open | Table, words: frozenset[str], measure: Measure) -> Iter
     kind, level = part.kind, part.level
     if kind == "heading":
         if reads_like_heading(text):
-            level = by_size(part.lines[0].size) + (0 if part.lines[0].bold else 2)
+            level = level or by_size(part.lines[0].size) + (0 if part.lines[0].bold else 2)
         else:
             kind, level = ("paragraph", 0)
     elif kind == "paragraph" and is_caption(text):
