@@ -121,8 +121,9 @@ class _Whole:
             self._phrases = {}
             for text in self._texts:
                 for match in _CAPITALISED.finditer(text):
-                    initials = "".join(re.findall(r"\b[A-Z]", match.group()))
-                    self._phrases.setdefault(initials, set()).add(match.group())
+                    phrase = match.group().removeprefix("The ")
+                    initials = "".join(re.findall(r"\b[A-Z]", phrase))
+                    self._phrases.setdefault(initials, set()).add(phrase)
         fitting = {plain(p): p for p in sorted(self._phrases.get(short.upper(), ()))}
         return next(iter(fitting.values())) if len(fitting) == 1 else None
 

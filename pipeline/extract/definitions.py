@@ -26,6 +26,7 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 _ACT = re.compile(r"\s+of\s+the\s+(?:[A-Z][\w-]*\s+(?:and\s+|of\s+|\([^()]{1,30}\)\s+)*){1,8}?Act(?:\s+\d{4})?")
+_DERIVED = re.compile(r"(?:tion|sion|ment|ness|ship|ance|ence|ings?|ful|ity|ism|ive|ology)s?$")
 _QUOTES = "'\"‘’“” "
 
 # What a reading may cost: letters of its short form, for every two letters one point, and never under two.
@@ -312,6 +313,8 @@ def _is_name(short: str, atoms: list[_Atom]) -> bool:
     if len(_letters(short)) > 3 or not all(a.text[:1].isupper() for a in atoms):
         return False
     words = [a.text.lower() for a in atoms]
+    if any(_DERIVED.search(w) for w in words):
+        return False
     return not any(w in ordinary_words() or plain(w) in vocabulary() or w in words_of("heads") for w in words)
 
 

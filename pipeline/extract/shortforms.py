@@ -34,6 +34,7 @@ _MIXED = re.compile(r"[a-z]?[A-Z][A-Za-z]{1,5}")
 _ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 _GAP = re.compile(r"[ ,:&'’–-]{1,3}|(?: A | I )|(?:'S )")
 _WORD_BEFORE = re.compile(r"([A-Za-z]+)\.?\s$")
+_CLOCK = re.compile(r"\d ?$")
 _SPEAKS = re.compile(r"\s\(([^()]{2,30})\)\s([a-z]+)")
 
 
@@ -169,6 +170,8 @@ def _shouted(text: str, matches: list[re.Match[str]]) -> list[bool]:
 def _is_initials(text: str, match: re.Match[str], short: str) -> bool:
     if len(short) > 3:
         return False
+    if short in ("AM", "PM") and _CLOCK.search(text[max(0, match.start() - 3) : match.start()]):
+        return True
     before = _WORD_BEFORE.search(text[max(0, match.start() - 16) : match.start()])
     if before and before[1].lower() in words_of("before_initials"):
         return True
