@@ -184,7 +184,8 @@ def _judge(
         told = fact == 0 and kind != "table_row" and not any(t.isdecimal() for t in tokens)
         return "strength" if told else "context", 0.3, weights
     if _mixed(weights, setting):
-        return "mixed", _sure(min(good, bad) * 2, abs(good - bad)), weights
+        opposed = 0.7 if weights.contrast else 0.0
+        return "mixed", max(opposed, _sure(min(good, bad) * 2, abs(good - bad) + 1.0)), weights
     return ("strength", _sure(good, bad), weights) if good > bad else ("concern", _sure(bad, good), weights)
 
 
