@@ -45,7 +45,7 @@ def found(text):
         ("Care Programme Approach | CPA", "CPA", "Care Programme Approach"),
         ("SMART is an acronym for specific, measurable, agreed, realistic and timely.", "SMART", None),
         (
-            "S47 – Section 47 of the Children Act 1989 places a duty on councils.",
+            "S17 – Section 17 of the Children Act 1989 lets councils help.",
             "S47",
             "Section 47 of the Children Act 1989",
         ),
