@@ -52,13 +52,21 @@ def _tidy(block: Block) -> Block:
     cuts = [] if block.kind == "table_row" else glued_stops(text)
     if text == block.text and not cuts:
         return block
-    # A break keeps its place among the characters that are not spaces, which tidying never adds or takes much of.
-    breaks = [
-        (min(len(clean_line(block.text[:at])) + sum(c <= at for c in cuts), len(text)), p) for at, p in block.breaks
-    ]
+    inked = [_ink(clean_line(block.text[:at])) for at, _ in block.breaks]
     for cut in reversed(cuts):
         text = f"{text[:cut]} {text[cut:]}"
-    return replace(block, text=text, breaks=tuple((min(at, len(text)), page) for at, page in breaks))
+    offsets = _offsets_after(text, inked)
+    return replace(block, text=text, breaks=tuple(zip(offsets, (page for _, page in block.breaks), strict=True)))
+
+
+def _ink(text: str) -> int:
+    return len(text) - text.count(" ")
+
+
+def _offsets_after(text: str, inked: list[int]) -> list[int]:
+    """Return the offset of the first character that is no space after so many that are none."""
+    solid = [i for i, c in enumerate(text) if c != " "]
+    return [solid[n] if n < len(solid) else len(text) for n in inked]
 
 
 def _pages(numbers: tuple[int | None, ...], placed: list[Placed], length: int) -> tuple[Page, ...]:

@@ -57,43 +57,62 @@ def join_lines(lines: Sequence[str], words: Collection[str] = ()) -> str:
     ``corpora/lexicons/hyphens.toml`` knows. ``words`` are the document's own words in lower case, hyphenated ones
     included: a form that stands there decides. Joining a joined text changes nothing.
     """
-    joined = ""
-    for line in lines:
-        soft = line.rstrip().endswith(tuple(_SOFT))
-        piece = clean_line(line)
+    return join_parts(lines, words)[0]
+
+
+def join_parts(parts: Sequence[str], words: Collection[str] = ()) -> tuple[str, list[int]]:
+    """Return ``parts`` joined as ``join_lines`` does, and the offset in the whole at which each begins.
+
+    A part that begins inside a mended word begins where its letters do; an empty one where the next would.
+    """
+    done: list[str] = []
+    starts: list[int] = []
+    length = 0
+    soft = False
+    for part in parts:
+        piece = clean_line(part)
         if not piece:
+            starts.append(length)
             continue
-        joined = _join(joined, piece, words) if joined else piece
-        if soft:
-            joined += "\u00ad"
-    return joined.rstrip("\u00ad")
+        if done:
+            last = done[-1]
+            hyphen, space = (0, "") if soft else _joint(last, piece, words)
+            if hyphen:
+                done[-1] = last[:-1]
+                length -= 1
+            done.append(space)
+            length += len(space)
+        starts.append(length)
+        done.append(piece)
+        length += len(piece)
+        soft = part.rstrip().endswith(tuple(_SOFT))
+    return "".join(done), [min(at, length) for at in starts]
 
 
-def _join(left: str, right: str, words: Collection[str]) -> str:
-    if left.endswith("\u00ad"):
-        return left[:-1] + right
+def _joint(left: str, right: str, words: Collection[str]) -> tuple[int, str]:
+    """Return how much of the end of ``left`` goes (its hyphen, or nothing), and what comes between."""
     last, tail = left[-1], left[-2:-1]
     if last == "-":
-        return _join_hyphen(left, right, words)
+        return _hyphen_joint(left, right, words)
     if last == "/" and tail.isalnum() and right[0].isalnum():
-        return left + right
+        return 0, ""
     if last in "–—" and tail.isdigit() and right[0].isdigit():
-        return left + right
-    return f"{left} {right}"
+        return 0, ""
+    return 0, " "
 
 
-def _join_hyphen(left: str, right: str, words: Collection[str]) -> str:
+def _hyphen_joint(left: str, right: str, words: Collection[str]) -> tuple[int, str]:
     first = _FIRST.match(right)
     # The tail is enough to see the last word and keeps the search linear in the length of a paragraph.
     last = _LAST.search(left[-80:])
     if not last or not first:
-        return f"{left} {right}"
+        return 0, " "
     head, tail = last[1], first[0]
     if tail.lower() in _SUSPENDED:
-        return f"{left} {right}"
+        return 0, " "
     if not tail[0].islower() or not head[-1].isalpha():
-        return left + right
-    return left + right if _is_compound(head.lower(), tail.lower(), words) else left[:-1] + right
+        return 0, ""
+    return (0, "") if _is_compound(head.lower(), tail.lower(), words) else (1, "")
 
 
 def _is_compound(head: str, tail: str, words: Collection[str]) -> bool:

@@ -29,6 +29,7 @@ _COLON = re.compile(r":\s+(?=[A-Z0-9])")
 _LEAD_IN = re.compile(r"[A-Z][\w’']*(?: [\w’']+){0,5}: [A-Z]")
 _CAPITALS = re.compile(r"(?<=[\w)]) \W?[A-Z]")
 _BRACKETED = re.compile(r"\([^()]*\)")
+_REACH = 600  # a bracket or quotation is no longer: looking back further would cost the square of the length
 _TITLE_WORDS = 12
 _LOST_TITLE_WORDS = 5
 _LEAST_JOINTS = 3
@@ -219,7 +220,7 @@ def _quick() -> re.Pattern[str]:
 
 
 def _in_quote_or_bracket(text: str, at: int, start: int) -> bool:
-    before = text[start:at]
+    before = text[max(start, at - _REACH) : at]
     return before.count("(") > before.count(")") or before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 

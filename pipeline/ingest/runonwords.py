@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +17,7 @@ _CORE = re.compile(r"[^\W_](?:[\w’'/&+.-]*[\w])?")
 _PRONOUN = frozenset({"i", "i'm", "i’m", "i've", "i’ve", "i'd", "i’d", "i'll", "i’ll"})
 _ABSTRACT = ("ing", "tion", "tions", "ment", "ments", "ness", "ity", "ships", "ship")
 _SMALL = re.compile(r"(?<![^\W_])[a-z][\w’']*(?:-[\w’']+)*")
+_SPACED = re.compile(r"[^\W_](?:[\w’'/&+.-]*[\w])?")
 _BRACKET = re.compile(r"\(([^()]*)\)\W*\Z")
 
 
@@ -68,28 +70,25 @@ class Usage:
         self.text = text
         self.small = Counter(_SMALL.findall(text))
         self.names = Counter(w.lower() for w in _after_not_final().findall(text))
-        self._lower = text.lower()
-        self._pairs: dict[tuple[str, str], int] = {}
+        self._pairs: Counter[tuple[str, str]] | None = None
 
     def pairs(self, first: str, second: str) -> int:
         """Return how often two words stand side by side.
 
         A capital after a small word may be the joint that is looked for: it proves no pair.
         """
-        known = self._pairs.get((first, second))
-        if known is None:
-            known = 0
-            needle = f"{first} {second}"
-            at = self._lower.find(needle)
-            same = len(self._lower) == len(self.text)
-            while at >= 0 and same:
-                end = at + len(needle)
-                whole = not self.text[at - 1 : at].isalnum() and not self.text[end : end + 1].isalnum()
-                joint = self.text[at].islower() and self.text[at + len(first) + 1].isupper() and first != "s"
-                known += whole and not joint
-                at = self._lower.find(needle, end)
-            self._pairs[first, second] = known
-        return known
+        if self._pairs is None:
+            self._pairs = Counter(_pairs(self.text))
+        return self._pairs[first, second]
+
+
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    before: str | None = None
+    for word in _SPACED.findall(text):
+        joint = before is not None and before[0].islower() and word[0].isupper() and before != "s"
+        if before is not None and not joint:
+            yield before.lower(), word.lower()
+        before = word
 
 
 @lru_cache(maxsize=1)

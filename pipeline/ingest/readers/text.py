@@ -9,7 +9,7 @@ from pipeline.errors import ReadError
 from pipeline.ingest.blocks import Block, Document
 from pipeline.ingest.readers.textblocks import to_units
 from pipeline.ingest.readers.textform import mark_furniture
-from pipeline.ingest.readers.textlines import drop_link_list, drop_running_lines, to_lines
+from pipeline.ingest.readers.textlines import drop_link_list, drop_running_lines, plain_markdown, to_lines
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -43,9 +43,13 @@ def decode(data: bytes) -> tuple[str, str | None]:
 def _guess(data: bytes) -> str:
     if data[:400].count(0) > len(data[:400]) // 4:  # every second byte of English UTF-16 is zero
         return "utf-16-le" if data[1::2][:200].count(0) > data[::2][:200].count(0) else "utf-16-be"
-    # The typographic quotes and dashes of Windows-1252 are control codes in Latin-1: nothing else writes them so.
-    if not re.search(rb"[\x81\x8d\x8f\x90\x9d]", data) and len(re.findall(rb"[\x80-\xff]", data)) < 0.05 * len(data):
-        return "cp1252"
+    # English has few characters beyond ASCII, and nearly all of them are quotes and dashes: where those stand tells.
+    high = re.findall(rb"[\x80-\xff]", data)
+    if len(high) < 0.15 * len(data):
+        if sum(b"\xd0" <= c <= b"\xd5" for c in high) > 0.6 * len(high):
+            return "mac_roman"
+        if not re.search(rb"[\x81\x8d\x8f\x90\x9d]", data):
+            return "cp1252"
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[:_SAMPLE]).best()
@@ -80,7 +84,7 @@ def read_text(data: bytes, *, markdown: bool = False) -> Document:
         ReadError: ``empty`` where there is no text.
     """
     text, warning = decode(data)
-    lines = to_lines(text)
+    lines = to_lines(plain_markdown(text) if markdown else text)
     if not any(line.text for line in lines):
         raise ReadError("empty", "The file holds no text.")
     drop_link_list(lines)

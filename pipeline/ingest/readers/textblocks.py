@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.ingest.blocks import Block, BlockKind
-from pipeline.ingest.joining import join_lines
+from pipeline.ingest.joining import join_lines, join_parts
 from pipeline.ingest.marks import is_sign, outline, strip_mark
 from pipeline.ingest.readers.texthead import heading_level, is_rule, is_title_like
 from pipeline.ingest.readers.textlines import Line, layout, page_numbers_at_ends
@@ -19,6 +19,7 @@ _FOOTNOTE = re.compile(r"(\*{1,4}|[†‡§]|[¹²³⁴-⁹]{1,2})\s*(?=\S)")
 _HASHES = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*\Z")
 _LAST_WORD = re.compile(r"([\w’']+)\W*\Z")
 _WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_NARROW = 45  # nor at fewer: such lines are addresses, signatures, short items
 _WIDE = 160  # no one wraps at more characters than this: such a line is a paragraph
 
 
@@ -46,13 +47,11 @@ class Unit:
     def block(self) -> Block:
         """Return the unit as a block, with the offsets at which it runs on to another page."""
         page = self.lines[0][1] if self.lines else None
-        breaks = []
-        for i in range(1, len(self.lines)):
-            if self.lines[i][1] != self.lines[i - 1][1]:
-                before = len(join_lines([t for t, _ in self.lines[:i]], self.words))
-                breaks.append((before, self.lines[i][1] or 0))
-        text = self.text
-        breaks = [(min(at + 1, len(text)), number) for at, number in breaks]
+        text, starts = join_parts([t for t, _ in self.lines], self.words)
+        pages = [number for _, number in self.lines]
+        breaks = [
+            (starts[i], number) for i, number in enumerate(pages) if i and number is not None and number != pages[i - 1]
+        ]
         return Block(self.kind, text, page, tuple(breaks), self.level, self.number, self.header, self.is_header)
 
 
@@ -123,7 +122,14 @@ def _width(chunks: list[list[Numbered]]) -> int:
     if sum(n > _WIDE for n in every) > 0.08 * len(every):
         return 0
     wrapped = sorted(len(line.raw) for c in chunks if len(c) > 1 for _, line in c)
-    return wrapped[int(0.9 * (len(wrapped) - 1))] if wrapped else 0
+    width = wrapped[int(0.9 * (len(wrapped) - 1))] if wrapped else 0
+    if width < _NARROW:
+        return 0
+    ends = [
+        _STOPPED.search(c[i][1].text) for c in chunks for i in range(len(c) - 1) if not strip_mark(c[i + 1][1].text)[0]
+    ]
+    # Of wrapped lines one in five or so happens to end with a sentence.
+    return 0 if ends and sum(end is not None for end in ends) >= 0.7 * len(ends) else width
 
 
 def _footnote_marks(lines: Sequence[Line]) -> frozenset[str]:
@@ -151,11 +157,12 @@ class _Builder:
     def add(self, chunk: list[Numbered], after: list[Numbered]) -> None:
         """Take one run of lines without a blank between them."""
         i = 0
+        bare = [line for _, line in chunk]
         current: Unit | None = None
         previous: Line | None = None
         while i < len(chunk):
             at, line = chunk[i]
-            rows, used = table_at([x for _, x in chunk[i:]])
+            rows, used = table_at(bare, i)
             if used:
                 self._rows(rows, at, line.page)
                 i, current = i + used, None
@@ -261,7 +268,8 @@ def _merge_broken(units: list[Unit]) -> list[Unit]:
 
 
 def _goes_on(last: Unit, unit: Unit, following: list[Unit]) -> bool:
-    text, more = last.text, unit.text
+    # The last lines tell, and keep a text of a thousand broken lines from being joined a thousand times.
+    text, more = join_lines([t for t, _ in last.lines[-4:]]), unit.text
     if not text or not more or _STOPPED.search(text):
         return False
     if unit.kind == "bullet":

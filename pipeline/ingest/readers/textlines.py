@@ -16,6 +16,15 @@ _BREAKS = re.compile(r"\r\n|[\n\r\v\x1c-\x1e\x85\u2028\u2029]")
 _LONE_NUMBER = re.compile(r"[-–—\s|\[(]*(\d{1,4})[-–—\s|\])]*\Z")
 _PAGE_LINE = re.compile(r"\W*page\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*\Z", re.IGNORECASE)
 _LAST_NUMBER = re.compile(r"\s(\d{1,3})\Z")
+_MARKDOWN = (
+    (re.compile(r"^[ \t]{0,3}(?:```|~~~).*$", re.MULTILINE), ""),
+    (re.compile(r"^[ \t]{0,3}>[ \t]?", re.MULTILINE), ""),
+    (re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\n]{0,500}\)"), r"\1"),
+    (re.compile(r"(\*\*|__)(?=\S)([^\n*_]{1,400})(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<![\w*\\])([*_])(?=[^\s*_])([^*_\n]{1,400})(?<=[^\s\\])\1(?![\w*])"), r"\2"),
+    (re.compile(r"(?<!`)`([^`\n]{1,400})`(?!`)"), r"\1"),
+    (re.compile(r"\\([\\`*_{}\[\]()#+.!|-])"), r"\1"),
+)
 _SENTENCE_END = tuple(".;:,!")
 
 
@@ -60,6 +69,13 @@ def to_lines(text: str) -> list[Line]:
         if paged:
             lines.append(Line("", "", 0, number))
     return lines
+
+
+def plain_markdown(text: str) -> str:
+    """Return Markdown without what stands inside its lines: emphasis, links, code, quotation signs, escapes."""
+    for pattern, plain in _MARKDOWN:
+        text = pattern.sub(plain, text)
+    return text
 
 
 def drop_link_list(lines: list[Line]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from pipeline.ingest.joining import clean_line
 from pipeline.ingest.marks import strip_mark
@@ -15,15 +16,15 @@ _GAP = re.compile(r" {2,}|\s*\t\s*")
 Row = tuple[tuple[str, ...], bool]
 
 
-def table_at(lines: Sequence[Line]) -> tuple[list[Row], int]:
-    """Return the rows of the table that starts with the first of ``lines``, and how many lines it takes.
+def table_at(lines: Sequence[Line], start: int = 0) -> tuple[list[Row], int]:
+    """Return the rows of the table that starts with ``lines[start]``, and how many lines it takes.
 
     A row is its cells and whether it only names the columns. No table: ``([], 0)``.
     """
     for cut, least in ((_bars, 2), (_columns, 3)):
         rows: list[tuple[str, ...]] = []
         used, divider = 0, -1
-        for line in lines:
+        for line in islice(lines, start, None):
             if "-" in line.raw and _DIVIDER.match(line.raw) and rows and ("|" in line.raw or "+" in line.raw):
                 divider = len(rows)
                 used += 1
