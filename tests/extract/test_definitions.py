@@ -46,8 +46,8 @@ def found(text):
         ("SMART is an acronym for specific, measurable, agreed, realistic and timely.", "SMART", None),
         (
             "S17 – Section 17 of the Children Act 1989 lets councils help.",
-            "S47",
-            "Section 47 of the Children Act 1989",
+            "S17",
+            "Section 17 of the Children Act 1989",
         ),
         ("Note: in Oldmere CPC means child protection chair, not conference.", "CPC", "child protection chair"),
         (
