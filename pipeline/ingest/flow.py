@@ -159,6 +159,9 @@ def _open(line: Line, before: Open | None, measure: Measure, indents: list[float
             mark, rest = bare[1], line.text[bare.end() :]
     if head and not is_sign(mark):
         return Open("heading", [line], rest if mark else line.text, mark)
+    if mark is None and before is not None and _is_subitem(line, before):
+        level = before.level if before.level and before.number is None else before.level + 1
+        return Open("bullet", [line], line.text, level=level)
     if mark is None:
         if line.x0 < measure.left(line) + 0.5 * line.size:
             indents.clear()
@@ -174,6 +177,18 @@ def list_mark(text: str) -> tuple[str | None, str]:
     """Return the list sign, number or reference ("R3.") that a line begins with, and the rest."""
     found = _REFERENCE.match(text)
     return (found[1], text[found.end() :]) if found else strip_mark(text)
+
+
+def _is_subitem(line: Line, before: Open) -> bool:
+    """Whether a line without a sign is an item under the one before: set in from a lead-in, or beside such an item."""
+    first = before.lines[0]
+    if before.kind == "bullet" and before.number is None:
+        return abs(line.x0 - first.x0) < 0.4 * line.size
+    return (
+        before.kind in ("bullet", "paragraph")
+        and before.lines[-1].text.endswith(":")
+        and line.x0 > first.indent + 1.2 * line.size
+    )
 
 
 def _is_head(line: Line, measure: Measure) -> bool:

@@ -59,7 +59,8 @@ def is_mark(text: str) -> bool:
 
 def is_item(row: GridRow) -> bool:
     """Tell a list sign or number and the text beside it."""
-    return len(row.cells) == 2 and len(row.cells[0].pieces) == 1 and is_mark(row.cells[0].pieces[0].text)
+    first = row.cells[0].pieces
+    return len(row.cells) == 2 and len(first) == 1 and (first[0].raised or is_mark(first[0].text))
 
 
 def cell_count(row: GridRow) -> int:

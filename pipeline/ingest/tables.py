@@ -173,7 +173,7 @@ def _lines(row: GridRow, page: int) -> list[Line]:
     for p in row.pieces:
         if out and abs(out[-1].y - p.y) < 0.45 * p.size and p.x0 > out[-1].x1 - 0.3 * p.size:
             line = out[-1]
-            marked = line.text == line.gaps and is_mark(line.text)
+            marked = line.text == line.gaps and (line.raised or is_mark(line.text))
             line.indent = p.x0 if marked else line.indent
             line.bold = p.bold if marked else line.bold and p.bold
             line.size = p.size if marked else line.size
