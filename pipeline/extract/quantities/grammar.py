@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.extract.quantities import lexicon
-from pipeline.extract.quantities.scan import PERCENT, Atom, blocked_spans, find_atoms, might_hold_figures
+from pipeline.extract.quantities.scan import PERCENT, Atom, find_atoms, might_hold_figures
 from pipeline.records import FigureKind
 
 
@@ -59,17 +59,16 @@ def find_quantities(text: str) -> list[Quantity]:
     """Return the quantities of a running text, in order."""
     if not might_hold_figures(text):
         return []
-    blocked = blocked_spans(text)
-    atoms = find_atoms(text, blocked)
+    atoms = find_atoms(text)
     if not atoms:
         return []
-    found = _read(text, atoms, blocked)
+    found = _read(text, atoms)
     found = _merge(text, found)
     _relate(text, found)
     return found
 
 
-def _read(text: str, atoms: list[Atom], blocked: list[tuple[int, int]]) -> list[Quantity]:
+def _read(text: str, atoms: list[Atom]) -> list[Quantity]:
     """Turn numbers into quantities, each by the first rule that knows it."""
     found: list[Quantity] = []
     i = 0
@@ -78,7 +77,7 @@ def _read(text: str, atoms: list[Atom], blocked: list[tuple[int, int]]) -> list[
         third = atoms[i + 2] if i + 2 < len(atoms) else None
         quantity, used = _joined(text, atoms[i], following, third)
         if quantity is None:
-            quantity, used = _single(text, atoms[i], following, found, blocked), 1
+            quantity, used = _single(text, atoms[i], following, found), 1
         if quantity is not None:
             found.append(quantity)
         i += used
@@ -124,7 +123,7 @@ def _share(text: str, start: int, end: int, numerator: float, denominator: float
 
 
 def _single(
-    text: str, atom: Atom, following: Atom | None, found: list[Quantity], blocked: list[tuple[int, int]]
+    text: str, atom: Atom, following: Atom | None, found: list[Quantity]
 ) -> Quantity | None:
     """Read a number that stands by itself, or return None where it measures nothing."""
     start, end, value = atom.start, atom.end, atom.value
@@ -148,7 +147,7 @@ def _single(
         return Quantity(start, rate.end(), "rate", value, None, _PER.get(base) or float(base), _noun(text, rate.end()))
     if _is_rate_base(text, start):
         return None
-    return _plain(text, atom, found, blocked)
+    return _plain(text, atom, found)
 
 
 def _is_rate_base(text: str, start: int) -> bool:
@@ -269,7 +268,7 @@ _ONE_LAST = re.compile(r"\b(?:in|for|to|by|at)\s+(?:only\s+|just\s+)?\Z", re.IGN
 _SUPERLATIVE = re.compile(r"\s+of\s+(?:the|its|our|their|my)\s+(?:\w+\s+){0,2}?(?:most|best|worst|main|\w{3,}est)\b", re.IGNORECASE)
 
 
-def _plain(text: str, atom: Atom, found: list[Quantity], blocked: list[tuple[int, int]]) -> Quantity | None:
+def _plain(text: str, atom: Atom, found: list[Quantity]) -> Quantity | None:
     """Read a bare number: a score, a count, or nothing."""
     start, end, value = atom.start, atom.end, atom.value
     kind, noun = noun_class(text, end)
@@ -328,6 +327,9 @@ def _merge(text: str, found: list[Quantity]) -> list[Quantity]:
     out: list[Quantity] = []
     for q in found:
         before = out[-1] if out else None
+        if before is not None and _closes(text, before, q):
+            before.denominator = q.value
+            continue
         if before is not None and before.inner is None:
             between = text[before.end : q.start]
             if len(between) <= 140 and _again(between, before, q) and _same(before, q):
@@ -338,6 +340,16 @@ def _merge(text: str, found: list[Quantity]) -> list[Quantity]:
                 continue
         out.append(q)
     return out
+
+
+_THEN_OF = re.compile(r"\s*[)\]]\s+(?:out\s+)?of\s+(?:(?:all|the|these|those|its|our|their)\s+)*\Z", re.IGNORECASE)
+
+
+def _closes(text: str, a: Quantity, b: Quantity) -> bool:
+    """Tell whether ``b`` is the whole of ``a`` after its share: "nine (3.3%) of 266"."""
+    if a.inner is None or a.numerator is None or a.denominator is not None or b.kind != "count" or b.value < a.numerator:
+        return False
+    return _THEN_OF.match(text[a.inner[1] : b.start]) is not None
 
 
 def _again(between: str, a: Quantity, b: Quantity) -> bool:

@@ -20,7 +20,7 @@ Relation = Literal["previous", "part", "comparator"]
 
 NEIGHBOURS = 3  # how many passages back or on a link may reach, where nothing else holds figures together
 _SAMPLED = re.compile(
-    r"\b(?:audited|re-?audited|sampled?|read|reviewed|selected|looked\s+at|examined|drawn|picked|scrutinised|considered|chosen)\b", re.IGNORECASE
+    r"\b(?:audited|re-?audited|sampled?|read|reviewed|selected|looked\s+at|examined|drawn|picked|scrutinised)\b", re.IGNORECASE
 )
 _WORD = re.compile(r"[a-z0-9]+")
 _STOP = frozenset(
@@ -57,6 +57,7 @@ def link_figures(groups: Sequence[FigureGroup]) -> list[tuple[Figure, ...]]:
     """Return the figures of each group, in order, with their links set; ids must be unique over all groups."""
     items = [[_item(f, g, i) for i, f in enumerate(group.figures)] for g, group in enumerate(groups)]
     wholes: list[_Item] = []
+    pooled: list[_Item] = []
     for g, group in enumerate(groups):
         row = items[g]
         if not row:
@@ -67,6 +68,7 @@ def link_figures(groups: Sequence[FigureGroup]) -> list[tuple[Figure, ...]]:
             _link_comparators(group, row)
         if g:
             _link_back(groups, items, g)
+        _link_grades(groups, row, pooled)
         _link_sample(groups, row, wholes)
     return [tuple(replace(i.figure, links=tuple(i.links)) if i.links else i.figure for i in row) for row in items]
 
@@ -79,7 +81,7 @@ def _item(figure: Figure, group: int, place: int) -> _Item:
 @lru_cache(maxsize=4096)
 def _noun(about: str) -> str | None:
     """Return the first counted noun of ``about`` in the singular."""
-    counted = lexicon.singular_counted()
+    counted = lexicon.singular_counted() - {"sample", "total"}
     for word in re.findall(r"[a-z]+", about.lower()):
         for form in (word, word.removesuffix("s"), word.removesuffix("ies") + "y"):
             if form in counted:
@@ -106,10 +108,6 @@ def _join(source: _Item, target: _Item, relation: Relation) -> None:
         change = round(source.figure.value - target.figure.value, 2)
         direction = "up" if change > 0 else "down" if change < 0 else "same"
     source.links.append(FigureLink(target.figure.id, relation, change, direction))
-
-
-def _earlier(when: str) -> bool:
-    return when != ""
 
 
 def _link_previous(group: FigureGroup, row: list[_Item]) -> None:
@@ -225,30 +223,56 @@ def _link_back(groups: Sequence[FigureGroup], items: list[list[_Item]], g: int) 
                 break
 
 
+_GOOD = re.compile(r"(?<!below )(?<!short of )(?<!less than )(?<!not )\b(?:good|outstanding)\b", re.IGNORECASE)
+_POOLED = re.compile(r"\b(?:good\s+(?:or|and)\s+(?:better|outstanding|above)|outstanding\s+or\s+good)\b", re.IGNORECASE)
+
+
+def _link_grades(groups: Sequence[FigureGroup], row: list[_Item], pooled: list[_Item]) -> None:
+    """Link figures of one grade ("good", "outstanding") to the share of the two together, of the same time."""
+    for item in row:
+        f = item.figure
+        if f.kind not in ("percent", "proportion", "count"):
+            continue
+        if _POOLED.search(f.about):
+            if f.kind != "count":
+                pooled.append(item)
+        elif _GOOD.search(f.about) and not any(link.relation == "part" for link in item.links):
+            for whole in reversed(pooled):
+                alike = _era(whole.figure) == _era(f) and item.group - whole.group <= 3 * NEIGHBOURS
+                if alike and (f.kind == "count" or f.value <= whole.figure.value) and (item.noun is None or whole.noun in (None, item.noun)):
+                    _join(item, whole, "part")
+                    break
+
+
+def _era(figure: Figure) -> str:
+    return "earlier" if figure.when else ""
+
+
 def _link_sample(groups: Sequence[FigureGroup], row: list[_Item], wholes: list[_Item]) -> None:
-    """Link counts and shares of what was audited to the sample that they are of: of their section, else of the report."""
+    """Link counts of what was audited to the sample that they are of: the last of their section, else the report's."""
     for item in row:
         f, group = item.figure, groups[item.group]
-        if item.noun is None or f.kind in ("score", "rate"):
+        if item.noun is None or f.kind not in ("count", "proportion") or f.denominator is not None:
             continue
         whole = _sample_of(groups, item, wholes)
-        fits = whole is not None and (
-            (f.kind == "count" and 0 <= f.value <= whole.figure.value and (f.value < whole.figure.value or f.value == 1))
-            or f.denominator == whole.figure.value
-            or (_kind(f) == "share" and f.denominator is None and f.numerator is None)
-        )
-        if whole is not None and fits and not any(link.relation == "part" for link in item.links) and whole is not item:
+        fits = whole is not None and (f.kind == "proportion" or f.value < whole.figure.value)
+        if whole is not None and fits and not any(link.relation == "part" for link in item.links):
             _join(item, whole, "part")
-        if f.kind == "count" and f.value > 1 and group.kind != "table_row" and _SAMPLED.search(group.text):
+        if f.kind == "count" and f.value > 1 and group.kind in ("sentence", "heading") and _SAMPLED.search(group.text):
             wholes.append(item)
 
 
 def _sample_of(groups: Sequence[FigureGroup], item: _Item, wholes: list[_Item]) -> _Item | None:
     """Return the sample that a figure is of: the last stated in its section, else the largest stated in the report."""
-    same = [w for w in wholes if w.noun == item.noun and w.figure.when == item.figure.when]
-    here = [w for w in same if groups[w.group].section == groups[item.group].section and w.figure.value >= item.figure.value]
-    if here and item.figure.kind == "count":
-        return here[-1]
+    when = item.figure.when
+    named = [w for w in wholes if w.noun == item.noun]
+    same = [w for w in named if bool(w.figure.when) == bool(when)]
+    if not same and not when:
+        same = [w for w in named if w.figure.when != "previous"]
+    here = [w for w in same if groups[w.group].section == groups[item.group].section and w.figure.value > item.figure.value]
     if here:
         return here[-1]
+    if item.figure.kind == "proportion":
+        here = [w for w in same if groups[w.group].section == groups[item.group].section]
+        return here[-1] if here else None
     return max(same, key=lambda w: (w.figure.value, w.group), default=None)

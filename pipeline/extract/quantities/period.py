@@ -10,9 +10,10 @@ import re
 from functools import lru_cache
 
 from pipeline.extract.quantities import lexicon
+from pipeline.extract.quantities.exclude import DATE, MONTH, YEAR
 from pipeline.extract.quantities.grammar import Quantity
 from pipeline.extract.quantities.numbers import small_regex
-from pipeline.extract.quantities.scan import DATE, MONTH, YEAR
+
 
 
 @lru_cache(maxsize=1)
@@ -72,6 +73,8 @@ def periods(text: str, *, bare_months: bool = False) -> list[tuple[int, int]]:
                 continue
         if re.fullmatch(r"(?:spring|summer|autumn|winter)", bare, re.IGNORECASE) and written == bare:
             continue
+        if re.match(r"\s+audits?\b", text[m.end() :]) and re.search(r"\bthe\s+[A-Z][a-z]+\Z", written):
+            continue  # "the June audit" is the one that the report tells of
         found.append((m.start(), m.start() + len(written)))
     return found
 
