@@ -40,6 +40,7 @@ class _Lexicon:
     starts: re.Pattern[str]
     sentences: tuple[tuple[str, re.Pattern[str]], ...]
     send: tuple[tuple[str, re.Pattern[str]], ...]
+    previous: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def find_grades(document: Document, passages: Sequence[Passage], info: ReportInf
             keep(g for g in _sentences([piece], whole=True) if g.area_id == "lscb")
     if not found or set(found) == {("lscb", "")}:
         keep(_rows(rest[-LAST_PASSAGES:]))
-    return tuple(found.values())
+    return (*found.values(), *_previous(front))
 
 
 def _pieces(document: Document, passages: Sequence[Passage]) -> tuple[list[_Piece], list[_Piece]]:
@@ -145,6 +146,17 @@ def _sentences(pieces: Sequence[_Piece], *, whole: bool = False) -> Iterator[Gra
             yield Grade(area, ident, _normal(match["grade"]), "ofsted", None, _passage_at(pieces, match.start()))
 
 
+def _previous(pieces: Sequence[_Piece]) -> Iterator[Grade]:
+    """Yield the overall judgement of the inspection before, where the summary recalls it."""
+    for piece in pieces:
+        match = _lexicon().previous.search(piece.text[:1000])
+        if match:
+            yield Grade(
+                _printed(match["area"]), "overall", _normal(match["grade"]), "ofsted", "previous", piece.passage
+            )
+            return
+
+
 def _send(pieces: Sequence[_Piece]) -> Iterator[Grade]:
     text = " ".join(" ".join(p.text for p in pieces).split())
     for grade, pattern in _lexicon().send:
@@ -191,6 +203,7 @@ def _lexicon() -> _Lexicon:
         areas=tuple((a["id"], compiled(a["pattern"])) for a in table["area"]),
         starts=re.compile(rf"(?<!\w)(?:{_spaced(table['rows']['starts'])})\b", re.IGNORECASE),
         sentences=tuple((s["id"], compiled(s["pattern"])) for s in table["sentence"]),
+        previous=compiled(table["previous"]["pattern"]),
         send=tuple((s["grade"], compiled(s["pattern"])) for s in table["send"]),
     )
 

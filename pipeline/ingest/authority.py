@@ -34,6 +34,8 @@ FIRST_PASSAGES = 30
 
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[\dA-Z]?\s?\d[A-Z]{2}\b")
 _EMAIL = re.compile(r"[\w.+-]{1,64}@((?:[\w-]{1,63}\.){1,5}[a-z]{2,10})", re.IGNORECASE)
+_BOROUGH = re.compile(r"\b(?:London|Royal) Borough of\b", re.IGNORECASE)
+_AND = re.compile(r"(?:\s?,|\s?&|\sand|\s?,\sand)?\s?")
 _BODY_CHARACTERS = 60_000
 
 
@@ -81,7 +83,7 @@ def find_authority(evidence: Evidence, title: str | None, body: Sequence[str]) -
         best = places[ranked[0]]
         issuing = issuing or _issuing_body(body[:FIRST_PASSAGES], best.name)
         joint = _joint(best, [t for t in (title, issuing) if t])
-        return Authority(best.name, tuple(p.name for p in joint), best.code, issuing)
+        return Authority(joint[0].name, tuple(p.name for p in joint), joint[0].code, issuing)
     unknown = _unknown(named)
     if unknown:
         near = known.nearest(unknown)
@@ -183,7 +185,7 @@ def _joint(best: Place, texts: Sequence[str]) -> list[Place]:
     for text in texts:
         mentions = [m for m in places_in(text) if not m.weak]
         group = _coordinated(text, mentions, best)
-        if len(group) > 1:
+        if group:
             return group
     return [best]
 
@@ -198,7 +200,7 @@ def _coordinated(text: str, mentions: Sequence[Mention], best: Place) -> list[Pl
             group = []
         if mention.place not in group:
             group.append(mention.place)
-    return [best, *(p for p in group if p != best)] if best in group else []
+    return group if best in group else []
 
 
 @lru_cache(maxsize=1)
@@ -249,6 +251,15 @@ def _unknown(texts: Sequence[str]) -> str | None:
     return min(found, key=lambda n: (-found[n], n)) if found else None
 
 
+def _leftmost(text: str, start: int) -> int:
+    """Return where a body's name starts whose place has commas, or that covers several places."""
+    for mention in reversed(places_in(text[:400])):
+        inside = mention.start < start < mention.end
+        if inside or (mention.start < start and _AND.fullmatch(text[mention.end : start])):
+            start = mention.start
+    return start
+
+
 def _issuing_body(texts: Sequence[str], place: str | None = None) -> str | None:
     """Return the board, council or service that the texts name first (of that place, where one is given)."""
     for text in texts:
@@ -263,7 +274,10 @@ def _issuing_body(texts: Sequence[str], place: str | None = None) -> str | None:
             at = whole.lower().rfind(name.split()[0].lower())
             prefix = re.search(r"(?:London|Royal) Borough of $|City of $|County of $", whole[:at])
             start = match.start() + (prefix.start() if prefix else at)
-            # A name with commas ("Bournemouth, Christchurch and Poole") starts before what the pattern finds.
-            start = min([start, *(m.start for m in places_in(text[:400]) if m.start < start < m.end)])
-            return " ".join(text[start : match.end()].split())
+            return " ".join(text[_leftmost(text, start) : match.end()].split())
+    for text in texts if not place else ():
+        borough = _BOROUGH.search(text)
+        mention = next((m for m in places_in(text) if borough and m.start <= borough.start() < m.end), None)
+        if mention:
+            return " ".join(text[mention.start : mention.end].split())
     return None

@@ -17,6 +17,7 @@ FRONT_BLOCKS = 60
 UNPAGED_BLOCKS = 12
 TAIL_BLOCKS = 4
 LINE_WORDS = 30
+MOST_FURNITURE = 400
 
 _SENTENCE = re.compile(r"[a-z)’'\"][.!?]['’\"]?$")
 
@@ -58,6 +59,8 @@ class Evidence:
 def gather(document: Document) -> Evidence:
     """Return the evidence of ``document``."""
     furniture = _without_links([b for b in document.furniture if b.text.strip()])
+    if len(furniture) > MOST_FURNITURE:  # of a very long report, the start and the end say it all
+        furniture = furniture[: MOST_FURNITURE // 2] + furniture[-MOST_FURNITURE // 2 :]
     pages = [b.page for b in (*document.blocks[:1], *furniture) if b.page is not None]
     first = min(pages, default=None)
     seen: Counter[str] = Counter(_plain(b.text) for b in furniture)

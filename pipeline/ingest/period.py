@@ -19,6 +19,9 @@ _YEARLESS = re.compile(rf"\b(?:between|from)\s(?P<a>{MONTH})\s(?:and|to)\s(?P<b>
 _NEXT_LABEL = re.compile(
     r"\b(?:dates? of previous|lead inspector|reporting inspector|report published|previous inspection)\b", re.IGNORECASE
 )
+_VISIT = re.compile(
+    r"\b(?:visit|inspection)s?\b(?! report)[^.]{0,80}?\b(?:on|between|from|took place|carried out)\b", re.IGNORECASE
+)
 _WEEK = re.compile(r"\bweek (?:of|beginning|commencing)\s$", re.IGNORECASE)
 
 
@@ -36,7 +39,7 @@ def find_period(
     """
     labelled = _labelled(evidence)
     if labelled or inspection:
-        return labelled or (None, None)
+        return labelled or _visited(evidence) or (None, None)
     best: tuple[float, int, When] | None = None
     for order, (score, when) in enumerate(_candidates(title, passages, published)):
         if published and when.first[:7] > published[:7]:
@@ -66,6 +69,18 @@ def _labelled(evidence: Evidence) -> tuple[str, str] | None:
         years = find_years(rest)
         if years:
             return years[0].first, years[0].last
+    return None
+
+
+def _visited(evidence: Evidence) -> tuple[str, str] | None:
+    """Return the dates of a visit that a letter gives in its first sentences: "the visit on 5 and 6 March 2019"."""
+    text = " ".join(line.text for line in evidence.front)[:3000]
+    for match in _VISIT.finditer(text):
+        rest = text[match.end() : match.end() + 120]
+        ranges = find_ranges(rest)
+        dates = ranges or find_dates(rest)
+        if dates and len(dates[0].first) == len("2019-03-05"):
+            return dates[0].first, dates[0].last
     return None
 
 

@@ -18,6 +18,7 @@ from pipeline.records import Passage
 LEAST, MOST = 2, 1900  # larger numbers are years, or all there were
 THRESHOLD = 3.1
 STATED, IN_TITLE = 3.2, 3.0
+BY_SHARE, MOST_BY_SHARES = 0.45, 2.7
 
 _ONES = (
     *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"),
@@ -35,6 +36,8 @@ _NUMBER = (
 )
 
 
+# What comes after these are parts of the whole before: "30 files: 22 of children and eight ...".
+_PARTS = re.compile(r":\s|\b(?:of whom|of which|of these|including|comprising|made up of)\b", re.IGNORECASE)
 _DIGIT_OR_NUMBER = re.compile(rf"\b{_NUMBER}\b", re.IGNORECASE)
 
 
@@ -76,7 +79,7 @@ def find_sample_size(title: str | None, passages: Sequence[Passage]) -> int | No
     for value, score in sorted(scores.items()):
         if score < 1.0:
             continue
-        total = score + min(4.0, 0.6 * denominators[value])
+        total = score + min(MOST_BY_SHARES, BY_SHARE * denominators[value])
         if total >= THRESHOLD and (best is None or total > best[0]):
             best = (total, value)
     return best[1] if best else None
@@ -89,16 +92,21 @@ def _candidates(passage: Passage, score: float) -> Iterator[tuple[int, float]]:
         return
     for match in _stated().finditer(text):
         yield number(match["n"]), score + (STATED if score >= 1.0 else 1.0)
+    whole = 0
     for match in _sized().finditer(text):
         before = text[max(0, match.start() - 40) : match.start()]
         if _found("never_before", before[-12:]):
             continue
         worth = score + (0.5 if match.start() <= 4 else 0.0)
         if _found("done", text[max(0, match.start() - 70) : match.end() + 70]):
-            worth += 2.0
+            worth += 2.5 if _found("done", before[-25:]) else 2.0
         if _found("other_time", before + text[match.start() : match.end() + 25]):
             worth -= 2.5
-        yield number(match["n"]), worth
+        value = number(match["n"])
+        if value < whole and _PARTS.search(text[: match.start()]):
+            worth -= 2.0
+        whole = max(whole, value)
+        yield value, worth
 
 
 def _where(passage: Passage, at: int) -> float:

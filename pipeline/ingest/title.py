@@ -9,6 +9,9 @@ from pipeline import register
 from pipeline.ingest.dates import find_dates, find_ranges
 from pipeline.ingest.evidence import Evidence, Line, compiled
 
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|sets?|provides?|summarises?|looked|found|gives?|describes?|rated|evidenced)\b"
+)
 _UNFINISHED = re.compile(r"(?:\b(?:and|of|for|in|to|the|a|with|on|children)|[,:&–-])$")
 THRESHOLD = 4.0
 MOST_WORDS = 45
@@ -50,7 +53,7 @@ def _joinings(lines: Sequence[Line], at: int) -> list[str]:
 
 def _score(line: Line, text: str, at: int, lines: Sequence[Line], wanted: Sequence[str]) -> float:
     words = _words(text)
-    opening = at == 0 and line.kind in ("heading", "paragraph") and len(words) <= 30
+    opening = at == 0 and line.kind in ("heading", "paragraph") and len(words) <= 30 and not _VERB.search(text)
     if not 2 <= len(words) <= MOST_WORDS or not (line.short or opening) or line.kind == "table_row":
         return 0.0
     if _LABEL.match(text) and line.kind != "heading":

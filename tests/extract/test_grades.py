@@ -123,8 +123,12 @@ def test_shares_of_an_audit_are_no_grades():
 
 
 def test_previous_grade_is_not_this_ones():
+    found = grades(
+        "Since the last inspection, when the overall effectiveness was judged to be inadequate, much changed."
+    )
+    assert [(g.area_id, g.grade, g.when) for g in found] == [("overall", "inadequate", "previous")]
     assert (
-        grades("Since the last inspection, when the overall effectiveness was judged to be inadequate, much changed.")
+        grades("Since the last inspection, when services for children in care were judged to be good, much changed.")
         == ()
     )
 

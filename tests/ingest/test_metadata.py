@@ -101,8 +101,42 @@ def test_joint_report_lists_both_places():
     info = read(
         paged("Audit of neglect in Derby and Derbyshire", "Derby and Derbyshire Safeguarding Children Partnership")
     )
-    assert set(info.authorities) == {"Derby", "Derbyshire"}
-    assert info.authority in info.authorities
+    assert info.authorities == ("Derby", "Derbyshire")
+    assert info.authority == "Derby"
+
+
+def test_a_joint_boards_report_on_one_place():
+    info = read(paged("Audit of visits in Derbyshire", "Derby and Derbyshire Safeguarding Children Partnership"))
+    assert info.authorities == ("Derbyshire",)
+    assert info.issuing_body == "Derby and Derbyshire Safeguarding Children Partnership"
+
+
+def test_letter_about_a_visit():
+    info = read(
+        paged(
+            "Focused visit to Tarnshire children’s services",
+            "18 March 2019",
+            "This letter summarises the findings of a focused visit to Tarnshire on 26 and 27 February 2019. All well.",
+        )
+    )
+    assert info.report_type == "focused_visit"
+    assert info.published == "2019-03-18"
+    assert (info.period_start, info.period_end) == ("2019-02-26", "2019-02-27")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "size"),
+    [
+        ("We audited 24 cases in May.", 24),
+        ("Thirty files were read: 22 of younger children and eight of care leavers.", 30),
+        ("A sample of cases (29 in total) was jointly audited.", 29),
+        ("In moderation the grade stood in seven of ten audits.", None),
+        ("We will audit 40 cases next year.", None),
+        ("Four tier 3 plans were mentioned in 2019 cases.", None),
+    ],
+)
+def test_sample_size(sentence, size):
+    assert read(paged("Case file audit", "Oldmere Council", body=(sentence,))).sample_size == size
 
 
 def test_officers_email_gives_the_place():
