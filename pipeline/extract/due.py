@@ -22,6 +22,7 @@ def _date() -> str:
 def _patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
     table = lexicon()["due"]
     date, span, month = f"(?:{_date()})", table["span"], table["month"]
+    spell = "week|month|quarter|term|year|spring|summer|autumn|winter"
     opening = r"(?:starting|beginning|commencing)"
     found = (
         (_FIRM, rf"\b(?:no later than|not later than|by|before|until)\s+{date}\b"),
@@ -32,7 +33,7 @@ def _patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
         (_START, rf"\b(?:to|at)\s+(?:its|their|the)\s+{month}\s+[a-z]+\b"),
         (_START, rf"\bat\s+{span}\s+and\s+(?:at\s+)?(?:{span}|\w+)\b"),
         (_START, rf"\bwithin\s+(?:the\s+(?:week|month|year)|{span})\b(?!\s+(?:of|from|after)\b)"),
-        (_START, r"(?<!earlier )\b(?:later this|next|this)\s+(?:week|month|quarter|term|year|spring|summer|autumn|winter)\b"),
+        (_START, rf"(?<!earlier )\b(?:later this|next|this)\s+(?:{spell})\b"),
         (_BARE, rf"(?:(?<=, )|(?<=\()|(?<=: )){date}(?=\s*(?:[,.;)]|$))"),
         (_BARE, rf"\b(?:{_month_year()})\b"),
     )
