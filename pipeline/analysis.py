@@ -38,7 +38,7 @@ def analyse(source: bytes | str | Path, *, name: str | None = None) -> Report:
     sha256 = hashlib.sha256(data).hexdigest()
     cleaned = clean(document)
     language = nlp.load()
-    doc = language.make_doc(cleaned.text)
+    doc = nlp.make_doc(cleaned.text)
     doc._.blocks = cleaned.blocks
     for _, component in language.pipeline:
         doc = component(doc)

@@ -43,3 +43,10 @@ def test_a_text_alone_is_split_into_passages():
 
 def test_an_empty_text_has_no_passages():
     assert list(nlp.load()("").spans["passages"]) == []
+
+
+def test_tokens_do_not_depend_on_what_was_seen_before():
+    text = "Dr. Ash's team, e.g. the M.A.S.H., didn't see 10% (two) of 20-25 files: see 4.2."
+    fresh = [t.text for t in nlp.build().make_doc(text)]
+    assert [t.text for t in nlp.make_doc(text)] == fresh
+    assert [t.text for t in nlp.make_doc(text)] == fresh

@@ -25,7 +25,7 @@ def tag_texts(records: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     language = nlp.load()
     components = [language.get_pipe(name) for name in _STEPS]
     for record in records:
-        doc = language.make_doc(record["text"])
+        doc = nlp.make_doc(record["text"])
         span = doc[:]
         section = record.get("section") or ()
         span._.section = (section,) if isinstance(section, str) else tuple(section)
