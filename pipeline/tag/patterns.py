@@ -148,11 +148,12 @@ class _Reader:
 class _State:
     """A deterministic state: the places in patterns where a scan can be at once."""
 
-    __slots__ = ("by_class", "ends", "next")
+    __slots__ = ("by_class", "ends", "final", "next")
 
     def __init__(self, by_class: dict[int, frozenset[int]], ends: tuple[int, ...]) -> None:
         self.by_class = by_class  # class of a word -> the places that it leads to
         self.ends = ends  # the parts of patterns that are complete here
+        self.final = not by_class  # nothing leads on from here
         self.next: dict[int, _State | None] = {}  # number of a set of classes -> where it leads to, as far as known
 
 
@@ -281,26 +282,30 @@ class PatternSet:
     def _find_parts(self, row: list[int]) -> dict[int, list[Hit]]:
         parts: dict[int, list[Hit]] = {}
         root = self._root
+        begin = root.next
         size = len(row)
         for start, classes in enumerate(row):
             if not classes:
                 continue
-            state = root
-            for end in range(start + 1, size + 1):
-                following = row[end - 1]
-                try:
-                    reached = state.next[following]
-                except KeyError:
-                    reached = self._step(state, following)
-                if reached is None:
+            try:
+                state = begin[classes]
+            except KeyError:
+                state = self._step(root, classes)
+            end = start + 1
+            while state is not None:
+                for part in state.ends:
+                    if part in parts:
+                        parts[part].append((start, end))
+                    else:
+                        parts[part] = [(start, end)]
+                if state.final or end == size or not (classes := row[end]):
                     break
-                state = reached
-                if state.ends:
-                    for part in state.ends:
-                        if part in parts:
-                            parts[part].append((start, end))
-                        else:
-                            parts[part] = [(start, end)]
+                end += 1
+                here = state
+                try:
+                    state = here.next[classes]
+                except KeyError:
+                    state = self._step(here, classes)
         return parts
 
     def _join(self, pattern: int, spans: list[Hit], parts: dict[int, list[Hit]]) -> list[Hit]:

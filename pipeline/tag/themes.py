@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,9 +12,10 @@ from spacy.tokens import Doc
 from pipeline.records import ThemeTag
 from pipeline.spans import passage_spans
 from pipeline.tag.patterns import Hit, PatternSet
-from pipeline.tag.taxonomy import Taxonomy, load_taxonomy
+from pipeline.tag.taxonomy import PatternGroup, Taxonomy, load_taxonomy
 
 _CONTEXT_CACHE = 4096  # headings and lead-ins whose themes are remembered
+_MAX_SPANS = 50  # places of one pattern in one passage that are looked at, so that a hostile text costs no more
 
 
 class Reason(NamedTuple):
@@ -28,13 +28,10 @@ class Reason(NamedTuple):
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Use:
-    """What one compiled pattern is for."""
+# What a pattern is for, by where it stands in a theme's file.
+_ANY, _REQUIRES, _UNLESS, _NOT = range(4)
 
-    theme: int
-    group: int  # -1: blanks its words
-    part: str  # "any", "requires", "unless" or "not"
+Counted = tuple[float, str, int, Hit]  # weight, place, pattern (-1: the theme of the heading or lead-in), where
 
 
 class Tagger:
@@ -44,18 +41,21 @@ class Tagger:
         """Compile the patterns of ``taxonomy``."""
         self.taxonomy = taxonomy
         patterns: list[str] = []
-        uses: list[_Use] = []
+        uses: list[tuple[int, int, int]] = []  # of each pattern: what for, number of the theme, number of the group
+        self._groups: list[PatternGroup] = []
         for number, theme in enumerate(taxonomy.themes):
-            lists = [(-1, "not", theme.blank)]
-            for at, group in enumerate(theme.groups):
-                lists += [(at, "any", group.any), (at, "requires", group.requires), (at, "unless", group.unless)]
-            for at, part, of in lists:
-                patterns += of
-                uses += [_Use(number, at, part)] * len(of)
+            patterns += theme.blank
+            uses += [(_NOT, number, -1)] * len(theme.blank)
+            for group in theme.groups:
+                for use, of in ((_ANY, group.any), (_REQUIRES, group.requires), (_UNLESS, group.unless)):
+                    patterns += of
+                    uses += [(use, number, len(self._groups))] * len(of)
+                self._groups.append(group)
         self._set = PatternSet(patterns)
         self._uses = tuple(uses)
         self._themes = taxonomy.themes
         self._context = lru_cache(maxsize=_CONTEXT_CACHE)(self._read_context)
+        self._required = lru_cache(maxsize=_CONTEXT_CACHE)(self._read_required)
 
     def tag(
         self, text: str, *, section: Sequence[str] | str = (), lead_in: str | None = None, kind: str = "sentence"
@@ -97,62 +97,58 @@ class Tagger:
                 reasons.append(Reason(theme.id, shown, place, met, weight))
         return reasons
 
-    def _weigh(
-        self, text: str, heading: str, lead_in: str, kind: str
-    ) -> dict[int, tuple[float, list[tuple[float, str, int, Hit]]]]:
+    def _weigh(self, text: str, heading: str, lead_in: str, kind: str) -> dict[int, tuple[float, list[Counted]]]:
         """Return, by theme number, the score (three decimals, at most 1) and what counted for it."""
-        counted = self._count(self._set.scan(text), "text", heading, lead_in, kind)
+        counted = self._count(self._set.scan(text), "text", kind, heading, lead_in)
         for place, of in (("section", heading), ("lead_in", lead_in)):
             if of:
                 for number, found in self._context(of, place):
                     counted.setdefault(number, []).append(found)
-        return {n: (round(min(1.0, sum(c[0] for c in cs)), 3), cs) for n, cs in counted.items()}
+        return {n: (_score(found), found) for n, found in counted.items()}
 
     def _count(
-        self, hits: dict[int, list[Hit]], place: str, heading: str = "", lead_in: str = "", kind: str = ""
-    ) -> dict[int, list[tuple[float, str, int, Hit]]]:
-        if not hits:
-            return {}
-        uses = self._uses
-        met: dict[int, list[tuple[int, int]]] = {}  # theme -> (pattern, group) of "any"
+        self, hits: dict[int, list[Hit]], place: str, kind: str = "", heading: str = "", lead_in: str = ""
+    ) -> dict[int, list[Counted]]:
+        """Return what counts among the hits of one text, by theme number."""
+        met: list[tuple[int, int, int]] = []  # pattern, theme, group
         blanked: dict[int, list[Hit]] = {}
-        conditions: set[tuple[int, int, str]] = set()
+        held: set[int] = set()  # groups of which a required pattern is there
+        barred: set[int] = set()
         for pattern, where in hits.items():
-            use = uses[pattern]
-            if use.part == "any":
-                met.setdefault(use.theme, []).append((pattern, use.group))
-            elif use.part == "not":
-                blanked.setdefault(use.theme, []).extend(where)
+            use, number, at = self._uses[pattern]
+            if use == _ANY:
+                met.append((pattern, number, at))
+            elif use == _REQUIRES:
+                held.add(at)
+            elif use == _UNLESS:
+                barred.add(at)
             else:
-                conditions.add((use.theme, use.group, use.part))
-        counted = {}
-        for number, candidates in met.items():
-            groups = self._themes[number].groups
-            dark = blanked.get(number)
-            usable = []
-            for pattern, at in candidates:
-                group = groups[at]
-                if place not in group.places or (group.unless and (number, at, "unless") in conditions):
+                blanked.setdefault(number, []).extend(where)
+        around: frozenset[int] | None = None  # the same of heading and lead-in, when it is first asked for
+        counted: dict[int, list[Counted]] = {}
+        for pattern, number, at in met:
+            group = self._groups[at]
+            if at in barred or place not in group.places or (group.kinds and kind not in group.kinds):
+                continue
+            if group.requires and at not in held:
+                if around is None:
+                    around = self._required(heading) | self._required(lead_in) if heading or lead_in else frozenset()
+                if at not in around:
                     continue
-                if group.kinds and kind not in group.kinds:
-                    continue
-                required = not group.requires or (number, at, "requires") in conditions
-                if not required and not self._context_holds(number, at, heading, lead_in):
-                    continue
-                spans = hits[pattern]
-                if dark:
-                    spans = [s for s in spans if not any(s[0] < d[1] and d[0] < s[1] for d in dark)]
-                if spans:
-                    usable.append((group.weight, place, pattern, spans[0]))
-            if usable:
-                counted[number] = _apart(usable) if len(usable) > 1 else usable
-        return counted
+            spans = hits[pattern]
+            if number in blanked:
+                dark = blanked[number]
+                spans = [s for s in spans[:_MAX_SPANS] if not any(s[0] < d[1] and d[0] < s[1] for d in dark)]
+            if spans:
+                counted.setdefault(number, []).append((group.weight, place, pattern, spans[0]))
+        return {n: _apart(found) if len(found) > 1 else found for n, found in counted.items()}
 
-    def _context_holds(self, number: int, at: int, heading: str, lead_in: str) -> bool:
-        wanted = _Use(number, at, "requires")
-        return any(of and any(self._uses[p] == wanted for p in self._set.scan(of)) for of in (heading, lead_in))
+    def _read_required(self, text: str) -> frozenset[int]:
+        """Return the groups of which a heading or lead-in holds a required pattern."""
+        uses = (self._uses[pattern] for pattern in self._set.scan(text))
+        return frozenset(at for use, _, at in uses if use == _REQUIRES)
 
-    def _read_context(self, text: str, place: str) -> tuple[tuple[int, tuple[float, str, int, Hit]], ...]:
+    def _read_context(self, text: str, place: str) -> tuple[tuple[int, Counted], ...]:
         """Return what a heading or lead-in adds to each passage under it: by theme number, in order."""
         hits = self._set.scan(text)
         found = []
@@ -161,19 +157,26 @@ class Tagger:
         for number, counted in sorted(self._count(hits, "text").items()):
             theme = self._themes[number]
             weight = theme.section_weight if place == "section" else theme.lead_in_weight
-            if weight and sum(c[0] for c in counted) >= theme.threshold:
+            if weight and _score(counted) >= theme.threshold:
                 found.append((number, (weight, place, -1, (0, 0))))
         return tuple(found)
 
 
-def _apart(found: list[tuple[float, str, int, Hit]]) -> list[tuple[float, str, int, Hit]]:
+def _apart(found: list[Counted]) -> list[Counted]:
     """Return those that count: the heaviest first, and no word counted twice."""
-    taken: list[tuple[float, str, int, Hit]] = []
+    taken: list[Counted] = []
     for one in sorted(found, key=lambda f: (-f[0], f[3][0] - f[3][1], f[2])):
         start, end = one[3]
         if all(end <= t[3][0] or t[3][1] <= start for t in taken):
             taken.append(one)
     return taken
+
+
+def _score(counted: list[Counted]) -> float:
+    total = 0.0
+    for found in counted:
+        total += found[0]
+    return round(total, 3) if total < 1.0 else 1.0
 
 
 def _nearest(section: Sequence[str] | str) -> str:
