@@ -10,9 +10,11 @@ from __future__ import annotations
 import sys
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
 import spacy
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 
 import pipeline.extract.acronyms
@@ -50,7 +52,7 @@ def load() -> Language:
     """Return this process's pipeline, as saved in ``models/audit_en``."""
     nlp = spacy.load(resources.path(*MODEL))
     nlp.max_length = MAX_LENGTH
-    nlp.tokenizer.max_cache_size = CACHE_SIZE
+    cast(Tokenizer, nlp.tokenizer).max_cache_size = CACHE_SIZE
     return nlp
 
 
