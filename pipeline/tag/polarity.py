@@ -12,6 +12,8 @@ from functools import lru_cache
 
 from pipeline.tag.cues import Lexicon, table
 
+# Below this much weight the words of a passage judge nothing.
+SAID = 0.7
 # How many words a negator governs, where no mark or contrast ends its scope before.
 SCOPE = 7
 # How near a bad thing must stand to the word that says it was put right.

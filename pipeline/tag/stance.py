@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
-from itertools import pairwise
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -18,58 +16,18 @@ from spacy.tokens import Doc
 from pipeline.records import Extent, Role, Stance
 from pipeline.spans import passage_spans
 from pipeline.tag.agencies import agencies_of
-from pipeline.tag.cues import Lexicon, table, words
+from pipeline.tag.asking import asks_columns, instructs, names_only
+from pipeline.tag.cues import words
 from pipeline.tag.extent import MOST, extent_of, sample_share
-from pipeline.tag.polarity import Weights
+from pipeline.tag.polarity import SAID, Weights
 from pipeline.tag.role import role_of
 from pipeline.tag.sensitivity import sensitivity_of
+from pipeline.tag.setting import LABEL, LISTED, SHORT, setting
 
-# Below this much weight the words of a passage judge nothing.
-SAID = 0.7
 # The share of the lesser side from which two sides without a contrast make a mixed passage.
 EVEN = 0.65
 # How far words must lean against their setting to be taken at their own.
 AGAINST = 1.2
-# The most words of a short heading.
-SHORT = 3
-_LISTED = frozenset({"bullet", "table_row"})
-
-
-@lru_cache(maxsize=1)
-def _settings() -> Lexicon[tuple[str, bool]]:
-    """Return what headings set, each with (stance, whether only a short heading sets it)."""
-    return Lexicon(
-        (phrase, (group["stance"], group.get("short", False)))
-        for group in table("stance")["setting"]
-        for phrase in group["words"]
-    )
-
-
-@lru_cache(maxsize=1)
-def _verbs() -> dict[str, frozenset[str]]:
-    return {name: frozenset(listed) for name, listed in table("stance")["verbs"].items()}
-
-
-# Which of the stances that a heading's words set goes first; "none" holds back the others ("progress on actions").
-_ORDER = ("none", "concern", "recommendation", "strength", "context")
-
-
-@lru_cache(maxsize=4096)
-def setting_of(heading: str) -> Stance | None:
-    """Return the stance that a heading or lead-in sets for what stands below it, or None."""
-    tokens = words(heading)
-    short = sum(t.isalpha() for t in tokens) <= SHORT
-    found = {stance for _, _, (stance, only_short) in _settings().scan(tokens) if short or not only_short}
-    stance = next((s for s in _ORDER if s in found), None)
-    weights = Weights(tokens)
-    good, bad = weights.good, weights.bad
-    if stance == "none":
-        return None
-    if stance == "strength" and bad > good:
-        return "concern"
-    if stance is None and heading.rstrip().endswith(":") and abs(good - bad) >= SAID:
-        return "strength" if good > bad else "concern"
-    return cast("Stance | None", stance)
 
 
 def stance_of(
@@ -95,73 +53,12 @@ def stance_reasons(
     tokens = words(text)
     _, _, weights = _judge(tokens, section, lead_in, kind)
     told = []
-    setting = _setting(section, lead_in, kind)
-    if setting:
-        told.append(f"setting: {setting}")
+    place = setting(tokens, section, lead_in, kind)
+    if place:
+        told.append(f"setting: {place}")
     if weights:
-        told += [f"{what} {weight:.1f}: {' '.join(tokens[a:b])}" for what, weight, a, b in weights.reasons]
+        told += [f"{what} {weight:.1f}: {' '.join(weights.tokens[a:b])}" for what, weight, a, b in weights.reasons]
     return told
-
-
-def _setting(section: Sequence[str], lead_in: str | None, kind: str) -> Stance | None:
-    if lead_in and kind in _LISTED:
-        found = setting_of(lead_in)
-        if found:
-            return found
-    for heading in reversed(section):
-        found = setting_of(heading)
-        if found:
-            return found
-    return None
-
-
-def _instructs(tokens: Sequence[str]) -> bool:
-    """Tell whether a passage asks for an action: "Ensure that ...", "The team to undertake ...", "It must be ..."."""
-    if not tokens:
-        return False
-    verbs = _verbs()
-    asking, nouns = verbs["ask"], verbs["nouns_too"]
-    following = tokens[1] if len(tokens) > 1 else ""
-    if tokens[0] in nouns:
-        if following in verbs["objects"] or following.isdecimal():
-            return True
-    elif tokens[0] in asking and following not in verbs["not_before"]:
-        return True
-    if tokens[0] == "to" and following in asking:
-        return not _finite_after(tokens, 0)
-    stated = tokens[0] in verbs["pronouns"]
-    for i, (word, following) in enumerate(pairwise(tokens[:13])):
-        if word in verbs["modals"]:
-            return i > 0 and following != "have" and verbs["noted"].isdisjoint(tokens[i + 1 : i + 3])
-        if word in verbs["needs"] and following == "to":
-            return i + 2 < len(tokens) and tokens[i + 2] in asking and tokens[i + 2] != "improve"
-        if word == "to" and (following == "be" or following in asking or following == "also"):
-            return (following == "be" or not stated) and not _finite_after(tokens, i)
-        if word in verbs["not_between"]:
-            return False
-        stated = stated or word.endswith("ly") or (word in asking and word not in nouns)
-    return False
-
-
-def _finite_after(tokens: Sequence[str], i: int) -> bool:
-    """Tell whether the main verb is still to come: "Plans to improve it ... are in place"."""
-    verbs = _verbs()
-    for word in tokens[i + 2 :]:
-        if word in verbs["openers"] or word in (".", ";", "|"):
-            return False
-        if word in verbs["main"]:
-            return True
-    return False
-
-
-def _names_only(tokens: Sequence[str]) -> bool:
-    """Tell whether a passage only names a thing that can be better: "The timeliness of assessments"."""
-    verbs = _verbs()
-    if any(t.isdecimal() for t in tokens) or not verbs["finite"].isdisjoint(tokens):
-        return False
-    return any(
-        word in verbs["qualities"] and following in verbs["name_follows"] for word, following in pairwise(tokens[:5])
-    )
 
 
 def _judge(
@@ -169,11 +66,12 @@ def _judge(
 ) -> tuple[Stance, float, Weights | None]:
     if kind == "heading" or not tokens:
         return "context", 1.0, None
+    tokens = _done(tokens)
     weights = Weights(tokens)
-    if tokens[-1] in (":", "?"):
+    place = setting(tokens, section, lead_in, kind)
+    if tokens[-1] in (":", "?") or (kind == "table_row" and _names_columns(tokens, place)):
         return "context", 0.8, weights
-    setting = _setting(section, lead_in, kind)
-    good, bad, ask, fact = _placed(weights, tokens, setting, kind in _LISTED)
+    good, bad, ask, fact = _placed(weights, place, kind in LISTED)
     said = good + bad
     if ask >= 2.0 and ask >= 0.8 * max(good, bad):
         return "recommendation", _sure(ask, said), weights
@@ -181,31 +79,50 @@ def _judge(
         return "context", _sure(fact, said), weights
     if said < SAID:
         # A plain statement of what is done is mostly meant well; with numbers it is a statistic.
-        told = fact == 0 and kind != "table_row" and not any(t.isdecimal() for t in tokens)
+        told = fact == 0 and kind != "table_row" and len(tokens) > LABEL and not any(t.isdecimal() for t in tokens)
         return "strength" if told else "context", 0.3, weights
-    if _mixed(weights, setting):
+    if _mixed(weights, place):
         opposed = 0.7 if weights.contrast else 0.0
         return "mixed", max(opposed, _sure(min(good, bad) * 2, abs(good - bad) + 1.0)), weights
     return ("strength", _sure(good, bad), weights) if good > bad else ("concern", _sure(bad, good), weights)
 
 
-def _placed(
-    weights: Weights, tokens: Sequence[str], setting: Stance | None, listed: bool
-) -> tuple[float, float, float, float]:
+def _done(tokens: Sequence[str]) -> Sequence[str]:
+    """Return what was done, of "You said: ... | We did: ...", else all."""
+    if "did" in tokens and "said" in tokens:
+        for i in range(1, len(tokens) - 2):
+            if tokens[i] == "we" and tokens[i + 1] == "did" and "said" in tokens[:i]:
+                return tokens[i:]
+    return tokens
+
+
+def _names_columns(tokens: Sequence[str], place: Stance | None) -> bool:
+    """Tell whether a row of a table only names the columns: three cells or more of a few words each and no number.
+
+    Among recommendations, whose rows can be as short, its first cell must also be a name of such a column.
+    """
+    cells = [cell.split() for cell in " ".join(tokens).split("|")]
+    if len(cells) < 3 or any(len(cell) > SHORT for cell in cells) or any(t.isdecimal() for t in tokens):
+        return False
+    return place != "recommendation" or not asks_columns().isdisjoint(cells[0])
+
+
+def _placed(weights: Weights, place: Stance | None, listed: bool) -> tuple[float, float, float, float]:
     """Return the weight of praise, criticism, asking and fact of a passage where it stands."""
+    tokens = weights.tokens
     good, bad, ask, fact = weights.good, weights.bad, weights.ask, weights.fact
-    if _instructs(tokens) or (";" in tokens and _instructs(tokens[tokens.index(";") + 1 :])):
+    if instructs(tokens) or (";" in tokens and instructs(tokens[tokens.index(";") + 1 :])):
         ask += 5.0
-    elif setting is None and bad < 1.0 and _names_only(tokens):
+    elif place is None and bad < 1.0 and names_only(tokens):
         ask += 3.0
-    if setting == "recommendation":
+    if place == "recommendation":
         ask += 4.0 if listed else 1.0
-    elif setting == "context":
+    elif place == "context":
         fact += 2.0
         ask /= 4
-    elif setting == "strength" and bad - good < AGAINST:
+    elif place == "strength" and bad - good < AGAINST:
         good += 2.0 if listed else 0.5
-    elif setting == "concern" and good - bad < AGAINST:
+    elif place == "concern" and good - bad < AGAINST:
         bad += 2.0 if listed else 0.5
     if weights.adversative:
         bad += 0.8
@@ -219,11 +136,11 @@ def _placed(
     return good, bad, ask, fact
 
 
-def _mixed(weights: Weights, setting: Stance | None) -> bool:
-    """Tell whether the words themselves, without their setting, praise and criticise."""
+def _mixed(weights: Weights, place: Stance | None) -> bool:
+    """Tell whether the words themselves, without their place, praise and criticise."""
     good, bad = weights.good, weights.bad
     sides = [g - b for g, b in weights.sides]
-    if setting in ("strength", "concern") and min(good, bad) < 1.0:
+    if place in ("strength", "concern") and min(good, bad) < 1.0:
         return False
     if weights.contrast:
         high, low = max(sides), min(sides)

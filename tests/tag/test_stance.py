@@ -11,7 +11,8 @@ import pipeline.spans  # noqa: F401  (registers the attributes)
 from pipeline.records import STANCES, ThemeTag
 from pipeline.resources import path
 from pipeline.tag.cues import Lexicon, words
-from pipeline.tag.stance import fields_of, setting_of, stance_of, stance_reasons
+from pipeline.tag.setting import setting_of
+from pipeline.tag.stance import fields_of, stance_of, stance_reasons
 
 CASES = [
     # praise, criticism and their turning round
@@ -226,3 +227,17 @@ def test_a_grading_scale_is_no_result() -> None:
 )
 def test_clauses(text: str, stance: str) -> None:
     assert stance_of(text)[0] == stance, stance_reasons(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "stance"),
+    [
+        ("WORRIED ABOUT: letters that open without a name", "bullet", "concern"),
+        ("Worked well: letters that open with a name", "bullet", "strength"),
+        ("You said: nobody rings back. | We did: calls are now returned promptly.", "table_row", "strength"),
+        ("Standard | This audit | Last audit", "table_row", "context"),
+        ("Thresholds.", "bullet", "context"),
+    ],
+)
+def test_labels_and_rows(text: str, kind: str, stance: str) -> None:
+    assert stance_of(text, kind=kind)[0] == stance, stance_reasons(text, kind=kind)

@@ -1,0 +1,68 @@
+"""Whether a passage asks for an action, or names a thing to be improved, by how it is built."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+
+from pipeline.tag.cues import table
+
+
+@cache
+def _verbs() -> dict[str, frozenset[str]]:
+    return {name: frozenset(listed) for name, listed in table("stance")["verbs"].items()}
+
+
+def asks_columns() -> frozenset[str]:
+    """Return the words by which a table of actions names its first column."""
+    return _verbs()["columns"]
+
+
+def instructs(tokens: Sequence[str]) -> bool:
+    """Tell whether a passage asks for an action: "Ensure that ...", "The team to undertake ...", "It must be ..."."""
+    if not tokens:
+        return False
+    verbs = _verbs()
+    asking, nouns = verbs["ask"], verbs["nouns_too"]
+    following = tokens[1] if len(tokens) > 1 else ""
+    if tokens[0] in nouns:
+        if following in verbs["objects"] or following.isdecimal():
+            return True
+    elif tokens[0] in asking and following not in verbs["not_before"]:
+        return True
+    if tokens[0] == "to" and following in asking:
+        return not _finite_after(tokens, 0)
+    stated = tokens[0] in verbs["pronouns"]
+    for i, (word, following) in enumerate(pairwise(tokens[:13])):
+        if word in verbs["modals"]:
+            return i > 0 and following != "have" and verbs["noted"].isdisjoint(tokens[i + 1 : i + 3])
+        if word in verbs["needs"] and following == "to":
+            return i + 2 < len(tokens) and tokens[i + 2] in asking and tokens[i + 2] != "improve"
+        if word == "to" and (following == "be" or following in asking or following == "also"):
+            return (following == "be" or not stated) and not _finite_after(tokens, i)
+        if word in verbs["not_between"]:
+            return False
+        stated = stated or word.endswith("ly") or (word in asking and word not in nouns)
+    return False
+
+
+def _finite_after(tokens: Sequence[str], i: int) -> bool:
+    """Tell whether the main verb is still to come: "Plans to improve it ... are in place"."""
+    verbs = _verbs()
+    for word in tokens[i + 2 :]:
+        if word in verbs["openers"] or word in (".", ";", "|"):
+            return False
+        if word in verbs["main"]:
+            return True
+    return False
+
+
+def names_only(tokens: Sequence[str]) -> bool:
+    """Tell whether a passage only names a thing that can be better: "The timeliness of assessments"."""
+    verbs = _verbs()
+    if any(t.isdecimal() for t in tokens) or not verbs["finite"].isdisjoint(tokens):
+        return False
+    return any(
+        word in verbs["qualities"] and following in verbs["name_follows"] for word, following in pairwise(tokens[:5])
+    )
