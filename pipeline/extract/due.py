@@ -27,7 +27,7 @@ def _patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
     found = (
         (_FIRM, rf"\b(?:no later than|not later than|by|before|until)\s+{date}\b"),
         (_FIRM, rf"\b(?:{table['now']})\b(?=\s*(?:[.,;)]|$))"),
-        (_FIRM, r"\bbefore the (?:[\w/-]+ ){1,2}(?:budget )?(?:is|are) (?:set|agreed|approved)\b"),
+        (_FIRM, r"\bbefore the (?:[\w/-]+ ){1,4}(?:is|are) (?:set|agreed|approved|signed|published|issued|complete)\b"),
         (_START, rf"\b(?:{opening}\s+)?(?:from|in|at|during|with|for|as part of|{opening})\s+{date}\b"),
         (_START, rf"\bin\s+{span}(?:['’]?s?['’]?\s+time)?\b(?!\s+(?:of|from|after|before|and)\b)"),
         (_START, rf"\b(?:to|at)\s+(?:its|their|the)\s+{month}\s+[a-z]+\b"),
