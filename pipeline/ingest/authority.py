@@ -29,6 +29,9 @@ BODY_INSTITUTIONS, BODY_SHARE = 2, 0.7
 
 TAIL_WORDS = 14
 
+# A line in which a body that the register lacks may name its place; longer ones are notes and sentences.
+NAME_WORDS = 25
+
 # Where the body names who issues the report, it does so at its start.
 FIRST_PASSAGES = 30
 
@@ -36,6 +39,8 @@ _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[\dA-Z]?\s?\d[A-Z]{2}\b")
 _EMAIL = re.compile(r"[\w.+-]{1,64}@((?:[\w-]{1,63}\.){1,5}[a-z]{2,10})", re.IGNORECASE)
 _BOROUGH = re.compile(r"\b(?:London|Royal) Borough of\b", re.IGNORECASE)
 _AND = re.compile(r"(?:\s?,|\s?&|\sand|\s?,\sand)?\s?")
+# Bodies that every area has one of; providers of services and charities go by any name.
+_OF_A_PLACE = re.compile(r"\b(?:council|board|partnership|authority|borough)\b", re.IGNORECASE)
 _BODY_CHARACTERS = 60_000
 
 
@@ -79,21 +84,21 @@ def find_authority(evidence: Evidence, title: str | None, body: Sequence[str]) -
     known = register.load()
     places = known.by_name
     ranked = sorted((n for n in scores if strong[n] >= THRESHOLD), key=lambda n: (-scores[n], n))
-    if ranked:
+    unknown = _unknown([t for t in named if len(t.split()) <= NAME_WORDS])
+    if ranked and (not unknown or strong[ranked[0]] >= EMAIL):
         best = places[ranked[0]]
         issuing = issuing or _issuing_body(body[:FIRST_PASSAGES], best.name)
-        joint = _joint(best, [t for t in (title, issuing) if t])
-        return Authority(joint[0].name, tuple(p.name for p in joint), joint[0].code, issuing)
-    unknown = _unknown(named)
+        return _of_places(_joint(best, title, issuing), issuing)
     if unknown:
+        board = known.board(issuing) if issuing else None
+        if board:
+            return _of_places([places[p] for p in board.places], issuing)
         near = known.nearest(unknown)
-        if near:
-            return Authority(near.name, (near.name,), near.code, issuing)
-        return Authority(unknown, (unknown,), None, issuing)
+        return _of_places([near], issuing) if near else Authority(unknown, (unknown,), None, issuing)
     total = sum(counts.values())
     for name, count in sorted(counts.items(), key=lambda c: (-c[1], c[0]))[:1]:
         if institutions[name] >= BODY_INSTITUTIONS and count >= BODY_SHARE * total:
-            return Authority(name, (name,), places[name].code, issuing)
+            return _of_places([places[name]], issuing)
     return Authority(issuing_body=issuing)
 
 
@@ -180,11 +185,18 @@ def _person(text: str) -> bool:
     return bool(compiled("person", "labels", r"^", r"(?:\s?[:|–-]|\s[A-Z])").match(text))
 
 
-def _joint(best: Place, texts: Sequence[str]) -> list[Place]:
-    """Return all places of a joint report: those coordinated with ``best`` in the title or the issuing body."""
-    for text in texts:
+def _of_places(places: Sequence[Place], issuing: str | None) -> Authority:
+    return Authority(places[0].name, tuple(p.name for p in places), places[0].code, issuing)
+
+
+def _joint(best: Place, title: str | None, issuing: str | None) -> list[Place]:
+    """Return all places of a joint report: those coordinated with ``best`` in the title, else in the issuing body."""
+    for text in filter(None, (title, issuing)):
         mentions = [m for m in places_in(text) if not m.weak]
         group = _coordinated(text, mentions, best)
+        board = register.load().board(text) if text == issuing else None
+        if board and best.name in board.places:
+            return [register.load().by_name[p] for p in board.places]
         if group:
             return group
     return [best]
@@ -245,7 +257,7 @@ def _unknown(texts: Sequence[str]) -> str | None:
     found: Counter[str] = Counter()
     for text in texts:
         for match in _body_pattern().finditer(text[:400]):
-            name = _split(match)
+            name = _split(match) if _OF_A_PLACE.search(match["body"]) else None
             if name:
                 found[name] += 1
     return min(found, key=lambda n: (-found[n], n)) if found else None

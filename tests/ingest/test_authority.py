@@ -68,3 +68,25 @@ def test_body_alone_needs_its_council_again_and_again():
 )
 def test_issuing_body(line, body):
     assert authority(line).issuing_body == body
+
+
+def test_a_named_board_outside_the_register_beats_a_neighbour_in_the_text():
+    found = authority("Rowanby Safeguarding Children Board", "The audit followed one by Leeds City Council in May.")
+    assert found.name == "Rowanby"
+    assert found.code is None
+
+
+@pytest.mark.parametrize(
+    ("title", "board", "names"),
+    [
+        ("Audit of neglect", "City and Hackney Safeguarding Children Board", ("Hackney", "City of London")),
+        ("Audit of neglect in Hackney", "City and Hackney Safeguarding Children Board", ("Hackney",)),
+        (
+            "Audit of neglect",
+            "Berkshire West Safeguarding Children Partnership",
+            ("Reading", "West Berkshire", "Wokingham"),
+        ),
+    ],
+)
+def test_joint_boards_whose_name_is_not_their_places(title, board, names):
+    assert authority(board, title=title).names == names
