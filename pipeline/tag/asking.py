@@ -37,6 +37,8 @@ def instructs(tokens: Sequence[str]) -> bool:
     for i, (word, following) in enumerate(pairwise(tokens[:13])):
         if word in verbs["modals"]:
             return i > 0 and following != "have" and verbs["noted"].isdisjoint(tokens[i + 1 : i + 3])
+        if word == "will":
+            return i > 0 and verbs["openers"].isdisjoint(tokens[:i])
         if word in verbs["needs"] and following == "to":
             return i + 2 < len(tokens) and tokens[i + 2] in asking and tokens[i + 2] != "improve"
         if word == "to" and (following == "be" or following in asking or following == "also"):
