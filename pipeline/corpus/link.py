@@ -13,7 +13,7 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 
 from pipeline import resources
 from pipeline.corpus.store import Corpus
@@ -28,8 +28,6 @@ DUPLICATE_SENTENCES = 5
 # Sentences that more reports share say nothing about copies, and pairing all of their reports would take for ever.
 DUPLICATE_REPORTS = 20
 
-# Reports of no known type are not of one kind: none of them replaces another.
-_UNKNOWN_TYPE = "other"
 _LINKING = "1"  # raised when this module changes what it finds
 
 
@@ -70,36 +68,22 @@ def is_linked(corpus: Corpus) -> bool:
 def families() -> dict[str, tuple[str, bool]]:
     """Return, by report type, its family and whether a later report of the family supersedes an earlier one.
 
-    From ``corpora/reference/families.csv`` (report_type, family, and where it has one, supersedes: yes or no).
+    From ``corpora/reference/families.csv``.
     """
-    try:
-        source = resources.path("corpora", "reference", "families.csv")
-    except FileNotFoundError:
-        return {}
-    with source.open(encoding="utf-8", newline="") as file:
-        return {
-            row["report_type"]: (row["family"], (row.get("supersedes") or "yes") != "no")
-            for row in csv.DictReader(file)
-        }
+    with resources.path("corpora", "reference", "families.csv").open(encoding="utf-8", newline="") as file:
+        return {row["report_type"]: (row["family"], row["supersedes"] == "yes") for row in csv.DictReader(file)}
 
 
 def _version() -> str:
     digest = hashlib.sha256(_LINKING.encode())
     for parts in (("reference", "families.csv"), ("register", "authorities.csv")):
-        try:
-            digest.update(resources.path("corpora", *parts).read_bytes())
-        except FileNotFoundError:
-            digest.update(b"none")
+        digest.update(resources.path("corpora", *parts).read_bytes())
     return digest.hexdigest()
 
 
 def _regions() -> dict[str, str]:
     """Return the region of each authority by its code."""
-    try:
-        source = resources.path("corpora", "register", "authorities.csv")
-    except FileNotFoundError:
-        return {}
-    with source.open(encoding="utf-8", newline="") as file:
+    with resources.path("corpora", "register", "authorities.csv").open(encoding="utf-8", newline="") as file:
         return {row["code"]: row["region"] for row in csv.DictReader(file) if row["region"]}
 
 
@@ -112,7 +96,7 @@ def _load(db: sqlite3.Connection) -> list[_Report]:
         "(SELECT COUNT(*) FROM passages p WHERE p.report_key = r.report_key) FROM reports r ORDER BY sha256"
     ):
         places = tuple(dict.fromkeys(filter(None, (authority, *json.loads(listed)))))
-        family = family_of.get(kind, (kind, True))[0]
+        family = family_of.get(kind, (kind, False))[0]
         reports.append(_Report(key, sha256, places, date, kind, family, region_of.get(code or ""), (-paged, -passages)))
     return reports
 
@@ -124,7 +108,7 @@ def _superseded(reports: Sequence[_Report]) -> dict[int, str]:
     """
     replaces = families()
     latest: dict[tuple[str, str], _Report] = {}
-    counted = [r for r in reports if r.report_type != _UNKNOWN_TYPE and replaces.get(r.report_type, ("", True))[1]]
+    counted = [r for r in reports if replaces.get(r.report_type, ("", False))[1]]
     for report in counted:
         for place in report.places:
             best = latest.get((place, report.family))
@@ -156,7 +140,7 @@ def _copies(db: sqlite3.Connection, reports: Sequence[_Report]) -> dict[int, str
     rows = db.execute(
         "SELECT DISTINCT fingerprint, report_key FROM passages WHERE fingerprint IS NOT NULL ORDER BY 1, 2"
     )
-    for fingerprint, key in [*rows, (None, 0)]:
+    for fingerprint, key in chain(rows, [(None, 0)]):
         if fingerprint != current:
             if len(group) <= DUPLICATE_REPORTS:
                 sentences.update(group)

@@ -77,6 +77,7 @@ CREATE TABLE passages (
     fingerprint INTEGER,                -- of the normalised words, see fingerprint.py; null for the shortest
     UNIQUE (report_key, ordinal)
 );
+CREATE INDEX passages_fingerprint ON passages (fingerprint, report_key) WHERE fingerprint IS NOT NULL;
 
 CREATE TABLE passage_themes (
     passage_key INTEGER NOT NULL REFERENCES passages ON DELETE CASCADE,

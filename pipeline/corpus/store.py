@@ -59,13 +59,15 @@ class Corpus:
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA cache_size = -65536")
-            connection.execute("PRAGMA temp_store = MEMORY")
         except AuditlensError:
             connection.close()
             raise
         except sqlite3.OperationalError as error:
             connection.close()
-            raise AuditlensError(f"cannot open the corpus {place}: {error}") from error
+            raise AuditlensError(
+                f"cannot open the corpus {place}: {error}; it needs to be on a disk of this computer, "
+                "in a folder that can be written to"
+            ) from error
         except sqlite3.DatabaseError as error:
             connection.close()
             raise migrate.not_a_corpus(place) from error

@@ -25,9 +25,11 @@ from pipeline.ingest.pool import Analyse, Failure, Mapper, Pool, Task, serial
 from pipeline.records import Report
 from pipeline.version import analysis_version
 
-# Up to so much is read in this process: starting others takes longer than reading it.
-FEW_FILES = 8
+# Up to so much is read in this process: others would take longer to start than to read it.
+FEW_FILES = 24
 FEW_BYTES = 2_000_000
+# And a process more pays off only for so many files more.
+FILES_A_PROCESS = 8
 
 # What a report can hold that the corpus cannot: half characters, numbers too large, references to nothing.
 _NOT_STORABLE = (ValueError, OverflowError, sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError)
@@ -82,7 +84,7 @@ def ingest(
     Args:
         paths: files and folders; of a folder, all files below it that may be reports.
         corpus_path: the SQLite file.
-        workers: processes; None is one a core. A few small files are read in this process.
+        workers: processes; None is one a core, fewer for few files. A few small files are read in this process.
         retry_failed: try files again that failed before and have not changed.
         on_progress: called in this process after each file.
         analyse: what to do with each file, a function of a module; None is ``pipeline.analysis.analyse``.
@@ -117,7 +119,8 @@ def _mapper(corpus: Corpus, plan: Plan, workers: int | None) -> Mapper:
     # Where the last run ended within a file, perhaps of that file, it is not read in this process again.
     if few and not corpus.connection.execute("SELECT 1 FROM state WHERE name = 'reading'").fetchone():
         return serial
-    return Pool(max(1, workers or os.cpu_count() or 1))
+    useful = -(-len(plan.tasks) // FILES_A_PROCESS)
+    return Pool(max(1, workers or min(os.cpu_count() or 1, useful)))
 
 
 class _Run:

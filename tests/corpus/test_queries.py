@@ -5,10 +5,9 @@ from making import fill, make, tag
 
 from pipeline.corpus.citation import cite, say_date
 from pipeline.corpus.corrections import Correction, add_correction, corrections
-from pipeline.corpus.filters import Filters, parse_filters
+from pipeline.corpus.filters import Filters
 from pipeline.corpus.store import Corpus
 from pipeline.corpus.write import remove_report, write_report
-from pipeline.errors import AuditlensError
 from pipeline.records import Acronym, Figure, FigureLink, Grade, Recommendation
 
 
@@ -249,20 +248,3 @@ def test_a_citation_leaves_out_what_is_not_known():
 )
 def test_dates_as_people_write_them(iso, said):
     assert say_date(iso) == said
-
-
-def test_unknown_values_name_the_known_ones():
-    with pytest.raises(AuditlensError) as caught:
-        parse_filters(stance=["concerns"])
-    assert str(caught.value) == (
-        "there is no stance 'concerns'. Did you mean concern? "
-        "Known are: strength, concern, mixed, recommendation, context"
-    )
-    with pytest.raises(AuditlensError, match="Did you mean neglect"):
-        parse_filters(theme=["neglct"], themes_known=["neglect", "health"])
-    for date in ("19", "2019-13", "2019-1-1", "May 2019", "2019-02-32"):
-        with pytest.raises(AuditlensError, match="is not a date: give 2019"):
-            parse_filters(since=date)
-    with pytest.raises(AuditlensError, match="is after"):
-        parse_filters(since="2020", until="2019-12-01")
-    assert parse_filters(since="2019-05", until="2019").since == "2019-05"

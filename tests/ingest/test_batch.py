@@ -292,11 +292,11 @@ sys.path.insert(0, sys.argv[1])
 import fake_analysis
 from pipeline.ingest import batch
 from pipeline.ingest.batch import ingest
-from pipeline.ingest.pool import Pool
+from pipeline.ingest.pool import Pool, serial
 
 if __name__ == "__main__":
     batch.analysis_version = lambda: {VERSION!r}
-    mapper = Pool(2) if sys.argv[4] == "pool" else None
+    mapper = Pool(2) if sys.argv[4] == "pool" else serial
     ingest([sys.argv[2]], sys.argv[3], analyse=fake_analysis.analyse, mapper=mapper)
 """
 
@@ -310,10 +310,8 @@ def start(tmp_path, folder, path, how):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 @pytest.mark.parametrize("how", ["pool", "own"])
-def test_a_run_that_was_killed_is_taken_up_by_the_next(tmp_path, path, how, monkeypatch):
+def test_a_run_that_was_killed_is_taken_up_by_the_next(tmp_path, path, how):
     folder = fill(tmp_path / "slow", count=40, first="SLOW")
-    if how == "own":
-        monkeypatch.setattr(batch, "FEW_FILES", 100)
     process = start(tmp_path, folder, path, how)
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
