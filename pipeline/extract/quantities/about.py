@@ -23,7 +23,10 @@ _ASIDE = re.compile(
 )
 _CUTS = (
     re.compile(r"[;:.]\s+|\s[–—]\s|\s\((?=[^)]*\Z)"),
-    re.compile(r",\s+(?:and|but|while|whilst|with|which|compared|although|against|yet|or|than)\b|\b(?:compared\s+(?:with|to)|in\s+comparison\s+(?:with|to)|whilst|while)\b", re.IGNORECASE),
+    re.compile(
+        r",\s+(?:and|but|while|whilst|with|which|compared|although|against|yet|or|than)\b|\b(?:compared\s+(?:with|to)|in\s+comparison\s+(?:with|to)|whilst|while)\b",
+        re.IGNORECASE,
+    ),
     re.compile(r",\s+|\s+(?:and|but|with|than|against|or|yet)\s+", re.IGNORECASE),
     re.compile(r"\s+(?:to|from)\s+", re.IGNORECASE),
 )
@@ -61,7 +64,10 @@ _LEVEL = re.compile(
     r"[^;]{0,60}?\s?(?:\bat|\bto|\bfrom|\bof|\bis|\bwas|\bare|\bwere)?\s*\Z",
     re.IGNORECASE | re.DOTALL,
 )
-_LEVEL_END = re.compile(r"(?:\bat|\bto|\bfrom|\bis|\bwas|\bare|\bwere|\breached|\baveraged)\s+(?:just\s+|only\s+|an?\s+|under\s+|over\s+|about\s+|around\s+)*\Z", re.IGNORECASE)
+_LEVEL_END = re.compile(
+    r"(?:\bat|\bto|\bfrom|\bis|\bwas|\bare|\bwere|\breached|\baveraged)\s+(?:just\s+|only\s+|an?\s+|under\s+|over\s+|about\s+|around\s+)*\Z",
+    re.IGNORECASE,
+)
 _MAJORITY = re.compile(r"\b(?:majority|most|proportion|percentage|number|minority|all|many|few)\b", re.IGNORECASE)
 _BESIDE = re.compile(
     r"^(?:this\s+)?(?:is|was)?\s*(?:\w+ly\s+)?(?:an?\s+)?(?:higher|lower|less|better|worse|above|below|more|twice|just|well|exceeds?)(?:\s+(?:proportion|rate|figure))?"
@@ -144,7 +150,11 @@ def _cut(text: str, start: int, end: int) -> int:
         found = [m for m in cut.finditer(between) if m.end() <= len(between)]
         if found:
             return start + found[-1].start()
-    return start + max(between.rfind(" ", 0, max(len(between) - 1, 0)), 0) if len(between.split()) < 2 else start + len(between)
+    return (
+        start + max(between.rfind(" ", 0, max(len(between) - 1, 0)), 0)
+        if len(between.split()) < 2
+        else start + len(between)
+    )
 
 
 def _clause(
@@ -230,19 +240,30 @@ def _tidy(left: str, right: str) -> str:
     if whole.count(")") > whole.count("("):
         whole = whole.replace(")", "", 1)
     whole = re.sub(r"^(?:of\s+(?:the\s+|all\s+|these\s+|those\s+)*|the\s+)", "", whole, flags=re.IGNORECASE)
-    return re.sub(r"\s+(?:and|or|but|with|of|at|to|by|from|than|a|an|the|in|is|was|were|are)$", "", whole.strip(), flags=re.IGNORECASE)
+    return re.sub(
+        r"\s+(?:and|or|but|with|of|at|to|by|from|than|a|an|the|in|is|was|were|are)$",
+        "",
+        whole.strip(),
+        flags=re.IGNORECASE,
+    )
 
 
 def _content(words: str) -> list[str]:
     return [w for w in _WORDS.findall(words.lower()) if w not in _EMPTY and not w.isdigit()]
 
 
-_STANDS = re.compile(r"\b(?:average|neighbours?|neighbours’|national\w*|england|comparat\w+|target|region\w*)\b", re.IGNORECASE)
+_STANDS = re.compile(
+    r"\b(?:average|neighbours?|neighbours’|national\w*|england|comparat\w+|target|region\w*)\b", re.IGNORECASE
+)
 
 
 def _thin(own: str) -> bool:
     content = _content(own)
-    return not content or (len(content) < 3 and _PREPOSITION.match(own) is not None) or (len(content) < 2 and not _STANDS.search(own))
+    return (
+        not content
+        or (len(content) < 3 and _PREPOSITION.match(own) is not None)
+        or (len(content) < 2 and not _STANDS.search(own))
+    )
 
 
 def _borrow(own: str, earlier: str) -> str:
@@ -253,11 +274,16 @@ def _borrow(own: str, earlier: str) -> str:
     if preposition:
         at = earlier.lower().rfind(f" {preposition.group().lower()} ")
         return f"{earlier[:at] if at > 0 else earlier} {own}"
-    if len(own.split()) == 1 and re.search(r"\b(?:good|better|improvement|outstanding|inadequate|adequate)\W*\Z", earlier):
+    if len(own.split()) == 1 and re.search(
+        r"\b(?:good|better|improvement|outstanding|inadequate|adequate)\W*\Z", earlier
+    ):
         return re.sub(r"(?:\s+or)?\s+\w+\W*\Z", "", earlier) + f" {own}"
     return f"{earlier}, {own}"
 
 
 def _fallback(text: str, q: Quantity, spans: list[tuple[int, int]]) -> str:
     start, end = _sentence(text, q.start)
-    return _tidy(_without(text, text[start : q.start], start, q.start, spans), _without(text, text[_last(q) : end], q.end, end, spans))
+    return _tidy(
+        _without(text, text[start : q.start], start, q.start, spans),
+        _without(text, text[_last(q) : end], q.end, end, spans),
+    )

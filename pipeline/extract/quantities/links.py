@@ -20,7 +20,8 @@ Relation = Literal["previous", "part", "comparator"]
 
 NEIGHBOURS = 3  # how many passages back or on a link may reach, where nothing else holds figures together
 _SAMPLED = re.compile(
-    r"\b(?:audited|re-?audited|sampled?|read|reviewed|selected|looked\s+at|examined|drawn|picked|scrutinised)\b", re.IGNORECASE
+    r"\b(?:audited|re-?audited|sampled?|read|reviewed|selected|looked\s+at|examined|drawn|picked|scrutinised)\b",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z0-9]+")
 _STOP = frozenset(
@@ -154,13 +155,19 @@ def _link_parts(group: FigureGroup, row: list[_Item]) -> None:
         if f.denominator is not None and f.kind != "rate":
             for other in reversed(row[:i]):
                 o = other.figure
-                if (o.kind == "count" and o.value == f.denominator) or (o.numerator == f.denominator and o.when == f.when):
+                if (o.kind == "count" and o.value == f.denominator) or (
+                    o.numerator == f.denominator and o.when == f.when
+                ):
                     _join(item, other, "part")
                     break
     for i, item in enumerate(row):
         total, parts = 0.0, []
         for other in row[i + 1 :]:
-            if _kind(other.figure) != _kind(item.figure) or other.figure.when != item.figure.when or other.figure.kind == "score":
+            if (
+                _kind(other.figure) != _kind(item.figure)
+                or other.figure.when != item.figure.when
+                or other.figure.kind == "score"
+            ):
                 break
             total += other.figure.value
             parts.append(other)
@@ -203,12 +210,27 @@ def _link_back(groups: Sequence[FigureGroup], items: list[list[_Item]], g: int) 
     """Link figures across neighbouring passages: to last year's figure in the next sentence, to a whole stated before."""
     row = items[g]
     back = [o for b in range(g - 1, max(-1, g - 1 - NEIGHBOURS), -1) if _near(groups, g, b) for o in reversed(items[b])]
-    ahead_previous = [i for i in row if i.figure.when == "previous" and not any(o.figure.when == "" and _like(i, o) >= 0.5 for o in row)]
+    ahead_previous = [
+        i
+        for i in row
+        if i.figure.when == "previous" and not any(o.figure.when == "" and _like(i, o) >= 0.5 for o in row)
+    ]
     for item in ahead_previous:
-        mine = [o for o in back if g - o.group <= 2 and o.figure.when == "" and _kind(o.figure) == _kind(item.figure) and _like(o, item) >= 0.5]
+        mine = [
+            o
+            for o in back
+            if g - o.group <= 2
+            and o.figure.when == ""
+            and _kind(o.figure) == _kind(item.figure)
+            and _like(o, item) >= 0.5
+        ]
         if not mine:
             # A count of none now against a share before: "no contacts were inadequate", "last year 7% were".
-            mine = [o for o in back if g - o.group <= 2 and o.figure.when == "" and o.figure.value == 0 and _like(o, item) >= 0.5]
+            mine = [
+                o
+                for o in back
+                if g - o.group <= 2 and o.figure.when == "" and o.figure.value == 0 and _like(o, item) >= 0.5
+            ]
         if mine:
             _join(max(mine, key=lambda o: (_like(o, item), o.group, o.place)), item, "previous")
     for item in row:
@@ -239,7 +261,11 @@ def _link_grades(groups: Sequence[FigureGroup], row: list[_Item], pooled: list[_
         elif _GOOD.search(f.about) and not any(link.relation == "part" for link in item.links):
             for whole in reversed(pooled):
                 alike = _era(whole.figure) == _era(f) and item.group - whole.group <= 3 * NEIGHBOURS
-                if alike and (f.kind == "count" or f.value <= whole.figure.value) and (item.noun is None or whole.noun in (None, item.noun)):
+                if (
+                    alike
+                    and (f.kind == "count" or f.value <= whole.figure.value)
+                    and (item.noun is None or whole.noun in (None, item.noun))
+                ):
                     _join(item, whole, "part")
                     break
 
@@ -269,7 +295,9 @@ def _sample_of(groups: Sequence[FigureGroup], item: _Item, wholes: list[_Item]) 
     same = [w for w in named if bool(w.figure.when) == bool(when)]
     if not same and not when:
         same = [w for w in named if w.figure.when != "previous"]
-    here = [w for w in same if groups[w.group].section == groups[item.group].section and w.figure.value > item.figure.value]
+    here = [
+        w for w in same if groups[w.group].section == groups[item.group].section and w.figure.value > item.figure.value
+    ]
     if here:
         return here[-1]
     if item.figure.kind == "proportion":

@@ -13,13 +13,13 @@ from pipeline.extract.quantities import lexicon
 from pipeline.extract.quantities.exclude import DATE, MONTH, YEAR
 from pipeline.extract.quantities.grammar import Quantity
 from pipeline.extract.quantities.numbers import small_regex
-
+from pipeline.extract.quantities.scan import lowered
 
 
 @lru_cache(maxsize=1)
 def _period() -> re.Pattern[str]:
     season = r"(?:(?:early|mid|late)[\s-]+)?(?:spring|summer|autumn|winter)(?:\s+(?:term\s+)?(?:of\s+)?(?:19|20)\d\d|\s+term)?"
-    quarter = rf"(?:Q[1-4]|[Qq]uarter\s+(?:[1-4]|one|two|three|four))(?:\s+(?:of\s+)?{YEAR})?|(?:first|second|third|fourth|last)\s+(?:quarter|half)\s+of\s+{YEAR}"
+    quarter = rf"(?:q[1-4]|quarter\s+(?:[1-4]|one|two|three|four))(?:\s+(?:of\s+)?{YEAR})?|(?:first|second|third|fourth|last)\s+(?:quarter|half)\s+of\s+{YEAR}"
     early = rf"(?:early|mid|late)[\s-]+{YEAR}"
     month = rf"{MONTH}"
     day = rf"(?:{DATE}|{early}|{quarter}|{YEAR}(?!\s*%)|{season}|{month})"
@@ -32,10 +32,7 @@ def _period() -> re.Pattern[str]:
     past = rf"(?:over|in|during|within|for|throughout)\s+(?:the|its)\s+(?:(?:last|past|previous|preceding|first|next|next|coming)\s+)(?:{n}\s+)?(?:years?|months?|weeks?|quarters?)(?:\s+(?:prior\s+to|before)\s+(?:the|this)\s+inspection)?"
     prior = rf"(?:in\s+)?(?:the\s+)?{n}\s+(?:months|years)\s+(?:prior\s+to|before|to|up\s+to)\s+(?:(?:the|this)\s+(?:inspection|audit)|before|{day})"
     ago = rf"{n}\s+(?:months|years)\s+ago|(?:in|over)\s+the\s+same\s+period|in\s+the\s+year\b|in\s+the\s+quarter\b|so\s+far\s+this\s+year"
-    return re.compile(
-        rf"\b(?:{span}|{year}|{prior}|{past}|{ago}|{lead}(?:{end}(?:{to}{end})?(?:\s+to\s+date)?))",
-        re.IGNORECASE,
-    )
+    return re.compile(rf"\b(?:{span}|{year}|{prior}|{past}|{ago}|{lead}(?:{end}(?:{to}{end})?(?:\s+to\s+date)?))")
 
 
 @lru_cache(maxsize=1)
@@ -50,11 +47,19 @@ def _own() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _left() -> re.Pattern[str]:
-    return lexicon.pattern("previous", "left", r"\b(?:", r")\s+(?:just\s+|only\s+|an?\s+|under\s+|over\s+|nearly\s+|about\s+|around\s+)*\Z")
+    return lexicon.pattern(
+        "previous", "left", r"\b(?:", r")\s+(?:just\s+|only\s+|an?\s+|under\s+|over\s+|nearly\s+|about\s+|around\s+)*\Z"
+    )
 
 
-_FROM = re.compile(r"(?<!run )(?<!runs )(?<!ran )(?<!range )(?<!ranged )(?<!ranging )(?<!varied )\bfrom\s+(?:just\s+|only\s+|under\s+|over\s+|nearly\s+|about\s+|around\s+|a\s+high\s+of\s+|an?\s+)*\Z", re.IGNORECASE)
-_TO = re.compile(r"(?:[^.;]{0,60}?)\s(?:to|down\s+to|up\s+to)\s+(?:just\s+|only\s+|under\s+|over\s+|nearly\s+|about\s+|an?\s+)*\Z", re.IGNORECASE)
+_FROM = re.compile(
+    r"(?<!run )(?<!runs )(?<!ran )(?<!range )(?<!ranged )(?<!ranging )(?<!varied )\bfrom\s+(?:just\s+|only\s+|under\s+|over\s+|nearly\s+|about\s+|around\s+|a\s+high\s+of\s+|an?\s+)*\Z",
+    re.IGNORECASE,
+)
+_TO = re.compile(
+    r"(?:[^.;]{0,60}?)\s(?:to|down\s+to|up\s+to)\s+(?:just\s+|only\s+|under\s+|over\s+|nearly\s+|about\s+|an?\s+)*\Z",
+    re.IGNORECASE,
+)
 _LAST_FROM = re.compile(r",\s+from\s+(?:just\s+|only\s+|under\s+|over\s+)*\Z", re.IGNORECASE)
 _DOWN = re.compile(r"\b(?:down|up)\s+\Z", re.IGNORECASE)
 _WAS = re.compile(r"(?:^|[,(:;])\s*(?:was|were|previously|had\s+been)\s+(?:just\s+|only\s+|at\s+)*\Z", re.IGNORECASE)
@@ -64,8 +69,8 @@ _CLAUSE = re.compile(r"[;.]\s|:\s")
 def periods(text: str, *, bare_months: bool = False) -> list[tuple[int, int]]:
     """Return the spans of the periods that ``text`` names, in order; "May" alone is one only in a column's header."""
     found = []
-    for m in _period().finditer(text):
-        written = m.group().rstrip(".")
+    for m in _period().finditer(lowered(text)):
+        written = text[m.start() : m.end()].rstrip(".")
         bare = re.sub(r"^(?:in|at|on|by|for|to|since|the|during|over)\s+", "", written, flags=re.IGNORECASE).strip()
         if re.fullmatch(r"may|march|mar", bare, re.IGNORECASE) and not bare_months:
             led = written != bare or re.search(r"\b(?:in|since|from|to|and|until|by)\s+\Z", text[: m.start()])
@@ -94,7 +99,9 @@ def _when(
 ) -> tuple[str, bool]:
     """Return ``when`` of quantity ``i``, and whether a cue of an earlier time still leads the clause after it."""
     q, last = quantities[i], quantities[i - 1] if i else None
-    after = next((f for f in quantities[i + 1 :] if "(" not in text[q.end : f.start] or ")" in text[q.end : f.start]), None)
+    after = next(
+        (f for f in quantities[i + 1 :] if "(" not in text[q.end : f.start] or ")" in text[q.end : f.start]), None
+    )
     right_end = _clause_end(text, q.end, after.start if after else len(text))
     start = max([last.end if last else 0, *(m.end() for m in _CLAUSE.finditer(text, 0, q.start))])
     left, right = text[start : q.start], text[q.end : right_end]
@@ -128,9 +135,7 @@ def _when(
     return "", False
 
 
-def _written(
-    text: str, q: Quantity, after: Quantity | None, end: int, spans: list[tuple[int, int]]
-) -> str:
+def _written(text: str, q: Quantity, after: Quantity | None, end: int, spans: list[tuple[int, int]]) -> str:
     """Return the period that follows a figure before the next one starts, or an empty string."""
     for s in spans:
         if q.end <= s[0] < end:
@@ -158,13 +163,22 @@ def _masked(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> st
 
 
 def _breaks(before: str) -> bool:
-    return re.search(r"(?:[,;:(]|\band|\bbut)\s*(?:and\s+|but\s+|while\s+|where\s+|when\s+|though\s+|although\s+|than\s+|\w+\s+from\s+)?(?:in\s+|by\s+|at\s+|since\s+)?\Z", before) is not None
+    return (
+        re.search(
+            r"(?:[,;:(]|\band|\bbut)\s*(?:and\s+|but\s+|while\s+|where\s+|when\s+|though\s+|although\s+|than\s+|\w+\s+from\s+)?(?:in\s+|by\s+|at\s+|since\s+)?\Z",
+            before,
+        )
+        is not None
+    )
 
 
 def _trails(right: str) -> bool:
     """Tell whether a cue of an earlier time follows a figure in the same clause: "10% last year"."""
     cue = _previous().search(right)
-    return cue is not None and re.search(r"[,:]|\b(?:than|from|since|compared|on|with|and|but|as)\b", right[: cue.start()]) is None
+    return (
+        cue is not None
+        and re.search(r"[,:]|\b(?:than|from|since|compared|on|with|and|but|as)\b", right[: cue.start()]) is None
+    )
 
 
 def _clause_end(text: str, start: int, end: int) -> int:
@@ -179,7 +193,9 @@ def _opens_next(text: str, span: tuple[int, int], after: Quantity | None) -> boo
 
 def tidy(period: str) -> str:
     """Return the period without the preposition in front of it, unless that says a span ("since", "between")."""
-    return re.sub(r"^(?:as\s+at|as\s+of|at|in|on|for|by|to)\s+(?:the\s+(?=\d|end|start))?", "", period, flags=re.IGNORECASE)
+    return re.sub(
+        r"^(?:as\s+at|as\s+of|at|in|on|for|by|to)\s+(?:the\s+(?=\d|end|start))?", "", period, flags=re.IGNORECASE
+    )
 
 
 def header_periods(header: tuple[str, ...]) -> list[str]:

@@ -15,6 +15,7 @@ from pipeline.extract.quantities import lexicon
 from pipeline.extract.quantities.exclude import excluded
 from pipeline.extract.quantities.numbers import DIGITS, parse_number, words_regex
 
+
 @dataclass(frozen=True, slots=True)
 class Atom:
     """A number of a passage: its span, its value, and how it is written.
@@ -30,12 +31,22 @@ class Atom:
 
 
 @lru_cache(maxsize=1)
-def _quick() -> re.Pattern[str]:
+def _number_words() -> frozenset[str]:
     table = lexicon.data()
-    words = [*table["numbers"]["units"], *table["numbers"]["teens"], *table["numbers"]["tens"], *table["numbers"]["scales"]]
-    words += [*table["fractions"], "no", "none", "nobody", "neither", "all but"]
-    # A word starts after a blank or an opening sign: cheaper to test than a boundary at every letter.
-    return re.compile(rf"\d|\b(?:{lexicon.alternatives(words)})\b", re.IGNORECASE)
+    numbers = table["numbers"]
+    words = [*numbers["units"], *numbers["teens"], *numbers["tens"], *numbers["scales"], *table["fractions"]]
+    return frozenset([*words, "no", "none"])
+
+
+_ASCII_LOWER = {c: c + 32 for c in range(65, 91)}
+_DIGIT = re.compile(r"[0-9]")
+_LETTERS = re.compile(r"[a-z]+")
+
+
+def lowered(text: str) -> str:
+    """Return ``text`` in lower case, letter for letter: the few letters that would become two stay as they are."""
+    low = text.lower()
+    return low if len(low) == len(text) else text.translate(_ASCII_LOWER)
 
 
 @lru_cache(maxsize=1)
@@ -43,18 +54,17 @@ def _atoms() -> re.Pattern[str]:
     fractions = lexicon.alternatives(w for w in lexicon.data()["fractions"] if not w.startswith("hal"))
     count = lexicon.alternatives(["a", "an", "one", "two", "three", "four", "five", "six", "seven", "nine"])
     return re.compile(
-        rf"(?<![\w£$€#@&])(?<!\d[.,:])(?P<digits>{DIGITS})(?![A-Za-z]|[.,:]\d|\d)"
+        rf"(?<![\w£$€#@&])(?<!\d[.,:])(?P<digits>{DIGITS})(?![a-z]|[.,:]\d|\d)"
         rf"|\b(?P<fraction>(?P<over>{count})[\s-]+(?P<under>{fractions})|half)\b(?!-[a-z])(?!\s+or\s+longer)"
         rf"|(?<![-\w])(?P<words>{words_regex()})\b(?!['’]s\b)"
         r"|\b(?P<none>none|neither|nobody)\b|\b(?P<no>no)\b(?!\s+(?:one|longer|more)\b|\.)"
         r"|\b(?P<all>all|every\s+one\s+of|each\s+(?:one\s+)?of|both\s+of)(?=\s+(?:but\s+|(?:the|these|those|this|its|our|their)\b|of\b|\d|[a-z]+\b))",
-        re.IGNORECASE,
     )
 
 
 def might_hold_figures(text: str) -> bool:
     """Return False when ``text`` holds no number in digits or words, at little cost."""
-    return _quick().search(text) is not None
+    return _DIGIT.search(text) is not None or not _number_words().isdisjoint(_LETTERS.findall(text.lower()))
 
 
 PERCENT = re.compile(r"\s{0,2}(?:%|per\s?cent\b|percent\b|pc\b|percentage\s+points?\b)", re.IGNORECASE)
@@ -64,7 +74,8 @@ def find_atoms(text: str) -> list[Atom]:
     """Return the numbers of ``text`` in order, without those that are dates, ages and the like."""
     found = []
     passed = 0  # the end of the last stretch left out
-    for m in _atoms().finditer(text):
+    low = lowered(text)
+    for m in _atoms().finditer(low):
         form = m.lastgroup if m.lastgroup in ("digits", "words", "none", "no", "all") else "fraction"
         start, end = m.span()
         numeric = form in ("digits", "words")
@@ -72,7 +83,7 @@ def find_atoms(text: str) -> list[Atom]:
             if start < passed:
                 continue
             if numeric or form == "fraction":
-                out = excluded(text, start, end)
+                out = excluded(text, low, start, end)
                 if out is not None:
                     passed = out
                     continue
@@ -94,8 +105,8 @@ def _fraction(m: re.Match[str]) -> float | None:
     """Return the percentage that a fraction in words is."""
     if m["over"] is None:
         return 50.0
-    over = 1.0 if m["over"].lower() in ("a", "an") else parse_number(m["over"])
-    under = lexicon.data()["fractions"][m["under"].lower()]
+    over = 1.0 if m["over"] in ("a", "an") else parse_number(m["over"])
+    under = lexicon.data()["fractions"][m["under"]]
     if over is None or not 0 < over < under:
         return None
     return round(100 * over / under, 1)

@@ -54,7 +54,7 @@ def row_quantities(text: str, header: tuple[str, ...]) -> list[tuple[Quantity, s
         if not cell.strip():
             continue
         if _CELL.fullmatch(cell):
-            if i == 0 or column.lower().strip(".: ") in lexicon.words("table", "skip"):
+            if i == 0 or (not header and re.fullmatch(r"\s*(?:19|20)\d\d\s*", cell)) or column.lower().strip(".: ") in lexicon.words("table", "skip"):
                 continue
             quantity = _cell(cell, start, column)
             if quantity is None or (out and _given_again(out[-1][0], quantity, column)):
@@ -99,7 +99,9 @@ def _cell(cell: str, offset: int, column: str) -> Quantity | None:
         return Quantity(start, end, "count", 0.0)
     low = column.lower()
     if "%" in cell or "cent" in cell.lower():
-        at = next(i for i, m in enumerate(_NUMBER.finditer(cell)) if re.match(r"\s?(?:%|per)", cell[m.end() :], re.IGNORECASE))
+        at = next(
+            i for i, m in enumerate(_NUMBER.finditer(cell)) if re.match(r"\s?(?:%|per)", cell[m.end() :], re.IGNORECASE)
+        )
         rest = values[:at] + values[at + 1 :]
         denominator = rest[1] if len(rest) > 1 else None
         return Quantity(start, end, "percent", values[at], rest[0] if rest else None, denominator)
@@ -109,7 +111,10 @@ def _cell(cell: str, offset: int, column: str) -> Quantity | None:
             return None
         return Quantity(start, end, "proportion", proportion(part, whole), part, whole)
     value = values[0]
-    if any(re.search(rf"(?<!\w){re.escape(w)}(?!\w)", low) for w in ("%", "percentage", "per cent", "percent")) and value <= 100:
+    if (
+        any(re.search(rf"(?<!\w){re.escape(w)}(?!\w)", low) for w in ("%", "percentage", "per cent", "percent"))
+        and value <= 100
+    ):
         return Quantity(start, end, "percent", value)
     scored = any(cue in low for cue in lexicon.words("score", "header"))
     return Quantity(start, end, "score" if scored or "." in cell else "count", value)
@@ -122,7 +127,7 @@ def _given_again(before: Quantity, q: Quantity, column: str) -> bool:
     if before.kind == "proportion" and before.numerator is not None and abs(before.value - q.value) <= 1.0:
         before.kind, before.value, before.inner = "percent", q.value, (q.start, q.end)
         return True
-    share = column.lower().strip() in lexicon.words("table", "share")
+    share = not column or column.lower().strip() in lexicon.words("table", "share")
     if before.kind == "count" and share:
         before.kind, before.numerator, before.value, before.inner = "percent", before.value, q.value, (q.start, q.end)
         return True
