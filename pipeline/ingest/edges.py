@@ -29,7 +29,7 @@ def _edge_lines(page: PageText) -> list[tuple[EdgeLine, list[Piece]]]:
     zone = _ZONE * page.height
     lines: list[list[Piece]] = []
     for p in page.pieces:
-        if zone < p.y < page.height - zone:
+        if p.raised or zone < p.y < page.height - zone:
             continue
         for line in reversed(lines[-6:]):
             if abs(line[0].y - p.y) < 0.5 * p.size:

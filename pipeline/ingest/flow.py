@@ -71,7 +71,7 @@ class Measure:
         # The commonest step is that from line to line; the median would lean to the gaps of a list.
         leading = Counter(round(s, 2) for s in steps).most_common(1)[0][0] if steps else 1.2
         measure = cls(size, max(1.0, min(leading, median(steps) if steps else 1.2)))
-        measure.margins = {k: (min(x.x0 for x in lines), max(x.x1 for x in lines)) for k, lines in places.items()}
+        measure.margins = _margins(places)
         return measure
 
     def left(self, line: Line) -> float:
@@ -83,6 +83,16 @@ class Measure:
         right = self.margins.get(_place(line), (line.x0, line.x1))[1]
         word = following.split(" ", 1)[0]
         return line.x1 + (0.55 * len(word) + 1.0) * line.size < right
+
+
+def _margins(places: dict[tuple[int, int, int], list[Line]]) -> dict[tuple[int, int, int], tuple[float, float]]:
+    """Left and right edges by place; where few lines stand, the right edge is that of the columns with the same left."""
+    edges = {k: (min(x.x0 for x in lines), max(x.x1 for x in lines)) for k, lines in places.items()}
+    alike: dict[tuple[int, int], list[float]] = defaultdict(list)
+    for (_, _, size), (left, right) in edges.items():
+        alike[size, round(left / 8)].append(right)
+    usual = {k: median(v) for k, v in alike.items()}
+    return {k: (left, max(right, usual[k[2], round(left / 8)])) for k, (left, right) in edges.items()}
 
 
 def _place(line: Line) -> tuple[int, int, int]:

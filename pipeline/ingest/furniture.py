@@ -185,6 +185,8 @@ def _cover(blocks: Sequence[Block], rest: Sequence[int]) -> set[int]:
     else:
         if len(rest) <= _FRONT_BLOCKS:
             return out
+    if front and blocks[front[-1]].kind == "paragraph" and blocks[front[-1]].text.endswith(":"):
+        front.pop()  # the lead-in of a list
     while front and blocks[front[-1]].kind in ("heading", "caption") and not _field(blocks[front[-1]].text):
         front.pop()
     heads = [i for i in front if blocks[i].kind == "heading"]

@@ -16,7 +16,7 @@ from pipeline.ingest.readers.docx_text import read_paragraph
 from pipeline.ingest.rows import Row, table_blocks
 from pipeline.ingest.typed import paragraph_blocks
 
-_MAX_DEPTH = 40
+_MAX_DEPTH = 150
 _MAX_CELLS = 200_000
 
 
@@ -94,7 +94,7 @@ class _Body:
 
     def blocks(self, parent: Any, depth: int) -> Iterator[Block]:
         if depth > _MAX_DEPTH:
-            return
+            raise RecursionError
         for el in parent:
             if el.tag == w("p"):
                 yield from self._paragraph(el, depth)
@@ -154,7 +154,7 @@ class _Body:
                 for content in contents:
                     yield from content
                 continue
-            rows.append(Row(tuple(" ".join(b.text for b in c) for c in contents), strong=_strong(tr, cells, contents)))
+            rows.append(Row(tuple(" ".join(b.text for b in c) for c in contents), strong=_strong(tr, cells)))
         yield from table_blocks(rows)
 
 
@@ -190,10 +190,10 @@ def _is_box(contents: list[list[Block]]) -> bool:
     return any(sum(b.kind == "bullet" for b in c) >= 2 or len(c) > 3 for c in full)
 
 
-def _strong(tr: Any, cells: list[Any], contents: list[list[Block]]) -> bool:
+def _strong(tr: Any, cells: list[Any]) -> bool:
     props = tr.find(w("trPr"))
     if props is not None and props.find(w("tblHeader")) is not None:
         return True
-    # A bold one-line paragraph in a cell came back as a heading.
-    full = [c for c in contents if c]
-    return len(full) > 1 and all(b.kind == "heading" for c in full for b in c) and len(full) == len(cells)
+    full = [c for c in cells if c is not None and any(t.text for t in c.iter(w("t")))]
+    paragraphs = [q for c in full for p in c.iter(w("p")) if (q := read_paragraph(p)).text.strip()]
+    return len(full) > 1 and len(full) == len(cells) and all(q.bold for q in paragraphs)

@@ -1,0 +1,82 @@
+"""Small files made in memory: a PDF of text at given places, Word files and slides."""
+
+import io
+
+import pytest
+
+
+def pdf_bytes(*pages, encrypt=False):
+    """A PDF; a page is a list of (text, x, y, size) or (text, x, y, size, "B") for bold type."""
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
+    fonts = b"<< /F1 3 0 R /F2 4 0 R >>"
+    for name in (b"Helvetica", b"Helvetica-Bold"):
+        objects.append(b"<< /Type /Font /Subtype /Type1 /Encoding /WinAnsiEncoding /BaseFont /" + name + b" >>")
+    kids = []
+    for page in pages:
+        lines = []
+        for text, x, y, size, *bold in page:
+            shown = text.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+            font = b"F2" if bold else b"F1"
+            lines.append(b"BT /%s %g Tf %g %g Td (%s) Tj ET" % (font, size, x, y, shown))
+        stream = b"\n".join(lines)
+        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
+        content = len(objects)
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font %s >> /Contents %d 0 R >>"
+            % (fonts, content)
+        )
+        kids.append(len(objects))
+    objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b" ".join(b"%d 0 R" % k for k in kids), len(kids))
+    out = io.BytesIO()
+    out.write(b"%PDF-1.4\n")
+    places = []
+    for i, body in enumerate(objects, 1):
+        places.append(out.tell())
+        out.write(b"%d 0 obj\n%s\nendobj\n" % (i, body))
+    start = out.tell()
+    out.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1))
+    for place in places:
+        out.write(b"%010d 00000 n \n" % place)
+    lock = b""
+    if encrypt:
+        key = b"00" * 32
+        lock = b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -44 /O <%s> /U <%s> >> /ID [<00><00>]" % (key, key)
+    out.write(b"trailer << /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, lock, start))
+    return out.getvalue()
+
+
+@pytest.fixture
+def make_pdf():
+    return pdf_bytes
+
+
+@pytest.fixture
+def make_docx():
+    """Build a Word file: the function given adds to an empty document."""
+
+    def make(build):
+        import docx
+
+        document = docx.Document()
+        build(document)
+        out = io.BytesIO()
+        document.save(out)
+        return out.getvalue()
+
+    return make
+
+
+@pytest.fixture
+def make_pptx():
+    """Build slides: the function given adds to an empty presentation."""
+
+    def make(build):
+        from pptx import Presentation
+
+        show = Presentation()
+        build(show)
+        out = io.BytesIO()
+        show.save(out)
+        return out.getvalue()
+
+    return make
