@@ -22,6 +22,7 @@ from pipeline.records import Grade, Passage, ReportInfo
 
 # A row of a judgement table is no longer than this, in characters.
 ROW = 230
+SAME_ROW = 80
 # A heading or line that carries a grade, in words.
 SHORT = 32
 # Old reports put their table at the end.
@@ -103,7 +104,14 @@ def _rows(pieces: Sequence[_Piece], *, whole: bool = False) -> Iterator[Grade]:
     """Yield the grades of a table of judgements; ``whole``: the area must start the text and the grade end it."""
     words = _lexicon()
     text = " ".join(p.text for p in pieces)
-    starts = [m.start() for m in words.starts.finditer(text)]
+    starts: list[int] = []
+    last = ""
+    for match in words.starts.finditer(text):
+        # The name of an area may have two of these, on either side of its grade.
+        word = match.group().lower()
+        if not (last.endswith("of") and word.startswith("children") and match.start() - starts[-1] <= SAME_ROW):
+            starts.append(match.start())
+            last = word
     for i, start in enumerate(starts):
         end = min(start + ROW, starts[i + 1] if i + 1 < len(starts) else len(text))
         if whole and not re.fullmatch(r"[\W\d]*", text[:start]):

@@ -16,6 +16,8 @@ _YEAR = re.compile(
     r"\b(?:in|during|calendar year|year)\s(?P<y>20\d\d)\b|^\W*(?P<z>20\d\d)\s(?:year|calendar)\b", re.IGNORECASE
 )
 _YEARLESS = re.compile(rf"\b(?:between|from)\s(?P<a>{MONTH})\s(?:and|to)\s(?P<b>{MONTH})(?!\w|,?\s\d)", re.IGNORECASE)
+# Clear in the middle of a line too, where a reader has joined the lines of a cover.
+_INSPECTED = re.compile(r"\binspection dates?:\s", re.IGNORECASE)
 _NEXT_LABEL = re.compile(
     r"\b(?:dates? of previous|lead inspector|reporting inspector|report published|previous inspection)\b", re.IGNORECASE
 )
@@ -53,6 +55,7 @@ def _labelled(evidence: Evidence) -> tuple[str, str] | None:
     texts = [*(line.text for line in evidence.front), *evidence.headers]
     for i, text in enumerate(texts):
         match = compiled("period", "labels", r"^\W*", r"\s?[:|–-]?\s{0,3}(?=\S)").match(text)
+        match = match or _INSPECTED.search(text[:600])
         if not match:
             continue
         rest = text[match.end() : match.end() + 160]

@@ -12,6 +12,8 @@ from pipeline.ingest.evidence import Evidence, compiled, lexicon
 # Worth of what gives a date; labels lose a little by their rank in the lexicon.
 LABEL, ALONE, LINE_END, IN_TITLE, SIGN_OFF = 10.0, 7.0, 6.0, 5.0, 4.0
 
+# The one label that is clear in the middle of a line, where a reader has joined the lines of a cover.
+_PUBLISHED = re.compile(r"\b(?:report )?published(?: on)?:\s?(?P<rest>\S.{3,40})", re.IGNORECASE)
 _SIGNED = re.compile(
     r"\b(?:head|manager|director|chair|consultant|officer|lead|author|reviewer|auditor|adviser|advisor|scrutineer|nurse|coordinator)\b",
     re.IGNORECASE,
@@ -75,6 +77,11 @@ def _candidates(evidence: Evidence, title: str | None, inspection: bool) -> Iter
 
 def _labelled(text: str, previous: str) -> tuple[float, str] | None:
     """Return the worth and date of a line "Published: 19 October 2015", also where the label is the line before."""
+    inside = _PUBLISHED.search(text[:600])
+    if inside:
+        dates = find_dates(inside["rest"])
+        if dates and dates[0].start <= 4:
+            return LABEL - 0.5, dates[0].first
     if compiled("published", "never", r"^\W*", r"\b").match(text):
         return None
     match = compiled("published", "labels", r"^\W*(?P<label>", r")\s?[:|–-]?\s{0,3}(?P<rest>\S.{3,60})").match(

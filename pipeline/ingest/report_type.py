@@ -12,6 +12,9 @@ from pipeline import resources
 from pipeline.ingest.evidence import Evidence
 from pipeline.records import REPORT_TYPES
 
+# A first paragraph may be a whole cover that a reader has joined; its start is the title.
+OPENING = 160
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -55,7 +58,7 @@ def find_report_type(
     whole = " ".join(titles)
     texts: dict[str, Sequence[str]] = {
         "title": titles,
-        "cover": [*titles, *_with_next(evidence.cover)],
+        "cover": [*titles, *_with_next(evidence.cover), *(line.text[:OPENING] for line in evidence.front[:4])],
         "front": [*evidence.cover, *(line.text for line in evidence.front)],
         "form": [*evidence.furniture, *(line.text for line in evidence.front)],
         "body": body,

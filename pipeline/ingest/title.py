@@ -10,7 +10,13 @@ from pipeline.ingest.dates import find_dates, find_ranges
 from pipeline.ingest.evidence import Evidence, Line, compiled
 
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|sets?|provides?|summarises?|looked|found|gives?|describes?|rated|evidenced)\b"
+    r"\b(?:is|are|was|were|has|have|had|will|sets?|provides?|summarises?|looked at|looked into|found|gives?|describes?"
+    r"|rated|evidenced)\b"
+)
+# Where a reader has joined the lines of a cover, the title ends before the next label.
+_NEXT_LABEL = re.compile(
+    r"\s(?=(?:inspection dates?|report published|published|lead inspector|reporting inspector|date of meeting)\s?:)",
+    re.IGNORECASE,
 )
 _UNFINISHED = re.compile(r"(?:\b(?:and|of|for|in|to|the|a|with|on|children)|[,:&–-])$")
 THRESHOLD = 4.0
@@ -39,7 +45,7 @@ def find_title(evidence: Evidence) -> str | None:
 
 def _joinings(lines: Sequence[Line], at: int) -> list[str]:
     """Return the line at ``at``, and it with the lines that run on from it."""
-    texts = [lines[at].text]
+    texts = [_NEXT_LABEL.split(lines[at].text)[0]]
     for line in lines[at + 1 : at + 5]:
         text = texts[-1]
         runs_on = line.text[:1].islower() or re.search(
@@ -53,18 +59,11 @@ def _joinings(lines: Sequence[Line], at: int) -> list[str]:
 
 def _score(line: Line, text: str, at: int, lines: Sequence[Line], wanted: Sequence[str]) -> float:
     words = _words(text)
-    opening = at == 0 and line.kind in ("heading", "paragraph") and len(words) <= 30 and not _VERB.search(text)
-    if not 2 <= len(words) <= MOST_WORDS or not (line.short or opening) or line.kind == "table_row":
+    above = [x for x in lines[:at] if not x.furniture]
+    opening = not line.furniture and not above and line.kind in ("heading", "paragraph") and not _VERB.search(text)
+    if not 2 <= len(words) <= MOST_WORDS or not (line.short or opening) or _excluded(line, text):
         return 0.0
-    if _LABEL.match(text) and line.kind != "heading":
-        return 0.0
-    narrative = any(not x.short and not x.furniture for x in lines[max(1, at - 8) : at])
-    if compiled("title", "never", r"^(?:\d+(?:\.\d+)*\.?\s)?", r"[:\s]*$").match(text):
-        return 0.0
-    if compiled("period", "labels", r"^", r"\b\s?:?").match(text) or compiled("published", "labels", r"^", r"\b").match(
-        text
-    ):
-        return 0.0
+    place = at if line.furniture else len(above)
     score = 0.0
     if wanted and _same(words, wanted):
         score += 6.0
@@ -73,9 +72,9 @@ def _score(line: Line, text: str, at: int, lines: Sequence[Line], wanted: Sequen
         score += 3.0
     if line.kind == "heading":
         score += 1.5 if line.level <= 1 else 0.5
-    if at <= 2:
+    if place <= 2:
         score += 1.5
-    elif at > 12:
+    elif place > 12:
         score -= 2.0
     if at == 0 and _followed_by_cover(lines):
         score += 2.5
@@ -83,9 +82,18 @@ def _score(line: Line, text: str, at: int, lines: Sequence[Line], wanted: Sequen
         score -= 3.0
     if _organisation_line(text):
         score -= 4.0
-    if narrative and not line.furniture:
+    if not line.furniture and any(not x.short for x in above[-8:]):
         score -= 4.0  # a heading inside the text
     return score
+
+
+def _excluded(line: Line, text: str) -> bool:
+    """Whether it is a row, a form field or a heading that is never the title."""
+    if line.kind == "table_row" or (_LABEL.match(text) and line.kind != "heading"):
+        return True
+    if compiled("title", "never", r"^(?:\d+(?:\.\d+)*\.?\s)?", r"[:\s]*$").match(text):
+        return True
+    return any(compiled(kind, "labels", r"^", r"\b").match(text) for kind in ("period", "published"))
 
 
 def _followed_by_cover(lines: Sequence[Line]) -> bool:
@@ -95,8 +103,11 @@ def _followed_by_cover(lines: Sequence[Line]) -> bool:
 
 
 def _organisation_line(text: str) -> bool:
-    """Whether the line only names a body, with or without a date."""
+    """Whether the line only names a body or a place, with or without a date."""
     rest = text
+    named = sum(m.end - m.start for m in register.load().mentions(text))
+    if named and len(re.sub(r"\b(?:London|Royal|Borough|of|City|County|the|Council)\b", "", text)) <= 1.3 * named + 2:
+        return True
     for when in reversed(find_dates(text)):
         rest = rest[: when.start] + rest[when.end :]
     body = compiled("bodies", "after", r"\b", r"\b")
