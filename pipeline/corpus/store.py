@@ -64,10 +64,7 @@ class Corpus:
             raise
         except sqlite3.OperationalError as error:
             connection.close()
-            raise AuditlensError(
-                f"cannot open the corpus {place}: {error}; it needs to be on a disk of this computer, "
-                "in a folder that can be written to"
-            ) from error
+            raise AuditlensError(f"cannot open the corpus {place}: {error}{_remedy(str(error))}") from error
         except sqlite3.DatabaseError as error:
             connection.close()
             raise migrate.not_a_corpus(place) from error
@@ -237,6 +234,14 @@ class Corpus:
         from pipeline.corpus import rebuild
 
         return rebuild.content_digest(self.connection)
+
+
+def _remedy(problem: str) -> str:
+    if "fts5" in problem:
+        return "; this Python's SQLite was built without full-text search: use the one from python.org"
+    if "locked" in problem:
+        return "; is another auditlens writing to it?"
+    return "; it needs to be on a disk of this computer, in a folder that can be written to"
 
 
 def _make_private(path: Path) -> None:

@@ -120,7 +120,14 @@ def _mapper(corpus: Corpus, plan: Plan, workers: int | None) -> Mapper:
     if few and not corpus.connection.execute("SELECT 1 FROM state WHERE name = 'reading'").fetchone():
         return serial
     useful = -(-len(plan.tasks) // FILES_A_PROCESS)
-    return Pool(max(1, workers or min(os.cpu_count() or 1, useful)))
+    return Pool(workers or min(_cores(), useful))
+
+
+def _cores() -> int:
+    """Return the number of cores that this process may use, which can be fewer than there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 class _Run:

@@ -7,6 +7,7 @@ Each worker process has a pipe of its own, so that the file a process died on is
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -28,6 +29,9 @@ LIMIT_SECONDS_A_MEGABYTE = 30.0
 
 # A worker is replaced after so many files: tokenizers keep every new word they meet.
 FILES_A_WORKER = 1000
+
+# What numerical libraries read when they are loaded.
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +70,9 @@ def run(task: Task, analyse: Analyse | None) -> Report | Failure:
     Raises:
         AuditlensError: what keeps every file from being analysed, such as a theme file with a mistake.
     """
+    if analyse is None:
+        analyse = _own()
     try:
-        if analyse is None:
-            from pipeline.analysis import analyse as own
-
-            analyse = own
         with open(extended(task.path), "rb") as file:  # noqa: PTH123
             data = file.read()
         return analyse(data, name=task.file)
@@ -84,6 +86,22 @@ def run(task: Task, analyse: Analyse | None) -> Report | Failure:
         return Failure(task.file, "too_large", "needs more memory than there is")
     except Exception as error:  # a mistake of ours or of a library must not stop the other files
         return Failure(task.file, "internal", f"{type(error).__name__}: {error}")
+
+
+def _own() -> Analyse:
+    """Return the project's analysis, ready to run; what goes wrong here is no fault of any file."""
+    try:
+        from pipeline import nlp
+        from pipeline.analysis import analyse
+
+        nlp.load()
+    except AuditlensError:
+        raise
+    except Exception as error:
+        raise AuditlensError(
+            f"the analysis cannot start ({type(error).__name__}: {error}): install auditlens again"
+        ) from error
+    return analyse
 
 
 def serial(tasks: Sequence[Task], analyse: Analyse | None) -> Iterator[Outcome]:
@@ -121,20 +139,17 @@ class _Worker:
 def _serve(pipe: Connection, analyse: Analyse | None) -> None:
     """Analyse what comes down the pipe until it closes. An interrupt is for the parent, which ends this process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    pipe.send(None)
-    while True:
-        try:
+    for name in _THREADS:  # the processes are the parallel part; threads inside them would only get in their way
+        os.environ.setdefault(name, "1")
+    with suppress(EOFError, OSError):  # the parent is gone, and with it who would want the result
+        pipe.send(None)
+        while True:
             task = pipe.recv()
-        except EOFError:
-            return
-        try:
-            result: Report | Failure | AuditlensError = run(task, analyse)
-        except AuditlensError as error:
-            result = error
-        try:
+            try:
+                result: Report | Failure | AuditlensError = run(task, analyse)
+            except AuditlensError as error:
+                result = error
             pipe.send(result)
-        except (BrokenPipeError, ConnectionError):
-            return
 
 
 @dataclass(frozen=True, slots=True)

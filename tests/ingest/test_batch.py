@@ -217,6 +217,14 @@ def test_a_mistake_in_the_users_data_ends_the_run_with_its_message(folder, path)
         read(folder, path, mapper=Pool(1))
 
 
+def test_a_broken_installation_is_no_fault_of_the_files(folder, path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pipeline.analysis", None)
+    with pytest.raises(AuditlensError, match=r"the analysis cannot start .*: install auditlens again"):
+        ingest([folder], path)
+    with Corpus.open(path) as corpus:
+        assert corpus.failures() == []
+
+
 def test_a_path_that_does_not_exist_makes_no_corpus(tmp_path, path):
     with pytest.raises(AuditlensError, match="there is no file or folder"):
         read(tmp_path / "nowhere", path)
