@@ -37,7 +37,7 @@ FIVE = [
 def test_rows_of_a_table():
     found = grades(
         "Judgement | Grade",
-        "The impact of leaders on social work practice with children and families | Outstanding",
+        "The impact of leaders on practice with children and families | Outstanding",
         "The experiences and progress of children who need help and protection | Requires improvement to be good",
         "The experiences and progress of children in care | Good",
         "The experiences and progress of care leavers | Inadequate",
@@ -45,7 +45,7 @@ def test_rows_of_a_table():
         "The overall effectiveness was judged to be inadequate at the last inspection.",
     )
     assert pairs(found) == FIVE
-    assert found[0].area == "The impact of leaders on social work practice with children and families"
+    assert found[0].area == "The impact of leaders on practice with children and families"
     assert found[1].passage == "x-2"
     assert {g.scale for g in found} == {"ofsted"}
 
