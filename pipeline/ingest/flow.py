@@ -86,7 +86,7 @@ class Measure:
 
 
 def _margins(places: dict[tuple[int, int, int], list[Line]]) -> dict[tuple[int, int, int], tuple[float, float]]:
-    """Left and right edges by place; where few lines stand, the right edge is that of the columns with the same left."""
+    """Left and right edges by place; where few lines stand, the right edge is that usual for the same left edge."""
     edges = {k: (min(x.x0 for x in lines), max(x.x1 for x in lines)) for k, lines in places.items()}
     alike: dict[tuple[int, int], list[float]] = defaultdict(list)
     for (_, _, size), (left, right) in edges.items():
@@ -233,6 +233,8 @@ def _continues(current: Open, line: Line, measure: Measure) -> bool:
             return False
     elif line.x0 < last.x0 - 0.8 * line.size and len(current.lines) > 1:
         return False
+    if current.kind == "bullet" and current.number is None:
+        return not short
     return lower or not short
 
 

@@ -104,7 +104,8 @@ def _header_rows(rows: Sequence[Row]) -> int:
 def _holds_values(rows: Sequence[Row], known: int) -> bool:
     """Whether a first row has an entry that its own column has again below: it is a row like the others."""
     for j, cell in enumerate(rows[0].cells[1:], 1):
-        if cell and any(j < len(r.cells) and r.cells[j] == cell for r in rows[known:]):
+        below = (r.cells for r in rows[known:] if r.cells != rows[0].cells)
+        if cell and any(j < len(cells) and cells[j] == cell for cells in below):
             return True
     return False
 

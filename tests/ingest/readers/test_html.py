@@ -23,7 +23,8 @@ def test_main_text_without_the_site_around_it():
             "<div class='cookie-banner'><p>We use cookies to count visits.</p></div>"
             "<nav><ul><li><a href='#'>Home</a></li></ul></nav><script>var a = 1;</script>"
             f"<main><h1>Visits in Northmere</h1><h2>What we found</h2><p>{PROSE}</p>"
-            "<ul><li>Plans were <b>clear</b>.<ul><li>All but one.</li></ul></li></ul><ol start=3><li>Read more.</li></ol>"
+            "<ul><li>Plans were <b>clear</b>.<ul><li>All but one.</li></ul></li></ul>"
+            "<ol start=3><li>Read more.</li></ol>"
             "</main><footer>© Northmere Council 2024</footer>"
         ),
         name="x",

@@ -1,0 +1,39 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.ingest.rows import Row, table_blocks
+
+
+def blocks(*rows, strong=0):
+    return table_blocks([Row(tuple(r), strong=i < strong) for i, r in enumerate(rows)])
+
+
+def test_header_by_its_figures_below():
+    out = blocks(("Grade", "Files"), ("Good", "7"), ("Inadequate", "2"))
+    assert [b.is_header for b in out] == [True, False, False]
+    assert out[1].header == ("Grade", "Files")
+
+
+def test_no_header():
+    assert not any(b.is_header for b in blocks(("Joint protocol", "overdue"), ("Shared plan", "liked")))
+    assert not any(b.is_header for b in blocks(("Overall", "Good"), ("Leadership", "Good"), strong=1))
+
+
+def test_empty_cells_are_left_out_with_their_headers():
+    out = blocks(("Team", "Due", "Back"), ("North", "", "7"), strong=1)
+    assert out[1].text == "North | 7"
+    assert out[1].header == ("Team", "Back")
+
+
+def test_quarters_are_no_numbers_of_rows():
+    assert [b.number for b in blocks(("Q1", "18 of 40"), ("Q2", "21 of 42"))] == [None, None]
+    assert [b.number for b in blocks(("R1", "Read plans"), ("R2", "Ring the GP"))] == ["R1", "R2"]
+    assert [b.number for b in blocks(("4", "Good"), ("9", "Poor"))] == [None, None]
+
+
+@given(st.lists(st.lists(st.text(alphabet="ab1 |.", max_size=6).map(str.strip), min_size=2, max_size=4), max_size=6))
+def test_headers_pair_off_with_cells(rows):
+    for block in table_blocks([Row(tuple(r)) for r in rows]):
+        assert block.text
+        if block.header:
+            assert len(block.header) == block.text.count(" | ") + 1
