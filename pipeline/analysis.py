@@ -15,7 +15,7 @@ from pipeline.extract.recommendations import find_recommendations
 from pipeline.ingest.clean import clean
 from pipeline.ingest.metadata import describe
 from pipeline.ingest.readers import read
-from pipeline.records import Acronym, Passage, Report
+from pipeline.records import Acronym, Dropped, Passage, Report
 from pipeline.spans import passage_spans
 
 
@@ -56,6 +56,7 @@ def analyse(source: bytes | str | Path, *, name: str | None = None) -> Report:
         acronyms=tuple(_acronym(a, passages) for a in doc._.acronyms),
         recommendations=find_recommendations(passages),
         warnings=document.warnings,
+        dropped=tuple(Dropped(block.page, block.text) for block in document.furniture),
     )
 
 

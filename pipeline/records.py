@@ -202,6 +202,14 @@ class Grade(_Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Dropped(_Record):
+    """A line or block of the file that yields no passage: a running header or footer, a contents line, an address."""
+
+    page: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportInfo(_Record):
     """What a report says of itself; every field that it does not say is None.
 
@@ -223,7 +231,10 @@ class ReportInfo(_Record):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One source file, as read: the whole analysis of it."""
+    """One source file, as read: the whole analysis of it.
+
+    ``dropped`` is what the reading left out as furniture of the page, in order; None where that was not recorded.
+    """
 
     file: str
     sha256: str
@@ -236,6 +247,7 @@ class Report:
     acronyms: tuple[Acronym, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
     warnings: tuple[str, ...] = field(default=())
+    dropped: tuple[Dropped, ...] | None = None
 
     def to_json(self, *, text: bool = False) -> dict[str, Any]:
         """Return the contract's JSON object; with ``text`` the cleaned text as ``report.text`` too."""

@@ -14,10 +14,19 @@ from pathlib import Path
 from pipeline.errors import AuditlensError
 
 APPLICATION_ID = 0x41554C45  # "AULE"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+
+
+def _dropped(connection: sqlite3.Connection) -> None:
+    """From 1 to 2: what the reading left out; it is not known of the reports that are there."""
+    connection.execute(
+        "CREATE TABLE dropped (report_key INTEGER PRIMARY KEY REFERENCES reports ON DELETE CASCADE, "
+        "words INTEGER NOT NULL, blocks TEXT NOT NULL)"
+    )
+
 
 # From the key's version to the next one.
-STEPS: Mapping[int, Callable[[sqlite3.Connection], None]] = {}
+STEPS: Mapping[int, Callable[[sqlite3.Connection], None]] = {1: _dropped}
 
 
 def prepare(connection: sqlite3.Connection, path: Path, *, create: bool) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline.records import (
     Acronym,
+    Dropped,
     Figure,
     FigureLink,
     Grade,
@@ -45,6 +46,7 @@ def report(db: sqlite3.Connection, key: int) -> Report:
         "WHERE g.report_key = ? ORDER BY g.ordinal",
         (key,),
     )
+    left_out = db.execute("SELECT blocks FROM dropped WHERE report_key = ?", (key,)).fetchone()
     return Report(
         file=file,
         sha256=sha256,
@@ -57,6 +59,7 @@ def report(db: sqlite3.Connection, key: int) -> Report:
         acronyms=tuple(_acronyms(db, key)),
         recommendations=tuple(_recommendations(db, key)),
         warnings=_tuple(warnings),
+        dropped=tuple(Dropped(*block) for block in json.loads(left_out[0])) if left_out else None,
     )
 
 
@@ -165,6 +168,7 @@ def content_digest(db: sqlite3.Connection) -> str:
 # The columns that records do not have, and the tables that no report owns.
 _ALSO = (
     "SELECT sha256, size, date, words, analysis_version FROM reports ORDER BY sha256",
+    "SELECT sha256, d.words, blocks FROM dropped d JOIN reports USING (report_key) ORDER BY sha256",
     "SELECT sha256, name FROM report_authorities JOIN reports USING (report_key) ORDER BY sha256, name",
     "SELECT sha256, ordinal, fingerprint FROM passages JOIN reports USING (report_key) ORDER BY sha256, ordinal",
     "SELECT sha256, family, region, superseded_by, duplicate_of FROM report_links JOIN reports USING (report_key) "

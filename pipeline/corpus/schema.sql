@@ -1,4 +1,4 @@
--- The corpus, schema version 1. A change of it is a step in migrate.py and a new version number there.
+-- The corpus, schema version 2. A change of it is a step in migrate.py and a new version number there.
 --
 -- Content tables hold what analysis and linking find, no clock and no machine: the same files give the same rows,
 -- whatever their order. Integer keys only tie rows together and mean nothing; every query orders by sha256 and place.
@@ -40,6 +40,13 @@ CREATE INDEX report_authorities_name ON report_authorities (name);
 CREATE TABLE texts (
     report_key INTEGER PRIMARY KEY REFERENCES reports ON DELETE CASCADE,
     text TEXT NOT NULL
+);
+
+-- What the reading left out as furniture of the page; no row where that was not recorded.
+CREATE TABLE dropped (
+    report_key INTEGER PRIMARY KEY REFERENCES reports ON DELETE CASCADE,
+    words INTEGER NOT NULL,
+    blocks TEXT NOT NULL                -- JSON list of [page, text], in order
 );
 
 CREATE TABLE pages (

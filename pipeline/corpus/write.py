@@ -52,6 +52,11 @@ def write_report(db: sqlite3.Connection, report: Report, *, version: str, size: 
     places = dict.fromkeys(filter(None, (info.authority, *info.authorities)))
     _many(db, "report_authorities", ((key, name) for name in places), ignore=True)
     _many(db, "texts", [(key, report.text)])
+    if report.dropped is not None:
+        blocks = json.dumps([[b.page, b.text] for b in report.dropped], ensure_ascii=False)
+        # Unlike the text of the report, nobody has cleaned these lines of half characters.
+        blocks = blocks.encode("utf-8", "replace").decode()
+        _many(db, "dropped", [(key, sum(len(b.text.split()) for b in report.dropped), blocks)])
     _many(db, "pages", ((key, i, p.number, p.start, p.end) for i, p in enumerate(report.pages, 1)))
     keys = _write_passages(db, key, report)
     _write_references(db, key, report, keys)

@@ -15,6 +15,7 @@ from pipeline.records import (
     REPORT_TYPES,
     STANCES,
     Acronym,
+    Dropped,
     Figure,
     FigureLink,
     Grade,
@@ -149,6 +150,7 @@ def reports(draw: st.DrawFn) -> Report:
             )
         ),
         warnings=draw(words),
+        dropped=draw(st.none() | st.lists(st.builds(Dropped, st.none() | whole, texts), max_size=3).map(tuple)),
     )
 
 

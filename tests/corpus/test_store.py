@@ -2,6 +2,7 @@ import os
 import sqlite3
 import stat
 import sys
+from dataclasses import replace
 
 import pytest
 from making import fill, make
@@ -9,6 +10,7 @@ from making import fill, make
 from pipeline.corpus import migrate
 from pipeline.corpus.store import Corpus
 from pipeline.errors import AuditlensError
+from pipeline.records import Dropped
 
 
 def test_a_corpus_that_is_not_there_says_how_to_make_one(tmp_path):
@@ -71,6 +73,18 @@ def test_an_older_corpus_is_brought_up_to_date_step_by_step(tmp_path, monkeypatc
         assert corpus.connection.execute("PRAGMA user_version").fetchone()[0] == first + 2
         assert corpus.connection.execute("SELECT added FROM reports").fetchall() == [(None,)]
         assert list(corpus.all_reports()) == [report]
+
+
+def test_a_corpus_of_the_first_version_does_not_know_what_was_dropped(tmp_path):
+    path = tmp_path / "first.db"
+    with Corpus.open(path, create=True) as corpus:
+        fill(corpus, make("one", ["Neglect was recognised early in most of the cases."]))
+        corpus.connection.execute("DROP TABLE dropped")
+        corpus.connection.execute("PRAGMA user_version = 1")
+    with Corpus.open(path) as corpus:
+        assert [report.dropped for report in corpus.all_reports()] == [None]
+        fill(corpus, replace(make("two", ["Plans were clear."]), dropped=(Dropped(1, "Page 1 of 2"),)))
+        assert {report.dropped for report in corpus.all_reports()} == {None, (Dropped(1, "Page 1 of 2"),)}
 
 
 def test_a_step_that_fails_changes_nothing(tmp_path, monkeypatch):
