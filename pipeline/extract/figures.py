@@ -13,9 +13,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from pipeline.extract.quantities.about import abouts
-from pipeline.extract.quantities.grammar import Quantity, find_quantities
+from pipeline.extract.quantities.grammar import find_quantities
 from pipeline.extract.quantities.links import FigureGroup, link_figures
 from pipeline.extract.quantities.period import periods, whens
+from pipeline.extract.quantities.quantity import Quantity
 from pipeline.extract.quantities.scan import might_hold_figures
 from pipeline.extract.quantities.tables import row_quantities
 from pipeline.records import Figure
@@ -63,7 +64,7 @@ def _figure(i: int, q: Quantity, about: str, when: str) -> Figure:
 
 @Language.component("audit_figures")
 def audit_figures(doc: Doc) -> Doc:
-    """Set ``span._.figures`` of every passage: ids ``f1``, ``f2``, ... over the report, offsets in the document's text."""
+    """Set ``span._.figures`` of every passage: ids ``f1``, ... over the report, offsets in the text of ``doc``."""
     spans: list[Span] = []
     groups: list[FigureGroup] = []
     number = 0

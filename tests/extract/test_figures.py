@@ -61,7 +61,10 @@ def test_each_kind_of_figure(text, expected):
         ("In a healthy 75% of records (24 of 32) a reason was given.", [("percent", 75, 24, 32)]),
         ("Only nine (3.3%) of 266 complaints went to stage two.", [("percent", 3.3, 9, 266)]),
         ("An advocate was offered to only five, a third.", [("proportion", 33.3, 5, None)]),
-        ("340 (41.8 per 10,000) children were looked after.", [("count", 340, None, None), ("rate", 41.8, None, 10000)]),
+        (
+            "340 (41.8 per 10,000) children were looked after.",
+            [("count", 340, None, None), ("rate", 41.8, None, 10000)],
+        ),
     ],
 )
 def test_a_quantity_given_twice_is_one_figure(text, expected):
@@ -71,11 +74,26 @@ def test_a_quantity_given_twice_is_one_figure(text, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Of the 24 files, nine were good and four were inadequate.", [("proportion", 37.5, 9, 24), ("proportion", 16.7, 4, 24)]),
-        ("Ten children were carers, of whom three had been assessed.", [("count", 10, None, None), ("proportion", 30.0, 3, 10)]),
-        ("The team raised four concerns, three of which were answered.", [("count", 4, None, None), ("proportion", 75.0, 3, 4)]),
-        ("Advocacy was offered to 12 children and taken up by seven of them.", [("count", 12, None, None), ("proportion", 58.3, 7, 12)]),
-        ("Mediation was offered in nine of the 15 and happened in six.", [("proportion", 60.0, 9, 15), ("proportion", 40.0, 6, 15)]),
+        (
+            "Of the 24 files, nine were good and four were inadequate.",
+            [("proportion", 37.5, 9, 24), ("proportion", 16.7, 4, 24)],
+        ),
+        (
+            "Ten children were carers, of whom three had been assessed.",
+            [("count", 10, None, None), ("proportion", 30.0, 3, 10)],
+        ),
+        (
+            "The team raised four concerns, three of which were answered.",
+            [("count", 4, None, None), ("proportion", 75.0, 3, 4)],
+        ),
+        (
+            "Advocacy was offered to 12 children and taken up by seven of them.",
+            [("count", 12, None, None), ("proportion", 58.3, 7, 12)],
+        ),
+        (
+            "Mediation was offered in nine of the 15 and happened in six.",
+            [("proportion", 60.0, 9, 15), ("proportion", 40.0, 6, 15)],
+        ),
         ("Housing answered four requests out of nine.", [("proportion", 44.4, 4, 9)]),
     ],
 )
@@ -160,7 +178,10 @@ def test_parts_of_a_pooled_share_have_words_of_their_own():
         ("Re-referrals rose from 19% to 24%.", ["previous", ""]),
         ("The score rose from 6.2 in May to 6.9 in the June audit.", ["May", ""]),
         ("Sixty-two young people came, up from 48.", ["", "previous"]),
-        ("28 children were adopted between September 2014 and August 2015.", ["between September 2014 and August 2015"]),
+        (
+            "28 children were adopted between September 2014 and August 2015.",
+            ["between September 2014 and August 2015"],
+        ),
     ],
 )
 def test_when(text, whens):

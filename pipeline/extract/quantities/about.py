@@ -8,10 +8,11 @@ that"), periods, hedges and asides after the figure are left out. A figure whose
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
 
 from pipeline.extract.quantities import lexicon
-from pipeline.extract.quantities.grammar import Quantity
+from pipeline.extract.quantities.quantity import Quantity
 
 _SENTENCE = re.compile(r"[.!?]['’”)]?\s+(?=[A-Z‘'“\d])|\s{2,}(?=[A-Z])")
 _ASIDE = re.compile(
@@ -21,6 +22,7 @@ _ASIDE = re.compile(
     r"|,\s+(?:\w+ly\s+)?(?:\w{3,}ing|due\s+to)\b|;\s|\s[–—]\s|:\s|\sfollowing\b|\s(?:compared|in\s+comparison)\s+(?:with|to)\b|\swhile\b|\swhilst\b|\sbut\b|\salthough\b|\sbecause\b)",
     re.IGNORECASE,
 )
+_REACH = 8  # figures ahead that may share a clause
 _CUTS = (
     re.compile(r"[;:.]\s+|\s[–—]\s|\s\((?=[^)]*\Z)"),
     re.compile(
@@ -30,37 +32,36 @@ _CUTS = (
     re.compile(r",\s+|\s+(?:and|but|with|than|against|or|yet)\s+", re.IGNORECASE),
     re.compile(r"\s+(?:to|from)\s+", re.IGNORECASE),
 )
+# "Inspectors found that", "local data shows that": who says it is not what is measured.
+_SOURCES = (
+    r"data|figures?|information|report\w*|records?|inspectors?|auditors?|evidence|analysis|audit\w*|survey|authority|council"
+    r"|sampl\w+|performance|means|meant|ensured?|log|notes|council’s|identified|found|shows?"
+)
 _FRAME = re.compile(
-    r"\b(?:data|figures?|information|report\w*|records?|inspectors?|auditors?|evidence|analysis|audit\w*|survey|authority|council|sampl\w+|performance|means|meant|ensured?|log|notes|council’s|identified|found|shows?)\b"
-    r"[^,;:.]{0,70}?\b(?:that|shows?|showed|indicates?|found|reports?)\s+(?:that\s+)?",
+    rf"\b(?:{_SOURCES})\b[^,;:.]{{0,70}}?\b(?:that|shows?|showed|indicates?|found|reports?)\s+(?:that\s+)?",
     re.IGNORECASE,
 )
-_OPENING = re.compile(
-    r"^\s*(?:(?:however|overall|currently|as a result|in addition|for example|nevertheless|despite this|likewise|similarly|also|this|"
-    r"at the (?:time|point) of (?:the|this) (?:inspection|audit)|at the time of inspection|of this group|and|but|yet|with|while|whilst|although|though|when|that|so|"
-    r"recent(?:ly)?|to date|of these|of whom|of those|of which|there (?:is|are|was|were|have been|has been|had been)|it (?:is|was)|they|these|"
-    r"which is|this is|this was|this means that|even so|so far|compared (?:with|to)|in comparison (?:with|to)|than|against|or|to|from|down|up|a further|further|for)\b[\s,]*|[,;:–—-]\s*)",
-    re.IGNORECASE,
+_OPENERS = (
+    r"however|overall|currently|as a result|in addition|for example|nevertheless|despite this|likewise|similarly|also|this"
+    r"|at the (?:time|point) of (?:the|this) (?:inspection|audit)|at the time of inspection|of this group"
+    r"|and|but|yet|with|while|whilst|although|though|when|that|so|recent(?:ly)?|to date|of these|of whom|of those|of which"
+    r"|there (?:is|are|was|were|have been|has been|had been)|it (?:is|was)|they|these|which is|this is|this was"
+    r"|this means that|even so|so far|compared (?:with|to)|in comparison (?:with|to)|than|against|or|to|from|down|up"
+    r"|a further|further|for"
 )
-_TAIL = re.compile(
-    r"(?:[\s,;:(–—-]|\b(?:and|or|but|with|of|at|to|is|are|was|were|by|from|than|a|an|the|in|only|just|about|around|over|under|nearly|almost|up|down|"
-    r"further|another|some|which|who|compared|against|stands?|stood|now|has|have|had|been|low|high|higher|lower|remains|as|that|while|on|for|average\s+of)\b)*\Z",
-    re.IGNORECASE,
-)
-_EMPTY = frozenset(
-    "a an and are as at be been being by for from had has have in is it its of on or that the their there these they this those to was were "
-    "which who with only just also now then still further another other some up down over under all both each more less than so but yet not "
-    "average rate figure number proportion percentage nationally nation locally overall increase reduction decrease rise fall".split()
-)
+_OPENING = re.compile(rf"^\s*(?:(?:{_OPENERS})\b[\s,]*|[,;:–—-]\s*)", re.IGNORECASE)
 _WORDS = re.compile(r"[A-Za-z0-9][\w'’&-]*")
 _LEFT_STRONG = re.compile(
-    r"[;:(]\s*|\s[–—]\s|,\s+(?:with|and|but|while|whilst|although|though|where|so|which|accordingly|yet)\s+|\b(?:with|accordingly,)\s+(?=\Z)"
+    r"[;:(]\s*|\s[–—]\s|,\s+(?:with|and|but|while|whilst|although|though|where|so|which|accordingly|yet)\s+"
+    r"|\b(?:with|accordingly,)\s+(?=\Z)"
 )
 _LEFT_WEAK = re.compile(r",\s+|\b(?:with|and|that|but)\s+(?=\Z)")
 _LEVEL = re.compile(
     r"(.{8,}?)[,\s]+(?:(?:which|this|and)\s+)?(?:(?:has|have|had)\s+(?:also\s+|now\s+|again\s+)?(?:been\s+)?(?:\w+ly\s+)?"
-    r"(?:improved|increased|reduced|risen|fallen|declined|dropped|deteriorated|decreased|changed|remained|come|gone|reached|slipped|inched)"
-    r"|rose|fell|is|was|were|are|remains?|stands?|stood|averaged|increased|reduced|dropped|improved|declined|reached|dipped|went|slipped|rising)\b"
+    r"(?:improved|increased|reduced|risen|fallen|declined|dropped|deteriorated|decreased|changed|remained|come|gone"
+    r"|reached|slipped|inched)"
+    r"|rose|fell|is|was|were|are|remains?|stands?|stood|averaged|increased|reduced|dropped|improved|declined|reached"
+    r"|dipped|went|slipped|rising)\b"
     r"[^;]{0,60}?\s?(?:\bat|\bto|\bfrom|\bof|\bis|\bwas|\bare|\bwere)?\s*\Z",
     re.IGNORECASE | re.DOTALL,
 )
@@ -90,33 +91,33 @@ def _own_period() -> re.Pattern[str]:
 
 def abouts(text: str, quantities: list[Quantity], spans: list[tuple[int, int]]) -> list[str]:
     """Return ``about`` of each quantity; ``spans`` are the periods of the text, left out of it."""
-    cuts = _bounds(text, quantities)
+    starts = _sentences(text)
+    cuts = _bounds(text, quantities, starts)
     out: list[str] = []
     for i, (q, (start, end)) in enumerate(zip(quantities, cuts, strict=True)):
-        own = _clause(text, q, start, end, spans, quantities)
+        own = _clause(text, q, start, end, spans, quantities[i + 1 : i + 1 + _REACH])
         earlier = out[i - 1] if i else ""
-        if earlier and _thin(own) and cuts[i - 1][0] >= _sentence(text, q.start)[0]:
+        if earlier and _thin(own) and cuts[i - 1][0] >= _sentence(text, starts, q.start)[0]:
             own = _borrow(own, earlier)
-        out.append(own or _fallback(text, q, spans))
+        out.append(own or _fallback(text, q, spans, starts))
     return out
 
 
-def _sentence(text: str, at: int) -> tuple[int, int]:
-    start, end = 0, len(text)
-    for m in _SENTENCE.finditer(text):
-        if m.end() <= at:
-            start = m.end()
-        elif m.start() >= at:
-            end = m.start()
-            break
-    return start, end
+def _sentences(text: str) -> list[int]:
+    """Return where the sentences of ``text`` start, and its end."""
+    return [0, *(m.end() for m in _SENTENCE.finditer(text)), len(text) + 1]
 
 
-def _bounds(text: str, quantities: list[Quantity]) -> list[tuple[int, int]]:
-    """Return the span of each quantity's own clause. Bare asides ("good (25%)") do not end the clause of the figure before."""
+def _sentence(text: str, starts: list[int], at: int) -> tuple[int, int]:
+    i = bisect_right(starts, at)
+    return starts[i - 1], min(starts[i], len(text))
+
+
+def _bounds(text: str, quantities: list[Quantity], starts: list[int]) -> list[tuple[int, int]]:
+    """Return the span of each quantity's own clause; bare asides ("good (25%)") do not end the one before."""
     edges: list[tuple[int, int]] = []
     for i, q in enumerate(quantities):
-        start, end = _sentence(text, q.start)
+        start, end = _sentence(text, starts, q.start)
         if i:
             before = quantities[i - 1]
             begin = _last(before) if _bare_aside(text, before) else edges[i - 1][1]
@@ -125,7 +126,7 @@ def _bounds(text: str, quantities: list[Quantity]) -> list[tuple[int, int]]:
                 parted = _STANDS.search(between) or _ASIDE.search(between)
                 begin = _cut(text, _last(before), q.start) if parted else _last(before)
             start = max(start, begin)
-        following = next((f for f in quantities[i + 1 :] if not _bare_aside(text, f)), None)
+        following = next((f for f in quantities[i + 1 : i + 1 + _REACH] if not _bare_aside(text, f)), None)
         if _bare_aside(text, q):
             following = quantities[i + 1] if i + 1 < len(quantities) else None
         if following is not None and following.start < end:
@@ -187,7 +188,7 @@ def _clause(
 
 
 def _inside(left: str, right: str, opened: int) -> tuple[str, str]:
-    """Return what stands left and right of a figure in brackets that measures it: the aside itself, or what it follows."""
+    """Return the words left and right of a figure in brackets that measure it: of the aside, or of what it follows."""
     closed = right.find(")")
     within = right[:closed] if closed >= 0 else right
     if len(_content(within)) >= 2:
@@ -249,7 +250,8 @@ def _tidy(left: str, right: str) -> str:
 
 
 def _content(words: str) -> list[str]:
-    return [w for w in _WORDS.findall(words.lower()) if w not in _EMPTY and not w.isdigit()]
+    empty = lexicon.words("words", "empty")
+    return [w for w in _WORDS.findall(words.lower()) if w not in empty and not w.isdigit()]
 
 
 _STANDS = re.compile(
@@ -281,8 +283,8 @@ def _borrow(own: str, earlier: str) -> str:
     return f"{earlier}, {own}"
 
 
-def _fallback(text: str, q: Quantity, spans: list[tuple[int, int]]) -> str:
-    start, end = _sentence(text, q.start)
+def _fallback(text: str, q: Quantity, spans: list[tuple[int, int]], starts: list[int]) -> str:
+    start, end = _sentence(text, starts, q.start)
     return _tidy(
         _without(text, text[start : q.start], start, q.start, spans),
         _without(text, text[_last(q) : end], q.end, end, spans),

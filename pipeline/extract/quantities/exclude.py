@@ -1,8 +1,8 @@
 """Numbers that are no figures: dates, ages, lengths of time, money, references, labels, scales and idioms.
 
 Two compiled patterns know them. One is tried where a number starts ("31 March 2016", "20 working days"); the other is
-searched in the few words before it ("aged 19 to 21", "paragraphs 40, 41 and 64"). Nothing is repeated without a bound, so
-that no text can make them slow.
+searched in the few words before it ("aged 19 to 21", "paragraphs 40, 41 and 64"). Nothing is repeated without a bound,
+so that no text can make them slow.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ MONTH = (
 )
 DAY = r"(?:[0-3]?\d(?:\s?(?:st|nd|rd|th))?)"
 YEAR = r"(?:(?:19|20)\d\d(?:\s*[-–−/‐‑]\s*(?:(?:19|20)\d\d|\d\d)(?!\d))?)"
-DATE = rf"(?:{DAY}(?:\s+of)?\s+{MONTH}(?:,?\s+{YEAR})?|{MONTH}\s+{DAY}(?!\s*%|[\d,.]\d|-)(?:,?\s+{YEAR})?|{MONTH},?\s+{YEAR})"
+DATE = (
+    rf"(?:{DAY}(?:\s+of)?\s+{MONTH}(?:,?\s+{YEAR})?"
+    rf"|{MONTH}\s+{DAY}(?!\s*%|[\d,.]\d|-)(?:,?\s+{YEAR})?|{MONTH},?\s+{YEAR})"
+)
 
 _LIST_NUMBER = re.compile(
     r"\d{1,3}\.(?=[A-Z][a-z])|(?:(?<=^)|(?<=^\()|(?<=\D[.!?:;]\s)|(?<=\D[.!?:;]))\d{1,3}[.)](?=\s*[A-Z‘'“])"

@@ -41,9 +41,10 @@ def noun_classes() -> dict[str, NounClass]:
     """Return the class of each noun (and two-word noun) of the lexicon, singular and plural."""
     classes: dict[str, NounClass] = {}
     nouns = data()["nouns"]
-    for name in ("structure", "counted", "unit"):
+    names: tuple[NounClass, ...] = ("structure", "counted", "unit")
+    for name in names:
         for form in _both(nouns[name]):
-            classes[form] = name  # type: ignore[assignment]
+            classes[form] = name
     return classes
 
 
@@ -61,8 +62,8 @@ def singular_counted() -> frozenset[str]:
 
 @lru_cache(maxsize=64)
 def pattern(section: str, key: str, before: str = r"\b(?:", after: str = r")\b") -> re.Pattern[str]:
-    """Return a compiled alternation of one list of the lexicon between ``before`` and ``after``."""
-    return re.compile(before + alternatives(data()[section][key]) + after, re.IGNORECASE)
+    """Return a compiled alternation of one list of the lexicon, for text in lower case."""
+    return re.compile(before + alternatives(data()[section][key]) + after)
 
 
 @lru_cache(maxsize=64)

@@ -18,15 +18,13 @@ from pipeline.records import Figure, FigureLink
 
 Relation = Literal["previous", "part", "comparator"]
 
+REACH = 24  # figures to either side that a link inside one passage may reach
 NEIGHBOURS = 3  # how many passages back or on a link may reach, where nothing else holds figures together
 _SAMPLED = re.compile(
     r"\b(?:audited|re-?audited|sampled?|read|reviewed|selected|looked\s+at|examined|drawn|picked|scrutinised)\b",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z0-9]+")
-_STOP = frozenset(
-    "a an and are as at be been by for from had has have in is it its of on or that the their there these they this those to was were which who with".split()
-)
 _NAMED = re.compile(r"(?:[^.;]*\band\s+(?:for\s+)?[A-Z]{2,}\b[^.;]*)\Z")
 _FOR_NAMED = re.compile(r"\s+(?:for|in)\s+[A-Z]{2,}\b")
 
@@ -75,7 +73,7 @@ def link_figures(groups: Sequence[FigureGroup]) -> list[tuple[Figure, ...]]:
 
 
 def _item(figure: Figure, group: int, place: int) -> _Item:
-    words = frozenset(w for w in _WORD.findall(figure.about.lower()) if w not in _STOP)
+    words = frozenset(w for w in _WORD.findall(figure.about.lower()) if w not in lexicon.words("words", "function"))
     return _Item(figure, group, place, words, _noun(figure.about), [])
 
 
@@ -86,7 +84,7 @@ def _noun(about: str) -> str | None:
     for word in re.findall(r"[a-z]+", about.lower()):
         for form in (word, word.removesuffix("s"), word.removesuffix("ies") + "y"):
             if form in counted:
-                return {"children": "child", "families": "family", "babies": "baby"}.get(form, form)
+                return str({"children": "child", "families": "family", "babies": "baby"}.get(form, form))
     return None
 
 
@@ -118,12 +116,13 @@ def _link_previous(group: FigureGroup, row: list[_Item]) -> None:
         if f.about.lower().startswith("target"):
             continue
         best: _Item | None = None
-        for other in row:
+        for other in row[max(0, item.place - REACH) : item.place + REACH]:
             o = other.figure
             if other is item or _kind(o) != _kind(f) or o.about.lower().startswith("target") or not _before(o, f):
                 continue
-            score = _like(item, other)
-            if score < 0.5 and not (abs(item.place - other.place) == 1 and not (item.words and other.words)):
+            beside = abs(item.place - other.place) == 1
+            floor = 0.2 if beside and o.when == "previous" else 0.5
+            if _like(item, other) < floor and not (beside and not (item.words and other.words)):
                 continue
             if best is None or _closer(item, other, best):
                 best = other
@@ -153,7 +152,7 @@ def _link_parts(group: FigureGroup, row: list[_Item]) -> None:
     for i, item in enumerate(row):
         f = item.figure
         if f.denominator is not None and f.kind != "rate":
-            for other in reversed(row[:i]):
+            for other in reversed(row[max(0, i - REACH) : i]):
                 o = other.figure
                 if (o.kind == "count" and o.value == f.denominator) or (
                     o.numerator == f.denominator and o.when == f.when
@@ -162,7 +161,7 @@ def _link_parts(group: FigureGroup, row: list[_Item]) -> None:
                     break
     for i, item in enumerate(row):
         total, parts = 0.0, []
-        for other in row[i + 1 :]:
+        for other in row[i + 1 : i + REACH]:
             if (
                 _kind(other.figure) != _kind(item.figure)
                 or other.figure.when != item.figure.when
@@ -186,10 +185,10 @@ def _link_comparators(group: FigureGroup, row: list[_Item]) -> None:
     """Link the report's own figure to the national, regional or neighbours' figure beside it."""
     for i, item in enumerate(row[1:], 1):
         f = item.figure
-        others = _others().search(f.about) is not None
-        for other in reversed(row[:i]):
+        others = _others().search(f.about.lower()) is not None
+        for other in reversed(row[max(0, i - REACH) : i]):
             o = other.figure
-            if _kind(o) != _kind(f) or _others().search(o.about):
+            if _kind(o) != _kind(f) or _others().search(o.about.lower()):
                 continue
             between = group.text[o.end - group.offset : f.start - group.offset]
             behind = group.text[f.end - group.offset : f.end - group.offset + 12]
@@ -207,7 +206,7 @@ def _near(groups: Sequence[FigureGroup], a: int, b: int) -> bool:
 
 
 def _link_back(groups: Sequence[FigureGroup], items: list[list[_Item]], g: int) -> None:
-    """Link figures across neighbouring passages: to last year's figure in the next sentence, to a whole stated before."""
+    """Link across neighbouring passages: to last year's figure in the next sentence, to a whole stated before."""
     row = items[g]
     back = [o for b in range(g - 1, max(-1, g - 1 - NEIGHBOURS), -1) if _near(groups, g, b) for o in reversed(items[b])]
     ahead_previous = [

@@ -11,28 +11,36 @@ from functools import lru_cache
 
 from pipeline.extract.quantities import lexicon
 from pipeline.extract.quantities.exclude import DATE, MONTH, YEAR
-from pipeline.extract.quantities.grammar import Quantity
 from pipeline.extract.quantities.numbers import small_regex
+from pipeline.extract.quantities.quantity import Quantity
 from pipeline.extract.quantities.scan import lowered
 
 
 @lru_cache(maxsize=1)
 def _period() -> re.Pattern[str]:
-    season = r"(?:(?:early|mid|late)[\s-]+)?(?:spring|summer|autumn|winter)(?:\s+(?:term\s+)?(?:of\s+)?(?:19|20)\d\d|\s+term)?"
-    quarter = rf"(?:q[1-4]|quarter\s+(?:[1-4]|one|two|three|four))(?:\s+(?:of\s+)?{YEAR})?|(?:first|second|third|fourth|last)\s+(?:quarter|half)\s+of\s+{YEAR}"
-    early = rf"(?:early|mid|late)[\s-]+{YEAR}"
-    month = rf"{MONTH}"
-    day = rf"(?:{DATE}|{early}|{quarter}|{YEAR}(?!\s*%)|{season}|{month})"
+    """Return the pattern of periods, for text in lower case."""
+    n = rf"(?:\d+|{small_regex()})"
+    part = r"(?:(?:early|mid|late)[\s-]+)"
+    season = rf"{part}?(?:spring|summer|autumn|winter)(?:\s+(?:term\s+)?(?:of\s+)?(?:19|20)\d\d|\s+term)?"
+    quarter = (
+        rf"(?:q[1-4]|quarter\s+(?:[1-4]|one|two|three|four))(?:\s+(?:of\s+)?{YEAR})?"
+        rf"|(?:first|second|third|fourth|last)\s+(?:quarter|half)\s+of\s+{YEAR}"
+    )
+    day = rf"(?:{DATE}|{part}{YEAR}|{quarter}|{YEAR}(?!\s*%)|{season}|{MONTH})"
     end = rf"(?:(?:the\s+)?(?:start|end|beginning)\s+(?:of\s+)?)?{day}"
     to = r"\s*(?:to|and|until|–|-)\s*(?:the\s+)?"
-    n = rf"(?:\d+|{small_regex()})"
-    span = rf"(?:between|from)\s+{end}{to}(?:{end}|this\s+inspection|the\s+inspection|date)"
     lead = r"(?:(?:as\s+at|as\s+of|at|in|on|during|since|by|for|to|until|throughout|over)\s+)?(?:the\s+)?"
-    year = rf"(?:(?:the\s+)?(?:financial\s+|academic\s+|calendar\s+|whole\s+)?year\s+(?:to|ending|ended|of)\s+{day})"
-    past = rf"(?:over|in|during|within|for|throughout)\s+(?:the|its)\s+(?:(?:last|past|previous|preceding|first|next|next|coming)\s+)(?:{n}\s+)?(?:years?|months?|weeks?|quarters?)(?:\s+(?:prior\s+to|before)\s+(?:the|this)\s+inspection)?"
-    prior = rf"(?:in\s+)?(?:the\s+)?{n}\s+(?:months|years)\s+(?:prior\s+to|before|to|up\s+to)\s+(?:(?:the|this)\s+(?:inspection|audit)|before|{day})"
-    ago = rf"{n}\s+(?:months|years)\s+ago|(?:in|over)\s+the\s+same\s+period|in\s+the\s+year\b|in\s+the\s+quarter\b|so\s+far\s+this\s+year"
-    return re.compile(rf"\b(?:{span}|{year}|{prior}|{past}|{ago}|{lead}(?:{end}(?:{to}{end})?(?:\s+to\s+date)?))")
+    parts = [
+        rf"(?:between|from)\s+{end}{to}(?:{end}|this\s+inspection|the\s+inspection|date)",
+        rf"(?:the\s+)?(?:financial\s+|academic\s+|calendar\s+|whole\s+)?year\s+(?:to|ending|ended|of)\s+{day}",
+        rf"(?:in\s+)?(?:the\s+)?{n}\s+(?:months|years)\s+(?:prior\s+to|before|to|up\s+to)\s+"
+        rf"(?:(?:the|this)\s+(?:inspection|audit)|before|{day})",
+        rf"(?:over|in|during|within|for|throughout)\s+(?:the|its)\s+(?:last|past|previous|preceding|first|next|coming)\s+"
+        rf"(?:{n}\s+)?(?:years?|months?|weeks?|quarters?)(?:\s+(?:prior\s+to|before)\s+(?:the|this)\s+inspection)?",
+        rf"{n}\s+(?:months|years)\s+ago|(?:in|over)\s+the\s+same\s+period|in\s+the\s+(?:year|quarter)\b|so\s+far\s+this\s+year",
+        rf"{lead}(?:{end}(?:{to}{end})?(?:\s+to\s+date)?)",
+    ]
+    return re.compile(r"\b(?:" + "|".join(f"(?:{p})" for p in parts) + ")")
 
 
 @lru_cache(maxsize=1)
@@ -52,8 +60,10 @@ def _left() -> re.Pattern[str]:
     )
 
 
+# "Ran from 7.4 to 5.1" gives a range and not a change.
+_RANGED = "".join(rf"(?<!{verb} )" for verb in ("run", "runs", "ran", "range", "ranged", "ranging", "varied"))
 _FROM = re.compile(
-    r"(?<!run )(?<!runs )(?<!ran )(?<!range )(?<!ranged )(?<!ranging )(?<!varied )\bfrom\s+(?:just\s+|only\s+|under\s+|over\s+|nearly\s+|about\s+|around\s+|a\s+high\s+of\s+|an?\s+)*\Z",
+    rf"{_RANGED}\bfrom\s+(?:just\s+|only\s+|under\s+|over\s+|nearly\s+|about\s+|around\s+|a\s+high\s+of\s+|an?\s+)*\Z",
     re.IGNORECASE,
 )
 _TO = re.compile(
@@ -100,25 +110,25 @@ def _when(
     """Return ``when`` of quantity ``i``, and whether a cue of an earlier time still leads the clause after it."""
     q, last = quantities[i], quantities[i - 1] if i else None
     after = next(
-        (f for f in quantities[i + 1 :] if "(" not in text[q.end : f.start] or ")" in text[q.end : f.start]), None
+        (f for f in quantities[i + 1 : i + 9] if "(" not in text[q.end : f.start] or ")" in text[q.end : f.start]), None
     )
     right_end = _clause_end(text, q.end, after.start if after else len(text))
     start = max([last.end if last else 0, *(m.end() for m in _CLAUSE.finditer(text, 0, q.start))])
-    left, right = text[start : q.start], text[q.end : right_end]
+    left = text[start : q.start]
     joined = last is not None and start == last.end
     written = _written(text, q, after, right_end, spans)
     moved = after is not None and _moved(left, text[q.end : after.start])
-    if moved or _left().search(left) or _WAS.search(left) or _LAST_FROM.search(left):
+    if moved or _left().search(left.lower()) or _WAS.search(left) or _LAST_FROM.search(left):
         return written or "previous", False
     masked = _masked(text, start, q.start, spans)
-    cue = _previous().search(masked)
+    cue = _previous().search(masked.lower())
     if cue and (not joined or re.search(r"[,;(]|\b(?:where|than|from|against)\b", masked[: cue.end()])):
         return written or "previous", True
     if _trails(_masked(text, q.end, min(right_end, q.end + 60), spans)):
         return written or "previous", False
     if written:
         return written, False
-    if _own().search(_masked(text, q.end, min(right_end, q.end + 60), spans)) or _own().search(masked):
+    if _own().search(_masked(text, q.end, min(right_end, q.end + 60), spans).lower()) or _own().search(masked.lower()):
         return "", False
     if joined and so_far[-1] and "(" in left and ")" not in left[left.rfind("(") :]:
         # A figure in brackets is of the same time as the one it stands beside.
@@ -174,7 +184,7 @@ def _breaks(before: str) -> bool:
 
 def _trails(right: str) -> bool:
     """Tell whether a cue of an earlier time follows a figure in the same clause: "10% last year"."""
-    cue = _previous().search(right)
+    cue = _previous().search(right.lower())
     return (
         cue is not None
         and re.search(r"[,:]|\b(?:than|from|since|compared|on|with|and|but|as)\b", right[: cue.start()]) is None
@@ -199,7 +209,7 @@ def tidy(period: str) -> str:
 
 
 def header_periods(header: tuple[str, ...]) -> list[str]:
-    """Return ``when`` for each column of a table from its header cells; of several periods the latest is the report's own."""
+    """Return ``when`` for each column from its header cell; of several periods the latest is the report's own."""
     marks: list[str] = []
     for cell in header:
         low = cell.lower().strip()

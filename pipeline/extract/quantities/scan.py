@@ -106,7 +106,7 @@ def _fraction(m: re.Match[str]) -> float | None:
     if m["over"] is None:
         return 50.0
     over = 1.0 if m["over"] in ("a", "an") else parse_number(m["over"])
-    under = lexicon.data()["fractions"][m["under"]]
+    under = float(lexicon.data()["fractions"][m["under"]])
     if over is None or not 0 < over < under:
         return None
     return round(100 * over / under, 1)

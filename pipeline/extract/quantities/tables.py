@@ -6,10 +6,11 @@ import re
 
 from pipeline.extract.quantities import lexicon
 from pipeline.extract.quantities.about import abouts
-from pipeline.extract.quantities.grammar import Quantity, find_quantities, proportion
+from pipeline.extract.quantities.grammar import find_quantities
 from pipeline.extract.quantities.numbers import DIGITS, parse_number
 from pipeline.extract.quantities.period import header_periods, whens
 from pipeline.extract.quantities.period import periods as periods_of
+from pipeline.extract.quantities.quantity import Quantity, proportion
 
 _COUNT = rf"(?P<count>{DIGITS})"
 _SHARE = rf"(?P<share>{DIGITS})\s?(?:%|per\s?cent)"
@@ -54,7 +55,11 @@ def row_quantities(text: str, header: tuple[str, ...]) -> list[tuple[Quantity, s
         if not cell.strip():
             continue
         if _CELL.fullmatch(cell):
-            if i == 0 or (not header and re.fullmatch(r"\s*(?:19|20)\d\d\s*", cell)) or column.lower().strip(".: ") in lexicon.words("table", "skip"):
+            if (
+                i == 0
+                or (not header and re.fullmatch(r"\s*(?:19|20)\d\d\s*", cell))
+                or column.lower().strip(".: ") in lexicon.words("table", "skip")
+            ):
                 continue
             quantity = _cell(cell, start, column)
             if quantity is None or (out and _given_again(out[-1][0], quantity, column)):
@@ -67,7 +72,7 @@ def row_quantities(text: str, header: tuple[str, ...]) -> list[tuple[Quantity, s
 
 
 def _sentence(cell: str, offset: int, label: str) -> list[tuple[Quantity, str, str]]:
-    """Read the running text of a cell; where it says little of what is measured, the row's first cell is put before it."""
+    """Read the running text of a cell; the row's first cell goes before an ``about`` of a word or none."""
     found = find_quantities(cell)
     if not found:
         return []
@@ -140,6 +145,8 @@ def _about(label: str, column: str) -> str:
         return label
     if low in lexicon.words("table", "target"):
         return f"{column}: {label}" if label else column
-    bare = lexicon.pattern("table", "empty").sub("", column).strip(" ,:-") if low else ""
+    bare = (
+        re.sub(lexicon.pattern("table", "empty").pattern, "", column, flags=re.IGNORECASE).strip(" ,:-") if low else ""
+    )
     bare = re.sub(r"\(.*?\)", "", bare).strip() or bare
     return ", ".join(part for part in (label, bare) if part)

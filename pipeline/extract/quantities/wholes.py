@@ -1,0 +1,206 @@
+"""Quantities that belong to each other: one given twice, and a part and the whole that it is of."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract.quantities.quantity import Quantity, proportion
+
+_OTHER = re.compile(r"\b(?:average|national|nationally|target|compar\w+|than|region\w*|from|england)\b", re.IGNORECASE)
+_BREAK = re.compile(r"[;:]|\.\s|,\s+(?:and|but|with|while)\b|\bwhile\b")
+_OPEN = re.compile(r"[(\[]\s*(?:\w+\s+){0,2}\Z")
+_AGAIN = re.compile(r",\s+(?:or\s+|that\s+is\s+|exactly\s+|about\s+|just\s+|nearly\s+)?(?:a\s+rate\s+of\s+)?\Z")
+_OUT_OF = re.compile(r"[^.;:]*\bout\s+of\s+(?:the\s+|a\s+total\s+of\s+)?\Z|\s+\w+\s+of\s+\Z", re.IGNORECASE)
+
+
+_ONE_IN = re.compile(r"\s+\w+(?:\s+\w+)?\s+in\s+\Z")
+
+
+def _apart(between: str, q: Quantity) -> bool:
+    """Tell whether ``q`` is the whole of the count before it, a few words on: "four requests out of nine"."""
+    return _OUT_OF.match(between) is not None or (
+        q.noun is None and q.value <= 10 and _ONE_IN.match(between) is not None
+    )
+
+
+def merge(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Join a quantity to the same quantity given again: "142 (77%)", "10% (two contacts)", "five, a third"."""
+    out: list[Quantity] = []
+    for q in found:
+        before = out[-1] if out else None
+        if before is not None and _closes(text, before, q):
+            before.denominator = q.value
+            continue
+        if before is not None and before.inner is None:
+            between = text[before.end : q.start]
+            if len(between) <= 140 and _again(between, before, q) and _same(before, q):
+                continue
+            if before.kind == "count" and q.kind == "count" and 0 < before.value < q.value and _apart(between, q):
+                before.kind, before.numerator, before.denominator = "proportion", before.value, q.value
+                before.value, before.inner = proportion(before.value, q.value), (q.start, q.end)
+                continue
+        out.append(q)
+    return out
+
+
+_THEN_OF = re.compile(r"\s*[)\]]\s+(?:out\s+)?of\s+(?:(?:all|the|these|those|its|our|their)\s+)*\Z", re.IGNORECASE)
+
+
+def _closes(text: str, a: Quantity, b: Quantity) -> bool:
+    """Tell whether ``b`` is the whole of ``a`` after its share: "nine (3.3%) of 266"."""
+    if (
+        a.inner is None
+        or a.numerator is None
+        or a.denominator is not None
+        or b.kind != "count"
+        or b.value < a.numerator
+    ):
+        return False
+    return _THEN_OF.match(text[a.inner[1] : b.start]) is not None
+
+
+def _again(between: str, a: Quantity, b: Quantity) -> bool:
+    """Tell whether ``b``, after ``between``, may give ``a`` again: in brackets, after a comma, or by its sum."""
+    if _OPEN.search(between):
+        outside = between[: between.rfind("(")] if "(" in between else between
+        return not (_OTHER.search(outside) or _BREAK.search(outside))
+    if re.search(r"\.\s", between):
+        return False
+    if a.numerator is not None and a.denominator and b.kind == "percent":
+        return abs(100 * a.numerator / a.denominator - b.value) <= 0.6 and not _OTHER.search(between)
+    return b.kind != "count" and _AGAIN.search(between) is not None and len(between) < 30 and a.kind == "count"
+
+
+def _same(a: Quantity, b: Quantity) -> bool:
+    """Fold ``b`` into ``a`` where the two give one quantity, and tell whether they did."""
+    inner = (b.start, b.end)
+    if b.kind == "percent" and a.kind in ("count", "proportion"):
+        if a.kind == "count":
+            if a.value == 0 and b.value != 0:
+                return False
+            a.numerator = a.value
+        a.kind, a.value, a.inner = "percent", b.value, inner
+        return True
+    if (
+        b.kind == "proportion"
+        and b.denominator is not None
+        and a.kind in ("percent", "proportion")
+        and a.denominator is None
+    ):
+        a.numerator, a.denominator, a.inner = b.numerator, b.denominator, inner
+        if a.kind == "proportion":
+            a.value = b.value
+        return True
+    if b.kind == "proportion" and b.numerator is None and a.kind == "proportion" and a.denominator is not None:
+        a.inner = inner
+        return True
+    if b.kind == "proportion" and b.numerator is None and a.kind == "count":
+        a.kind, a.numerator, a.value, a.inner = "proportion", a.value, b.value, inner
+        return True
+    if b.kind == "count" and a.kind in ("percent", "proportion") and a.numerator is None:
+        a.numerator, a.inner = b.value, inner
+        return True
+    return False
+
+
+_OF_WHOLE = re.compile(r"\s+of\s+(?:these|those|them|whom|which)\b", re.IGNORECASE)
+_LEAD_OF = re.compile(
+    r"(?:^|[.;:,]\s+|\bthat\s+)(?:and\s+|that\s+)?of\s+(?:(?:the|these|those|our|its|their|a|this|year's|year’s)\s+)*"
+    r"(?:current\s+)?(?:\w+\s+of\s+)?\Z",
+    re.IGNORECASE,
+)
+_OF_LEFT = re.compile(r"\s+of\s+(?:(?:all|the|these|those|its|our|their)\s+)*\Z", re.IGNORECASE)
+
+
+def relate(text: str, found: list[Quantity]) -> None:
+    """Give parts their whole, in place: "Of the 24, one was ...", "three of them", "of whom 41", "82% of the 28".
+
+    A whole that only serves its parts ("Of the 24") is taken out of ``found``.
+    """
+    lead: Quantity | None = None  # the whole that opens the sentence
+    carry: Quantity | None = None  # the part whose whole the next counts without a noun share
+    served: list[Quantity] = []
+    for i, q in enumerate(found):
+        before = found[i - 1] if i else None
+        between = text[before.end : q.start] if before else ""
+        if re.search(r"\.\s", between):
+            lead = carry = None
+        elif re.search(r"[;:]\s", between):
+            carry = None
+        if q.kind != "count":
+            _of_lead(q, lead)
+        elif lead is not None and q.value <= lead.value:
+            _part(q, lead.value, lead)
+        elif _leads(text, q, found[i + 1] if i + 1 < len(found) else None):
+            lead = q
+            served.append(q)
+        elif before is not None and before.kind == "percent" and before.denominator is None and _OF_LEFT.match(between):
+            before.denominator, before.whole = q.value, q
+            served.append(q)
+        else:
+            whole = _whole(text, q, found[:i])
+            size = _size(whole) if whole else None
+            if whole is not None and size:
+                _part(q, size, whole)
+            elif carry is not None and carry.denominator and _carries(text, q):
+                _part(q, carry.denominator, carry.whole)
+        if q.denominator and q.kind in ("percent", "proportion"):
+            carry = q
+    for q in served:
+        if any(p.whole is q for p in found):
+            found.remove(q)
+
+
+def _of_lead(q: Quantity, lead: Quantity | None) -> None:
+    if lead is None or q.kind not in ("percent", "proportion"):
+        return
+    if q.numerator is not None and not q.denominator:
+        q.denominator = lead.value
+    if q.kind == "percent":
+        q.whole = lead
+
+
+def _leads(text: str, q: Quantity, after: Quantity | None) -> bool:
+    """Tell whether a count opens a sentence about its parts: "Of the 24 files, ..."."""
+    opens = _LEAD_OF.search(text[max(0, q.start - 40) : q.start])
+    return after is not None and opens is not None and "," in text[q.end : after.start]
+
+
+def _carries(text: str, q: Quantity) -> bool:
+    """Tell whether a count without a noun may be of the whole stated before: not "three more", not "the other two"."""
+    more = re.match(r"\s+(?:more|others?|further)\b", text[q.end : q.end + 12])
+    other = re.search(r"\bother\s+\Z", text[max(0, q.start - 8) : q.start])
+    return q.noun is None and not more and not other
+
+
+def _size(q: Quantity) -> float | None:
+    """Return the number of things that ``q`` speaks of, where it can be the whole of a part."""
+    return q.value if q.kind == "count" else q.numerator
+
+
+def _part(q: Quantity, size: float, whole: Quantity | None) -> None:
+    if 0 <= q.value <= size:
+        q.kind, q.numerator, q.denominator = "proportion", q.value, size
+        q.value, q.whole = proportion(q.value, size), whole
+
+
+def _whole(text: str, q: Quantity, earlier: list[Quantity]) -> Quantity | None:
+    after = _OF_WHOLE.match(text, q.end)
+    before = re.search(
+        r"\bof\s+(?:whom|which|these|those|them),?\s+(?:\w+\s+){0,3}\Z",
+        text[max(0, q.start - 40) : q.start],
+        re.IGNORECASE,
+    )
+    if not after and not before:
+        return None
+    for e in reversed(earlier):
+        size = _size(e)
+        if (
+            size
+            and size >= q.value
+            and size > 1
+            and e.whole is None
+            and (e.kind != "count" or e.noun or e.denominator is None)
+        ):
+            return e
+    return None
