@@ -180,3 +180,13 @@ def test_the_tokenizer_and_norms_of_a_pipeline_are_left_alone(nlp: spacy.Languag
     plain = spacy.blank("en")(text)
     assert [(t.text, t.norm) for t in plain] == [(t.text, t.norm) for t in nlp(text)]
     assert not Span.has_extension("reasons")
+
+
+def test_a_heading_for_children_in_care_and_care_leavers_does_not_settle_which() -> None:
+    def ids(text: str, heading: str) -> set[str]:
+        return {t.id for t in tagger().tag(text, section=heading)}
+
+    both = "The experiences and progress of children in care and care leavers: good"
+    assert "care_leavers" not in ids("They are safe and settled.", both)
+    assert "care_leavers" in ids("They are helped to keep their tenancies.", "The experiences of care leavers")
+    assert "care_leavers" in ids("Care leavers are safe.", both)
