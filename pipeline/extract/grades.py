@@ -29,6 +29,9 @@ SHORT = 32
 LAST_PASSAGES = 40
 
 _GAP = re.compile(r"[\s|:.…\-–—\d)(]{0,40}(?:(?:is|are|was)\s)?(?:judged\s(?:to\sbe\s)?)?")
+_DOMAIN = re.compile(
+    r"(?P<area>[^|:]{3,100}?)(?:\s?[|:]\s?|\s(?:is|was)\s(?:judged\s)?(?:to\sbe\s)?)(?P<grade>[A-Za-z ]{4,40})\.?"
+)
 _EARLIER = re.compile(r"\b(?:last|previous|since|in 20\d\d)\b", re.IGNORECASE)
 _FRAGMENT = re.compile(r"\b(?:improvement|to be good)\b", re.IGNORECASE)
 
@@ -42,6 +45,8 @@ class _Lexicon:
     sentences: tuple[tuple[str, re.Pattern[str]], ...]
     send: tuple[tuple[str, re.Pattern[str]], ...]
     previous: re.Pattern[str]
+    never: re.Pattern[str]
+    overall: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +61,14 @@ def find_grades(document: Document, passages: Sequence[Passage], info: ReportInf
     Args:
         document: the file as read; its first page's furniture may hold the judgement.
         passages: its passages in order.
-        info: what the report says of itself; only inspectorates' reports are read for tables of judgements.
+        info: what the report says of itself; only inspectorates' reports are read for tables of judgements, a local
+            audit for rows that give a domain one grade.
     """
     front, rest = _pieces(document, passages)
     if info.report_type == "area_send":
         return tuple(_send(front))
     if not info.report_type.endswith(("sif", "ilacs", "jtai", "other", "visit")):
-        return ()
+        return tuple(_local(passages))
     found: dict[tuple[str, str], Grade] = {}
     words = _lexicon()
 
@@ -154,6 +160,32 @@ def _sentences(pieces: Sequence[_Piece], *, whole: bool = False) -> Iterator[Gra
             yield Grade(area, ident, _normal(match["grade"]), "ofsted", None, _passage_at(pieces, match.start()))
 
 
+def _local(passages: Sequence[Passage]) -> Iterator[Grade]:
+    """Yield the one grade that a local audit gives to a domain, or to all of it."""
+    words = _lexicon()
+    seen: set[str] = set()
+    for passage in passages:
+        if len(passage.text) > ROW or passage.kind not in ("table_row", "heading", "bullet", "sentence"):
+            continue
+        match = _DOMAIN.fullmatch(passage.text)
+        if not match or not words.any_grade.fullmatch(match["grade"].strip()):
+            continue
+        area = _printed(match["area"])
+        overall = words.overall.fullmatch(area)
+        if overall and len(area.split()) == 1 and passage.kind != "table_row":
+            continue
+        if not overall and (passage.kind != "table_row" or words.never.fullmatch(area) or re.search(r"\d", area)):
+            continue
+        if area.lower() not in seen and _normal(match["grade"].strip()) != "not_judged":
+            seen.add(area.lower())
+            area_id = "overall" if overall else _area_id(area)
+            yield Grade(area, area_id, _normal(match["grade"].strip()), "ofsted", None, passage.id)
+
+
+def _area_id(area: str) -> str:
+    return next((ident for ident, pattern in _lexicon().areas if pattern.fullmatch(area)), "other")
+
+
 def _previous(pieces: Sequence[_Piece]) -> Iterator[Grade]:
     """Yield the overall judgement of the inspection before, where the summary recalls it."""
     for piece in pieces:
@@ -212,6 +244,8 @@ def _lexicon() -> _Lexicon:
         starts=re.compile(rf"(?<!\w)(?:{_spaced(table['rows']['starts'])})\b", re.IGNORECASE),
         sentences=tuple((s["id"], compiled(s["pattern"])) for s in table["sentence"]),
         previous=compiled(table["previous"]["pattern"]),
+        never=compiled(table["local"]["never"]),
+        overall=compiled(table["local"]["overall"]),
         send=tuple((s["grade"], compiled(s["pattern"])) for s in table["send"]),
     )
 

@@ -122,6 +122,27 @@ def test_shares_of_an_audit_are_no_grades():
     assert grades("Overall grade | Good 14 | Inadequate 3", "Good: 8 (44%)", kind="multi_agency_audit") == ()
 
 
+def test_domains_of_a_local_audit():
+    found = grades(
+        "Domain | Judgement",
+        "Assessment and analysis | Requires improvement",
+        "Children in care | Good",
+        "Case 4 | Inadequate",
+        "Child B | Good",
+        "Overall | Good",
+        "Level 2 | Good",
+        "Outstanding | 3",
+        "Overall judgement: good",
+        kind="single_agency_audit",
+    )
+    assert [(g.area, g.area_id, g.grade) for g in found] == [
+        ("Assessment and analysis", "other", "requires_improvement"),
+        ("Children in care", "children_in_care", "good"),
+        ("Overall", "overall", "good"),
+        ("Overall judgement", "overall", "good"),
+    ]
+
+
 def test_previous_grade_is_not_this_ones():
     found = grades(
         "Since the last inspection, when the overall effectiveness was judged to be inadequate, much changed."
@@ -153,7 +174,7 @@ PIECES = st.sampled_from(
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(st.one_of(PIECES, st.text(max_size=20)), max_size=25),
-    st.sampled_from(["ilacs", "sif", "other", "area_send"]),
+    st.sampled_from(["ilacs", "sif", "other", "area_send", "dip_sample"]),
 )
 def test_any_text(parts, kind):
     found = grades(" ".join(parts), *parts, kind=kind)
