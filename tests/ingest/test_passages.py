@@ -151,7 +151,7 @@ PIECES = st.lists(
             "managers to agree",
             ".",
             "...",
-        ]  # fmt: skip
+        ]
     ),
     max_size=30,
 ).map(" ".join)

@@ -138,7 +138,8 @@ def test_running_header_goes_and_its_list_goes_on():
     header = "NORTHMERE AUDIT PACK\n\n"
     text = (
         header
-        + "1. SCOPE\n\nThe audit read nine plans of children in care, drawn by lot.\n\nWhat was good:\n\n- Plans were short.\n\n"
+        + "1. SCOPE\n\nThe audit read nine plans of children in care, drawn by lot.\n\n"
+        + "What was good:\n\n- Plans were short.\n\n"
         + header
         + "- Visits were on time.\n\n"
         + header
@@ -274,8 +275,10 @@ MAYOR OF EASTVALE
 
 
 def test_one_paragraph_a_line():
-    text = "Overall, all plans were good and were read by nine managers from three agencies in the spring of the year. They said so.\n"
-    text += "One plan was late, which had been so in each of the last three audits of the same team, and it was escalated at once.\n"
+    text = "Overall, all plans were good and were read by nine managers from three agencies "
+    text += "in the spring of the year. They said so.\n"
+    text += "One plan was late, which had been so in each of the last three audits of the "
+    text += "same team, and it was escalated at once.\n"
     assert [kind for kind, _ in blocks(text * 3)] == ["paragraph"] * 6
 
 
@@ -311,7 +314,7 @@ LINES = st.lists(
             "“quoted",
             "(i) roman",
             "•",
-        ]  # fmt: skip
+        ]
     )
 )
 

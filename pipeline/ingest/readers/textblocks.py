@@ -38,11 +38,18 @@ class Unit:
     furniture: bool = False
     alone: bool = False
     words: frozenset[str] = field(default=frozenset(), repr=False)
+    joined: str | None = field(default=None, repr=False)
 
     @property
     def text(self) -> str:
         """The lines joined, with the words mended that a line end had cut."""
-        return join_lines([text for text, _ in self.lines], self.words)
+        if self.joined is None:
+            self.joined = join_lines([text for text, _ in self.lines], self.words)
+        return self.joined
+
+    def set_lines(self, lines: list[tuple[str, int | None]]) -> None:
+        """Replace the lines."""
+        self.lines, self.joined = lines, None
 
     def block(self) -> Block:
         """Return the unit as a block, with the offsets at which it runs on to another page."""
@@ -70,7 +77,7 @@ def to_units(lines: Sequence[Line], *, markdown: bool = False) -> tuple[list[Uni
     units = _merge_broken(builder.units)
     _set_levels(units)
     for unit in units:
-        unit.words = words
+        unit.words, unit.joined = words, None
     return units, pages
 
 
@@ -181,6 +188,7 @@ class _Builder:
                 current = unit if unit.kind != "heading" else None
             elif current is not None:
                 current.lines.append((line.text, line.page))
+                current.joined = None
             previous = line
             i += 1
 
@@ -262,6 +270,7 @@ def _merge_broken(units: list[Unit]) -> list[Unit]:
         last = merged[-1] if merged else None
         if last and last.kind in ("paragraph", "bullet", "footnote") and _goes_on(last, unit, units[i + 1 : i + 2]):
             last.lines.extend(unit.lines)
+            last.joined = None
         else:
             merged.append(unit)
     return merged

@@ -114,7 +114,7 @@ def _repeated_title(units: list[Unit]) -> None:
     if [w[0].lower() for w in words] != title or len(text) < words[-1].end() + 200:
         return
     cut = words[-1].end() + (text[words[-1].end()] in ".:")
-    body.lines[0] = (text[cut:].lstrip(), page)
+    body.set_lines([(text[cut:].lstrip(), page), *body.lines[1:]])
     units[0].furniture = True
     units.insert(units.index(body), Unit("heading", [(text[:cut], page)], body.at, level=1))
 
@@ -158,7 +158,7 @@ def _running_sign_off(units: list[Unit]) -> None:
     if not any(word.lower() in layout()["posts"] for word in found[1].split()):
         return
     cut = len(text) - len(found[0])
-    last.lines[-1] = (text[:cut], page)
+    last.set_lines([*last.lines[:-1], (text[:cut], page)])
     units.append(Unit("paragraph", [(found[0].strip(), page)], last.at, furniture=True))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import islice
 
 from pipeline.ingest.joining import clean_line
 from pipeline.ingest.marks import strip_mark
@@ -24,8 +23,11 @@ def table_at(lines: Sequence[Line], start: int = 0) -> tuple[list[Row], int]:
     for cut, least in ((_bars, 2), (_columns, 3)):
         rows: list[tuple[str, ...]] = []
         used, divider = 0, -1
-        for line in islice(lines, start, None):
+        for k in range(start, len(lines)):
+            line = lines[k]
             if "-" in line.raw and _DIVIDER.match(line.raw) and rows and ("|" in line.raw or "+" in line.raw):
+                if divider == len(rows):
+                    break
                 divider = len(rows)
                 used += 1
                 continue
