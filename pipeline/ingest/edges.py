@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.ingest.furniture import EdgeLine, contents_lines, running
+from pipeline.ingest.furniture import EdgeLine, contents_lines, patterns, running
 from pipeline.ingest.pieces import PageText, Piece
 
 _ZONE = 0.13  # of the page's height, from either edge
@@ -48,6 +48,9 @@ def _edge_lines(page: PageText) -> list[tuple[EdgeLine, list[Piece]]]:
 
 def take_contents(pages: Sequence[PageText]) -> list[tuple[int, str]]:
     """Remove the lines of contents lists; return them as (page, text), in order."""
+    head = patterns().contents
+    if not any("...." in p.text or head.match(p.text) for page in pages[:12] for p in page.pieces):
+        return []
     lines: list[tuple[PageText, list[Piece]]] = []
     for page in pages[:12]:
         for p in page.pieces:

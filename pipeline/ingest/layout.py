@@ -125,16 +125,29 @@ def _words(items: Sequence[Sequence[Line | Table]]) -> frozenset[str]:
     cut = [i for i, t in enumerate(lines[:-1]) if t[-1:] == "-" and t[-2:-1].isalpha() and lines[i + 1][0].islower()]
     if not cut:
         return frozenset()
-    words = set(_WORD.findall("\n".join(lines).lower()))
-    halves = []
+    text = "\n".join(lines).lower()
+    halves = set()
     for i in cut:
-        head, tail = _WORD.findall(lines[i].lower()), _WORD.match(lines[i + 1].lower())
+        head, tail = _WORD.findall(lines[i][-60:].lower()), _WORD.match(lines[i + 1].lower())
         if head and tail:
-            halves.append((head[-1], tail[0]))
-    broken = sum(a + b in words and f"{a}-{b}" not in words for a, b in halves) > 1
+            halves.add((head[-1], tail[0]))
+    joined = {a + b for a, b in halves if _holds(text, a + b)}
+    compounds = {f"{a}-{b}" for a, b in halves if _holds(text, f"{a}-{b}")}
+    broken = sum(a + b in joined and f"{a}-{b}" not in compounds for a, b in halves) > 1
     if not broken and len(cut) < max(3, _HYPHENATING * len(lines)):
-        words.update(f"{a}-{b}" for a, b in halves)
-    return frozenset(words)
+        compounds.update(f"{a}-{b}" for a, b in halves)
+    return frozenset(joined | compounds)
+
+
+def _holds(text: str, word: str) -> bool:
+    """Whether a word stands in a text as a whole."""
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not text[at - 1 : at].isalnum() and not text[end : end + 1].isalnum():
+            return True
+        at = text.find(word, end)
+    return False
 
 
 def _blocks(part: Open | Table, words: frozenset[str], measure: Measure) -> Iterator[Block]:
