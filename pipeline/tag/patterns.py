@@ -1,17 +1,4 @@
-"""The pattern language of the taxonomy, and the scan that finds all patterns of all themes in one pass.
-
-A pattern is words in order: ``child protection plan*``. Letters are compared without case; hyphens, quotation marks,
-brackets and a possessive *s* are passed over, so ``multi-agency`` finds "multi agency" and ``child view*`` "child's
-views". A full stop, comma, colon, semicolon, question mark, bar or dash between two words parts them.
-
-==================  ==================================================================================
-``review*``         any word that begins so
-``(a|b c|d*)``      one of these
-``[a|b]``           one of these, or nothing; brackets may hold brackets
-``#``               a number, in digits or in words up to twenty
-``a >4 b``          ``b`` after ``a``, with at most four words (or punctuation marks) between
-``a ~4 b``          the same in either order
-==================  ==================================================================================
+"""The scan that finds all patterns of all themes in one pass over a text.
 
 All patterns are compiled into one automaton over word classes (Thompson's construction, "Regular expression search
 algorithm", 1968, with words for characters), whose deterministic states are made when a text first needs them and
@@ -23,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from pipeline.tag.pattern_language import Sequence, parse
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+|[.,;:!?|–—]")
 _BREAKS = frozenset(".,;:!?|–—")
@@ -34,10 +22,6 @@ _NUMBER_WORDS = frozenset(
         "seventeen eighteen nineteen twenty",
     )
 )
-_PIECE = re.compile(r"\s+|[~>]\d{1,2}|[()\[\]|#]|\d+(?:[.,]\d+)+|[^\W_]+\*?|.", re.DOTALL)
-_WINDOW = re.compile(r"[~>]\d")
-_PASSED_OVER = frozenset(["'", "’", "-", "/", "&", "s"])  # as in texts, where a possessive s counts for nothing
-_MAX_DEPTH = 8  # of brackets inside brackets
 _MAX_KEPT = 200_000  # words known, and steps remembered; then they are forgotten, so that memory stays bounded
 _MAX_JOINED = 50  # hits of one part of a window that are tried: a passage has fewer, a hostile text costs no more
 
@@ -45,104 +29,6 @@ Hit = tuple[int, int]  # words [start, end) of a text
 
 _SKIP = -1  # a word that is passed over
 _NOTHING = 0  # a word that is in no pattern
-
-
-class PatternError(ValueError):
-    """A pattern that cannot be read; the message says what is wrong with it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of several sequences, or none of them where ``optional``."""
-
-    options: tuple[Sequence, ...]
-    optional: bool
-
-
-Sequence = tuple["str | Choice", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """A pattern taken apart: its parts, and between each two of them the window (in order?, words between)."""
-
-    parts: tuple[Sequence, ...]
-    windows: tuple[tuple[bool, int], ...]
-
-
-def parse(pattern: str) -> Parsed:
-    """Take a pattern apart.
-
-    Raises:
-        PatternError: it is empty, has an unclosed bracket, a stray sign, or nothing that must be there.
-    """
-    reader = _Reader(pattern)
-    parts = [reader.sequence("")]
-    windows: list[tuple[bool, int]] = []
-    while reader.piece:
-        windows.append((reader.piece[0] == ">", int(reader.piece[1:])))
-        reader.advance()
-        parts.append(reader.sequence(""))
-    if not all(_must_hold_a_word(part) for part in parts):
-        raise PatternError(f"{pattern!r}: nothing is left that must be there")
-    return Parsed(tuple(parts), tuple(windows))
-
-
-def _must_hold_a_word(sequence: Sequence) -> bool:
-    return any(
-        isinstance(item, str) or (not item.optional and all(map(_must_hold_a_word, item.options))) for item in sequence
-    )
-
-
-class _Reader:
-    """Reads one pattern from left to right."""
-
-    def __init__(self, pattern: str) -> None:
-        self._pattern = pattern
-        self._pieces = [p for p in _PIECE.findall(pattern.lower()) if p.strip() and p not in _PASSED_OVER]
-        self._at = 0
-        self._depth = 0
-
-    @property
-    def piece(self) -> str:
-        """The piece to read next; empty at the end."""
-        return self._pieces[self._at] if self._at < len(self._pieces) else ""
-
-    def advance(self) -> None:
-        """Go on to the next piece."""
-        self._at += 1
-
-    def sequence(self, close: str) -> Sequence:
-        """Read up to ``close``, a bar (inside brackets), a window (outside) or the end."""
-        found: list[str | Choice] = []
-        while True:
-            piece = self.piece
-            if piece in ("", close) or (close and piece == "|") or (not close and _WINDOW.match(piece)):
-                return tuple(found)
-            if piece in "([":
-                found.append(self._choice())
-            elif piece == "#" or piece[0].isalnum():
-                found.append(piece)
-            else:
-                raise PatternError(f"{self._pattern!r}: {piece!r} is out of place")
-            self.advance()
-
-    def _choice(self) -> Choice:
-        close = ")" if self.piece == "(" else "]"
-        options: list[Sequence] = []
-        self._depth += 1
-        if self._depth > _MAX_DEPTH:
-            raise PatternError(f"{self._pattern!r}: brackets inside brackets more than {_MAX_DEPTH} deep")
-        while True:
-            self.advance()
-            options.append(self.sequence(close))
-            if not options[-1]:
-                raise PatternError(f"{self._pattern!r}: an alternative is empty")
-            if not self.piece:
-                raise PatternError(f"{self._pattern!r}: {close!r} is missing")
-            if self.piece == close:
-                self._depth -= 1
-                return Choice(tuple(options), optional=close == "]")
 
 
 class _State:
@@ -231,8 +117,7 @@ class PatternSet:
     def _forget(self) -> None:
         self._steps = 0
         self._root.next.clear()
-        for state in self._states.values():
-            state.next.clear()
+        self._states.clear()
 
     def _look_up(self, word: str) -> int:
         """Return, and remember, the number of the set of classes that a word is of."""

@@ -18,7 +18,7 @@ from typing import Any, get_args
 from pipeline import resources
 from pipeline.errors import AuditlensError
 from pipeline.records import PassageKind
-from pipeline.tag.patterns import PatternError, parse
+from pipeline.tag.pattern_language import PatternError, parse
 
 FOLDER_VARIABLE = "AUDITLENS_THEMES"
 PLACES = ("text", "section", "lead_in")

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.tag.patterns import PatternError, PatternSet, parse
+from pipeline.tag.pattern_language import PatternError, parse
+from pipeline.tag.patterns import PatternSet
 
 
 def found(pattern: str, text: str) -> list[str]:
