@@ -24,7 +24,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 def lay_out(pages: Sequence[PageText]) -> tuple[list[Block], list[Block]]:
     """Return (blocks, furniture) of the pages; the furniture is taken out of ``pages``."""
-    aside = take_running(pages) + take_contents(pages)
+    slanted = [(page.number, " ".join(page.aside)) for page in pages if page.aside]
+    aside = take_running(pages) + take_contents(pages) + slanted
     furniture = [Block("paragraph", text, page=page) for page, raw in aside if (text := clean_line(raw))]
     items = [arrange(page) for page in pages]
     measure = Measure.of(items)

@@ -12,13 +12,13 @@ class Piece:
     Places are in points from the lower left corner of the page as shown; ``size`` is that of most of its letters.
 
     Attributes:
-        text: its words; a superscript note mark at its end is in ``notes`` instead.
+        text: its words, without the raised note marks that stood among them.
         x0: its left edge.
         x1: its right edge.
         y: its baseline.
         size: type size in points.
         bold: all its letters are bold.
-        mark: it begins with a raised note mark, which ``text`` then holds alone.
+        raised: it is the raised mark that begins a footnote.
     """
 
     text: str
@@ -41,10 +41,14 @@ class Rule:
 
 @dataclass(slots=True)
 class PageText:
-    """One page: its printed order from 1, its size in points, its pieces in the order of the file, its rules."""
+    """One page: its printed order from 1, its size in points, its pieces in the order of the file, its rules.
+
+    ``aside`` are words printed at an angle: watermarks, notes up the margin.
+    """
 
     number: int
     width: float
     height: float
     pieces: list[Piece] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
+    aside: list[str] = field(default_factory=list)

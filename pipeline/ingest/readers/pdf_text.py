@@ -67,6 +67,8 @@ class PageReader:
         self._fonts: dict[int, tuple[bool, bool]] = {}
         # By font and nominal size, for one page: a page seldom scales one of them in two ways.
         self._types: dict[tuple[int, float], tuple[float, bool, bool]] = {}
+        self._shown = (0, 0.0, 0.0)  # quarter turns of the page at hand, its width and height as shown
+        self._aside: list[str] = []
         self._d = [_f64() for _ in range(4)]
         self._d_refs = [ctypes.addressof(d) for d in self._d]
         self._f = [_f32() for _ in range(4)]
@@ -87,14 +89,13 @@ class PageReader:
             text_page = pdfium.FPDFText_LoadPage(page)
             if not text_page:
                 return out
+            self._shown = (pdfium.FPDFPage_GetRotation(page), width, height)
+            self._aside = out.aside
             try:
                 out.pieces = self._pieces(ctypes.cast(text_page, ctypes.c_void_p).value or 0, text_page)
             finally:
                 pdfium.FPDFText_ClosePage(text_page)
-            turned = pdfium.FPDFPage_GetRotation(page)
-            if turned:
-                _turn(out, turned)
-            elif _has_gaps(out.pieces):
+            if not self._shown[0] and _has_gaps(out.pieces):
                 out.rules = self._rules(page)
             return out
         finally:
@@ -152,7 +153,7 @@ class PageReader:
         left, right, low, _ = self._d
         p_left, p_right, p_low, p_high = self._d_refs
         size, p_size = self._f[0], self._f_refs[0]
-        add, types = build.add, self._types
+        add, types, quarters = build.add, self._types, self._shown[0]
         for obj, a, b in runs:
             if not origin(handle, a, p_left, p_low):
                 continue
@@ -162,15 +163,21 @@ class PageReader:
             key = (font_of(obj) or 0, size.value)
             known = types.get(key)
             if known is None:
-                known = (self._size(obj, key[1]), *self._font(key[0]))
+                points, slanted = self._size(obj, key[1])
+                if slanted and not quarters:
+                    self._aside.append(text[a:b])
+                    continue
+                known = (points, *self._font(key[0]))
                 # A nominal size of a point or so is a unit that each object's matrix scales as it likes.
                 if key[1] > 3:
                     types[key] = known
-            if x1 - x0 > _WIDE * known[0] * (b - a):
+            if quarters:
+                x0, x1, y = _as_shown(x0, y, [d.value for d in self._d], self._shown)
+            elif x1 - x0 > _WIDE * known[0] * (b - a):
                 for c, d, left_edge, right_edge in self._split(text, handle, a, b, x0, x1, known[0]):
                     add(c, d, left_edge, right_edge, y, *known)
-            else:
-                add(a, b, x0, x1 if x1 > x0 else x0, y, *known)
+                continue
+            add(a, b, x0, x1 if x1 > x0 else x0, y, *known)
         build.close()
 
     def _split(
@@ -189,12 +196,13 @@ class PageReader:
                 start, x0 = after.start(), left.value
         yield start, b, x0, x1
 
-    def _size(self, obj: int, nominal: float) -> float:
-        """The size as printed, in points, of type that an object's matrix may scale."""
+    def _size(self, obj: int, nominal: float) -> tuple[float, bool]:
+        """The size as printed, in points, of type that an object's matrix may scale; and whether it is slanted."""
         m = self._matrix
-        if _calls["FPDFPageObj_GetMatrix"](obj, self._matrix_ref):
-            nominal *= float((m[2] * m[2] + m[3] * m[3]) ** 0.5)
-        return abs(nominal) or 1.0
+        if not _calls["FPDFPageObj_GetMatrix"](obj, self._matrix_ref):
+            return abs(nominal) or 1.0, False
+        size = nominal * float((m[2] * m[2] + m[3] * m[3]) ** 0.5)
+        return abs(size) or 1.0, abs(m[1]) > 0.2 * abs(m[0])
 
     def _font(self, font: int) -> tuple[bool, bool]:
         """Return (bold, a symbol font)."""
@@ -307,15 +315,14 @@ def _has_gaps(pieces: list[Piece]) -> bool:
     return beside >= 2
 
 
-def _turn(page: PageText, quarters: int) -> None:
-    """Bring the pieces of a page that is shown turned into the place where a reader sees them."""
-    w, h = page.width, page.height  # as shown
-    for p in page.pieces:
-        x, y = p.x0, p.y
-        if quarters == 1:
-            p.x0, p.y = y, h - x
-        elif quarters == 2:
-            p.x0, p.y = w - x, h - y
-        else:
-            p.x0, p.y = w - y, x
-        p.x1 = p.x0 + 0.5 * p.size * len(p.text)
+def _as_shown(x: float, y: float, box: list[float], shown: tuple[int, float, float]) -> tuple[float, float, float]:
+    """Left edge, right edge and baseline of a run on a page that is shown turned.
+
+    ``x`` and ``y`` are its origin, ``box`` the (left, right, bottom, top) of its last letter, before the turn.
+    """
+    quarters, width, height = shown
+    if quarters == 1:
+        return y, box[3], height - x
+    if quarters == 2:
+        return width - x, width - box[0], height - y
+    return width - y, width - box[2], x

@@ -5,8 +5,11 @@ import io
 import pytest
 
 
-def pdf_bytes(*pages, encrypt=False):
-    """A PDF; a page is a list of (text, x, y, size) or (text, x, y, size, "B") for bold type."""
+def pdf_bytes(*pages, encrypt=False, turned=False):
+    """A PDF; a page is a list of (text, x, y, size) or (text, x, y, size, "B") for bold type, "/" for slanted.
+
+    ``turned``: the pages lie on their side and are shown upright.
+    """
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
     fonts = b"<< /F1 3 0 R /F2 4 0 R >>"
     for name in (b"Helvetica", b"Helvetica-Bold"):
@@ -16,14 +19,17 @@ def pdf_bytes(*pages, encrypt=False):
         lines = []
         for text, x, y, size, *bold in page:
             shown = text.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
-            font = b"F2" if bold else b"F1"
-            lines.append(b"BT /%s %g Tf %g %g Td (%s) Tj ET" % (font, size, x, y, shown))
+            font = b"F2" if "B" in bold else b"F1"
+            matrix = b"0.7 0.7 -0.7 0.7 %g %g" % (x, y) if "/" in bold else b"1 0 0 1 %g %g" % (x, y)
+            if turned:
+                matrix = b"0 1 -1 0 %g %g" % (842 - y, x)
+            lines.append(b"BT /%s %g Tf %s Tm (%s) Tj ET" % (font, size, matrix, shown))
         stream = b"\n".join(lines)
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
         content = len(objects)
         objects.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font %s >> /Contents %d 0 R >>"
-            % (fonts, content)
+            b"<< /Type /Page /Parent 2 0 R /MediaBox %s /Resources << /Font %s >> /Contents %d 0 R >>"
+            % (b"[0 0 842 595] /Rotate 90" if turned else b"[0 0 595 842]", fonts, content)
         )
         kids.append(len(objects))
     objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b" ".join(b"%d 0 R" % k for k in kids), len(kids))

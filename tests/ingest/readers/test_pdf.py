@@ -159,3 +159,14 @@ def test_password(make_pdf):
         read(make_pdf(lines(FIRST), encrypt=True), name="a.pdf")
     assert caught.value.kind == "encrypted"
     assert "password" in caught.value.message
+
+
+def test_turned_pages_read_alike(make_pdf):
+    page = [("What we found", LEFT, 740, 14, "B"), *lines(FIRST, SECOND)]
+    assert kinds(read(make_pdf(page, turned=True), name="a.pdf")) == kinds(read(make_pdf(page), name="a.pdf"))
+
+
+def test_watermark_is_furniture(make_pdf):
+    document = read(make_pdf([("DRAFT", 200, 400, 60, "/"), *lines(FIRST, SECOND)]), name="a.pdf")
+    assert [b.text for b in document.blocks] == [f"{FIRST} {SECOND}"]
+    assert [b.text for b in document.furniture] == ["DRAFT"]
