@@ -10,6 +10,9 @@ from typing import Any
 from pipeline.corpus.fingerprint import fingerprint
 from pipeline.records import Figure, Passage, Report
 
+# One encoder for all: ``json.dumps`` makes a new one a call when its options are not the default ones.
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def write_report(db: sqlite3.Connection, report: Report, *, version: str, size: int | None = None) -> None:
     """Write a report, in place of the one of the same sha256.
@@ -245,7 +248,7 @@ def mark_unlinked(db: sqlite3.Connection) -> None:
 
 
 def _list(values: Sequence[str]) -> str:
-    return json.dumps(list(values), ensure_ascii=False)
+    return _encode(list(values)) if values else "[]"
 
 
 def _next_key(db: sqlite3.Connection, table: str, column: str) -> int:
