@@ -19,7 +19,16 @@ _ASIDE = re.compile(
     r"(?:,\s+(?:which|who\s+also|although|though|but|so|because|as|demonstrating|reflecting|showing|compared|an?\s+(?:\w+\s+){0,3}"
     r"(?:improvement|increase|reduction|decrease|rise|fall|change|drop|gain|achievement|step)|well|much|slightly|still|yet|down|up|and|"
     r"higher|lower|above|below|usually|most\s+of|chiefly|despite|whilst|while|where|when)\b"
-    r"|,\s+(?:\w+ly\s+)?(?:\w{3,}ing|due\s+to)\b|;\s|\s[–—]\s|:\s|\sfollowing\b|\s(?:compared|in\s+comparison)\s+(?:with|to)\b|\swhile\b|\swhilst\b|\sbut\b|\salthough\b|\sbecause\b)",
+    r"|,\s+(?:\w+ly\s+)?(?:\w{3,}ing|due\s+to)\b|;\s|\s[–—]\s|:\s|\sfollowing\b|\s(?:compared|in\s+comparison)\s+(?:with|to)\b|\swhile\b|\swhilst\b|\sbut\b|\salthough\b|\sbecause\b"
+    r"|\swhich\s+(?:is|was|are|were|does|has|remains|will)\b)",
+    re.IGNORECASE,
+)
+# A comma that opens an aside, not one inside a list ("education, training or employment").
+_COMMA = re.compile(r",\s+(?!(?:[\w'’-]+\s+){1,4}(?:and|or)\b|[\w'’-]+(?:\s+[\w'’-]+){0,2},)")
+_PRONOUN = re.compile(r"^\s+of\s+(?:these|those|them|whom|which)\b", re.IGNORECASE)
+_CHANGE = re.compile(
+    r"^\s*(?:this\s+)?(?:is\s+|was\s+)?(?:again\s+)?an?\s+(?:\w+\s+){0,2}(?:improvement|increase|reduction|decrease|step\s+up|rise|fall|change|gain)\s+"
+    r"(?:from|on)\s+(?:(?:where|when|in)\b\s*)*(?:’s|'s)?\s*",
     re.IGNORECASE,
 )
 _REACH = 8  # figures ahead that may share a clause
@@ -45,8 +54,8 @@ _OPENERS = (
     r"however|overall|currently|as a result|in addition|for example|nevertheless|despite this|likewise|similarly|also|this"
     r"|at the (?:time|point) of (?:the|this) (?:inspection|audit)|at the time of inspection|of this group"
     r"|and|but|yet|with|while|whilst|although|though|when|that|so|recent(?:ly)?|to date|of these|of whom|of those|of which"
-    r"|there (?:is|are|was|were|have been|has been|had been)|it (?:is|was)|they|these|which is|this is|this was"
-    r"|this means that|even so|so far|compared (?:with|to)|in comparison (?:with|to)|than|against|or|to|from|down|up"
+    r"|there (?:is|are|was|were|have been|has been|had been)|it (?:is|was)|they|these|which is|this is"
+    r"|this was|this means that|even so|so far|compared (?:with|to)|in comparison (?:with|to)|than|against|or|to|from|down|up"
     r"|a further|further|for"
 )
 _OPENING = re.compile(rf"^\s*(?:(?:{_OPENERS})\b[\s,]*|[,;:–—-]\s*)", re.IGNORECASE)
@@ -87,6 +96,11 @@ def _hedges() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _own_period() -> re.Pattern[str]:
     return re.compile(rf"[,\s]*\b(?:{lexicon.alternatives(lexicon.data()['own']['phrases'])})\b,?", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _earlier() -> re.Pattern[str]:
+    return re.compile(lexicon.pattern("previous", "cues").pattern, re.IGNORECASE)
 
 
 def abouts(text: str, quantities: list[Quantity], spans: list[tuple[int, int]]) -> list[str]:
@@ -177,6 +191,15 @@ def _clause(
     aside = _ASIDE.search(right)
     if aside and len(_content(right[: aside.start()])) + len(_content(left)) >= 2:
         right = right[: aside.start()]
+    comma = _COMMA.search(right)
+    if comma and len(_content(right[: comma.start()])) + len(_content(left)) >= 2:
+        right = right[: comma.start()]
+    if not _content(left) and re.match(r"\s*[,;:(]", right):
+        right = ""
+    whole = q.whole
+    if whole is not None and start <= whole.start < q.start and whole not in quantities:
+        opened_by = text.find(",", whole.end, q.start)
+        left = text[opened_by + 1 : q.start] if opened_by > 0 else left
     frame = _FRAME.search(left)
     if frame:
         left = left[frame.end() :]
@@ -184,7 +207,17 @@ def _clause(
     left = _hedges().sub("", left)
     left = _without(text, left, start, q.start, spans)
     right = _without(text, right, q.end, max(end, last), spans)
-    return _tidy(left, right)
+    if _content(right):
+        left = _CHANGE.sub("", left)
+    return _named(text, q, start, end, _tidy(left, _PRONOUN.sub("", right)))
+
+
+def _named(text: str, q: Quantity, start: int, end: int, about: str) -> str:
+    """Put the noun of a part's whole before ``about`` where the part's own clause does not name it."""
+    if q.noun is None or start <= q.noun[0] < end or q.kind not in ("percent", "proportion"):
+        return about
+    noun = text[q.noun[0] : q.noun[1]]
+    return about if noun.lower() in about.lower() else f"{noun} {about}"
 
 
 def _inside(left: str, right: str, opened: int) -> tuple[str, str]:
@@ -221,7 +254,7 @@ def _without(text: str, part: str, start: int, end: int, spans: list[tuple[int, 
     for s, e in spans:
         if s < end and start < e:
             part = part.replace(text[s:e], " ", 1)
-    return _own_period().sub(" ", part)
+    return _earlier().sub(" ", _own_period().sub(" ", part))
 
 
 def _tidy(left: str, right: str) -> str:

@@ -143,7 +143,7 @@ def relate(text: str, found: list[Quantity]) -> None:
             if whole is not None and size:
                 _part(q, size, whole)
             elif carry is not None and carry.denominator and _carries(text, q):
-                _part(q, carry.denominator, carry.whole)
+                _part(q, carry.denominator, carry.whole, carry)
         if q.denominator and q.kind in ("percent", "proportion"):
             carry = q
     for q in served:
@@ -178,10 +178,13 @@ def _size(q: Quantity) -> float | None:
     return q.value if q.kind == "count" else q.numerator
 
 
-def _part(q: Quantity, size: float, whole: Quantity | None) -> None:
+def _part(q: Quantity, size: float, whole: Quantity | None, like: Quantity | None = None) -> None:
+    """Make a count the part of a whole of ``size``; a part without a noun takes its whole's, or that of a part before."""
     if 0 <= q.value <= size:
         q.kind, q.numerator, q.denominator = "proportion", q.value, size
         q.value, q.whole = proportion(q.value, size), whole
+        named = like or whole
+        q.noun = q.noun or (named.noun if named else None)
 
 
 def _whole(text: str, q: Quantity, earlier: list[Quantity]) -> Quantity | None:
