@@ -14,7 +14,7 @@ COLUMNS = (
     Column("source", "long form from", lambda r: r["source"] or ""),
     Column("count", "uses", justify="right"),
     Column("authority", "authority", lambda r: r["authority"] or "not stated", ratio=1),
-    Column("published", "date", lambda r: r["published"] or "", no_wrap=True),
+    Column("date", "date", no_wrap=True),
     Column("page", "first on page", justify="right"),
 )
 

@@ -10,7 +10,7 @@ from pipeline.tables.writers import Column, Row
 
 COLUMNS = (
     Column("authority", "authority", lambda r: r["authority"] or "not stated"),
-    Column("published", "date", lambda r: r["published"] or "", no_wrap=True),
+    Column("date", "date", no_wrap=True),
     Column("page", "page", justify="right"),
     Column("quantity", "as written", ratio=1),
     Column("value", "value", lambda r: value_of(r), justify="right", no_wrap=True),

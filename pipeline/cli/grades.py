@@ -10,7 +10,7 @@ from pipeline.tables.writers import Column
 
 COLUMNS = (
     Column("authority", "authority", lambda r: r["authority"] or "not stated"),
-    Column("published", "date", lambda r: r["published"] or "", no_wrap=True),
+    Column("date", "date", no_wrap=True),
     Column("report_type", "type", no_wrap=True),
     Column("area", "area", ratio=2),
     Column("grade", "grade", ratio=1),

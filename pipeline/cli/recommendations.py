@@ -10,7 +10,7 @@ from pipeline.tables.writers import Column
 
 COLUMNS = (
     Column("authority", "authority", lambda r: r["authority"] or "not stated"),
-    Column("published", "date", lambda r: r["published"] or "", no_wrap=True),
+    Column("date", "date", no_wrap=True),
     Column("page", "page", justify="right"),
     Column("kind", "kind", no_wrap=True),
     Column("text", "in the report's words", ratio=4),

@@ -189,7 +189,7 @@ def _figure_lines(rows: Iterable[Row]) -> Iterable[FigureLine]:
         keyed.append(((turns.get(place, 0), rank), row))
         turns[place] = turns.get(place, 0) + 1
     chosen = [row for _, row in sorted(keyed, key=lambda pair: pair[0])[:FIGURES]]
-    chosen.sort(key=lambda r: (r["authority"] or "", r["published"] or "", r["passage"], r["start"]))
+    chosen.sort(key=lambda r: (r["authority"] or "", r["date"] or "", r["passage"], r["start"]))
     for row in chosen:
         yield FigureLine(row["quantity"], row["about"], row["when"], row["text"], Source.of(row))
 

@@ -28,6 +28,7 @@ class Source:
     authority: str | None
     title: str | None
     file: str
+    date: str | None
     published: str | None
     page: int | None
     passage: str
@@ -41,6 +42,7 @@ class Source:
             authority=row["authority"],
             title=row["title"],
             file=row["file"],
+            date=row["date"],
             published=row["published"],
             page=row["page"],
             passage=row["passage"],
@@ -70,7 +72,7 @@ def standing(row: Row, weight: float = 0.0) -> tuple[Any, ...]:
         bool(_POINTS_BACK.match(row["text"])) or words < _SHORTEST or row.get("kind") == "table_row",
         words > _LONGEST,
         -weight,
-        _newest_first(row["published"]),
+        _newest_first(row["date"]),
         row["report"],
         row["passage"],
     )
@@ -94,7 +96,7 @@ def quote_all(rows: Iterable[tuple[Row, tuple[Any, ...]]], *, facts: Any = None)
         source = Source.of(first)
         also = sorted(
             {Source.of(r) for r in others} - {source},
-            key=lambda s: (s.authority or "", s.published or "", s.report, s.passage),
+            key=lambda s: (s.authority or "", s.date or "", s.report, s.passage),
         )
         quotes.append(Quote(first["text"], first.get("lead_in"), source, tuple(also), facts(first) if facts else ()))
     return quotes
@@ -113,4 +115,4 @@ def spread(quotes: Sequence[Quote], most: int) -> list[Quote]:
 
 
 def _alphabetical(quote: Quote) -> tuple[str, str, str]:
-    return (quote.source.authority or "", quote.source.published or "", quote.source.passage)
+    return (quote.source.authority or "", quote.source.date or "", quote.source.passage)
