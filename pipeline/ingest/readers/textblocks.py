@@ -10,7 +10,7 @@ from pipeline.ingest.blocks import Block, BlockKind
 from pipeline.ingest.joining import join_lines, join_parts
 from pipeline.ingest.marks import is_sign, outline, strip_mark
 from pipeline.ingest.readers.texthead import heading_level, is_rule, is_title_like
-from pipeline.ingest.readers.textlines import Line, layout, page_numbers_at_ends
+from pipeline.ingest.readers.textlines import Line, field_of, is_date, label_of, layout, page_numbers_at_ends
 from pipeline.ingest.readers.texttables import table_at
 
 _STOPPED = re.compile(r"[.!?:;][\"'”’)\]*†‡¹²³⁰-⁹]*\Z")
@@ -237,7 +237,17 @@ class _Builder:
         if not goes_on:
             lone = len(chunk) == 1
             ends = i + 1 == len(chunk)
-            level = heading_level(line, mark, rest, lone=lone, first=i == 0, last=ends, after=after)
+            below = after[0][1] if ends and after else chunk[i + 1][1] if not ends else None
+            level = heading_level(line, mark, rest, lone=lone, first=i == 0, last=ends, below=below)
+            if (
+                level
+                and not ends
+                and below is not None
+                and not lone
+                and not rest.isupper()
+                and not self._breaks(line, below, None)
+            ):
+                level = 0
             if level:
                 number = None if is_sign(mark) else mark
                 return Unit(
@@ -250,14 +260,14 @@ class _Builder:
         kind: BlockKind = "paragraph" if len(outline(mark)) > 1 else "bullet"
         return Unit(kind, [(rest, line.page)], at, number=mark, indent=line.indent)
 
-    def _breaks(self, previous: Line, line: Line, current: Unit) -> bool:
+    def _breaks(self, previous: Line, line: Line, current: Unit | None) -> bool:
         """Tell whether the line end after ``previous`` was meant: a paragraph ends there."""
-        if current.kind in ("bullet", "paragraph") and current.number and line.indent > current.indent + 1:
+        if current is not None and current.number and line.indent > current.indent + 1:
             return False
         stopped = _STOPPED.search(previous.text) is not None
         if line.text[0].islower():
             return stopped and not self.width
-        if not self.width:
+        if not self.width or is_date(line.text) or field_of(line.text) in layout()["form_fields"]:
             return True
         room = self.width - len(previous.raw) - len(line.text.split(" ", 1)[0]) - 1
         return room >= 10 and (stopped or len(previous.raw) < 0.6 * self.width)
@@ -298,8 +308,12 @@ def _set_levels(units: list[Unit]) -> None:
     """Number the depths of lists by their indentation, and drop a slide title that only repeats."""
     stack: list[int] = []
     title: str | None = None
+    numbered = any(unit.kind == "heading" and len(outline(unit.number)) == 1 for unit in units)
     for unit in units:
         if unit.kind == "heading":
+            # "Recommendations" below numbered chapters is one of them, not a part of the last.
+            if numbered and unit.level == 2 and not unit.number and label_of(unit.text) in layout()["form_headings"]:
+                unit.level = 1
             unit.furniture = unit.text == title
             title = unit.text
         if unit.kind != "bullet":

@@ -6,12 +6,8 @@ import re
 from itertools import islice
 
 from pipeline.ingest.readers.textblocks import Unit
-from pipeline.ingest.readers.textlines import label_of, layout
+from pipeline.ingest.readers.textlines import field_of, is_date, label_of, layout
 
-_LABEL = re.compile(r"([A-Za-z][^:]{1,48}):(?:\s|\Z)")
-_DATE = re.compile(
-    r"(?:\w+day,?\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:(?:of\s+)?([A-Za-z]+)\.?,?\s+\d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})\Z"
-)
 _ADDRESS = re.compile(
     r"(?:(?:e-?mail|tel|telephone|phone|fax|web|website)\s*:?\s*)?"
     r"(?:[\w.+-]+@[\w.-]+|(?:https?://|www\.)\S+|\+?\(?\d[\d\s()-]{8,16}\d)\Z",
@@ -39,18 +35,11 @@ def mark_furniture(units: list[Unit]) -> None:
             unit.furniture = True
 
 
-def is_date(text: str) -> bool:
-    """Tell a line that is a date and nothing else."""
-    found = _DATE.match(text)
-    return bool(found) and (found[1] is None or found[1].lower() in layout()["months"])  # type: ignore[index]
-
-
 def _field(unit: Unit) -> str | None:
     """Return the label of a unit "Label: value" or "Label:"."""
     if unit.number or unit.kind not in ("paragraph", "heading"):
         return None
-    found = _LABEL.match(unit.text)
-    return found[1].strip().lower() if found else None
+    return field_of(unit.text)
 
 
 def _form(units: list[Unit]) -> None:
@@ -58,9 +47,11 @@ def _form(units: list[Unit]) -> None:
     known = layout()
     labels = [_field(u) for u in units]
     fields = [i for i, label in enumerate(labels) if label in known["form_fields"]]
-    if len({labels[i] for i in fields}) < _LEAST_FIELDS:
+    least = _LEAST_FIELDS - 1 if fields[_LEAST_FIELDS - 2 : _LEAST_FIELDS - 1] and fields[2] < _COVER else _LEAST_FIELDS
+    if len({labels[i] for i in fields}) < least:
         return
     keep = False
+    answered = False  # whether the last field has its value on its own line, so that prose below is none of it
     for i in range(fields[0], len(units)):
         unit, label = units[i], labels[i]
         if label in known["form_headings"] or (
@@ -73,32 +64,45 @@ def _form(units: list[Unit]) -> None:
                 unit.kind, unit.level = "heading", 1
         elif label in known["form_fields"]:
             keep = False
+            answered = not unit.text.endswith(":")
             unit.furniture = True
         elif unit.kind == "heading" and (unit.number or i > fields[-1]):
             return
         else:
+            keep = keep or (answered and _PROSE.match(unit.text) is not None)
             unit.furniture = not keep
 
 
 def _cover(units: list[Unit]) -> None:
     """Mark dates and names of bodies above the first prose."""
-    for unit in units[:_COVER]:
+    titled = False
+    for i, unit in enumerate(units[:_COVER]):
         text = unit.text
         if _PROSE.match(text) or unit.kind not in ("paragraph", "heading"):
             return
-        if is_date(text) or _names_body(unit, text):
+        if is_date(text) or _names_body(unit, text, first=i == 0) or field_of(text) in layout()["form_fields"]:
             unit.furniture = True
+        elif not titled:
+            titled = True
+            if unit.kind == "paragraph" and _is_title(text):
+                unit.kind, unit.level = "heading", 1
 
 
-def _names_body(unit: Unit, text: str) -> bool:
+def _is_title(text: str) -> bool:
+    return len(text.split()) <= 25 and text[-1] not in ".:;,!" and not is_date(text) and field_of(text) is None
+
+
+def _names_body(unit: Unit, text: str, *, first: bool) -> bool:
     """Tell the name of a council, board or team: it ends in such a word, or is a line of its own that holds one."""
     words = re.findall(r"[A-Za-z’']+", text)
     if not words or len(words) > 8 or unit.number or not text[:1].isupper() or text.endswith((".", ":", "?")):
         return False
     bodies = layout()["bodies"]
+    if words[0].lower() in layout()["titles"]:
+        return False
     if unit.kind == "paragraph":
         return any(word.lower() in bodies for word in words)
-    return unit.level != 1 and words[-1].lower() in bodies
+    return (first or unit.level != 1) and words[-1].lower() in bodies
 
 
 def _repeated_title(units: list[Unit]) -> None:
@@ -135,7 +139,16 @@ def _contacts(units: list[Unit]) -> None:
 
 def _sign_off(units: list[Unit]) -> None:
     """Mark name, post and date below the text: two to five short lines of which the last is a date."""
+    prose = next((i for i, unit in enumerate(units) if _PROSE.match(unit.text)), len(units))
     for i, unit in enumerate(units):
+        if i < prose:
+            continue
+        if label_of(unit.text) in layout()["sign_offs"]:
+            unit.furniture = True
+            for below in units[i + 1 : i + 5]:
+                if not _is_signature(below):
+                    break
+                below.furniture = True
         if not is_date(unit.text) or unit.kind != "paragraph":
             continue
         start = i

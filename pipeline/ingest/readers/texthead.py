@@ -16,6 +16,7 @@ _LABELLED = re.compile(
 _DATE = re.compile(r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?[A-Z][a-z]+\.?,?\s+\d{4}\Z")
 _OPEN_END = (".", ";", ",", ":", "!")
 _TITLE_WORDS = 10
+_SHORT_TITLE = 6
 
 
 def is_rule(text: str) -> bool:
@@ -31,7 +32,7 @@ def heading_level(
     lone: bool,
     first: bool,
     last: bool,
-    after: list[tuple[int, Line]],
+    below: Line | None,
 ) -> int:
     """Return the level of the heading that a line is, 0 where it is none.
 
@@ -42,7 +43,7 @@ def heading_level(
         lone: whether it has blank lines on both sides.
         first: whether nothing stands directly above it.
         last: whether nothing stands directly below it.
-        after: the lines up to the next blank, after the blank that follows.
+        below: the next line that is not blank.
     """
     if is_sign(mark) or not any(c.isalpha() for c in rest):
         return 0
@@ -50,21 +51,33 @@ def heading_level(
     if _is_capitals(rest) and len(words) <= 40 and not rest.endswith((";", ",")) and (mark or first or last):
         return 1
     if mark is not None:
-        return _numbered(mark, rest, words, lone=lone)
+        return _numbered(mark, rest, words, lone=lone, below=below)
     if lone and _LABELLED.match(rest) and len(words) <= 90 and ("?" in rest or not rest.endswith(_OPEN_END)):
         return 2
     if lone and rest.endswith("?") and len(words) <= 40 and rest[0].isupper() and not re.search(r"[.!]\s", rest):
         return 2
-    if not last or not (lone or line.indent) or len(words) > _TITLE_WORDS or not after:
+    if below is None or len(words) > _TITLE_WORDS or not is_title_like(rest):
         return 0
-    return 2 if is_title_like(rest) and not is_title_like(after[0][1].text) else 0
+    if last and (lone or line.indent):
+        return 0 if is_title_like(below.text) else 2
+    return 2 if first and not last and len(words) <= _SHORT_TITLE and _reads_like_text(below.text) else 0
 
 
-def _numbered(mark: str, rest: str, words: list[str], *, lone: bool) -> int:
+def _reads_like_text(text: str) -> bool:
+    return strip_mark(text)[0] is not None or (len(text.split()) >= 5 and text.endswith("."))
+
+
+def _numbered(mark: str, rest: str, words: list[str], *, lone: bool, below: Line | None) -> int:
     depth = len(outline(mark))
-    if not lone or not depth or len(words) > 14 or rest.endswith(_OPEN_END) or not rest[0].isupper():
+    if not depth or len(words) > 14 or rest.endswith(_OPEN_END) or not rest[0].isupper():
         return 0
-    return depth
+    if lone:
+        return depth
+    # Without blank lines around it, a short title and below it anything but the next number of its own list.
+    if below is None or len(words) > _SHORT_TITLE or below.text[0].islower():
+        return 0
+    after = strip_mark(below.text)[0]
+    return depth if after is None or len(outline(after)) != depth else 0
 
 
 def _is_capitals(text: str) -> bool:

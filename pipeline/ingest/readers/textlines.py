@@ -25,6 +25,11 @@ _MARKDOWN = (
     (re.compile(r"(?<!`)`([^`\n]{1,400})`(?!`)"), r"\1"),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!|-])"), r"\1"),
 )
+_TABBED = re.compile(r"\s*(\d{1,2})\t(?=[A-Z])")
+_DATE = re.compile(
+    r"(?:\w+day,?\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:(?:of\s+)?([A-Za-z]+)\.?,?\s+\d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})\Z"
+)
+_FIELD = re.compile(r"([A-Za-z][^:]{1,48}):(?:\s|\Z)")
 _SENTENCE_END = tuple(".;:,!")
 
 
@@ -55,6 +60,18 @@ def label_of(text: str) -> str:
     return strip_mark(text)[1].strip(" :.-–").lower()
 
 
+def is_date(text: str) -> bool:
+    """Tell a line that is a date and nothing else."""
+    found = _DATE.match(text)
+    return found is not None and (found[1] is None or found[1].lower() in layout()["months"])
+
+
+def field_of(text: str) -> str | None:
+    """Return the label of a line "Label: value" or "Label:", in lower case, known or not."""
+    found = _FIELD.match(text)
+    return found[1].strip().lower() if found else None
+
+
 def to_lines(text: str) -> list[Line]:
     """Return the lines of ``text``; form feeds start pages, numbered from 1."""
     sheets = text.split("\f")
@@ -63,6 +80,9 @@ def to_lines(text: str) -> list[Line]:
     for number, sheet in enumerate(sheets, 1):
         for raw in _BREAKS.split(sheet):
             shown = raw.expandtabs(8).rstrip()
+            # "1<tab>Scope", a heading or paragraph whose number has no stop; with more tabs it is a row of a table.
+            if "\t" in raw and raw.count("\t") == 1 and (numbered := _TABBED.match(raw)):
+                raw = f"{numbered[1]}. {raw[numbered.end() :]}"
             lines.append(
                 Line(raw.rstrip(), clean_line(raw), len(shown) - len(shown.lstrip()), number if paged else None)
             )
