@@ -25,6 +25,7 @@ _ASIDE = re.compile(
 )
 # A comma that opens an aside, not one inside a list ("education, training or employment").
 _COMMA = re.compile(r",\s+(?!(?:[\w'’-]+\s+){1,4}(?:and|or)\b|[\w'’-]+(?:\s+[\w'’-]+){0,2},)")
+_LABEL = re.compile(r"\s*((?:[^\s.;:,]+\s+){0,6}[^\s.;:,]+):\s")
 _PRONOUN = re.compile(r"^\s+of\s+(?:these|those|them|whom|which)\b", re.IGNORECASE)
 _CHANGE = re.compile(
     r"^\s*(?:this\s+)?(?:is\s+|was\s+)?(?:again\s+)?an?\s+(?:\w+\s+){0,2}(?:improvement|increase|reduction|decrease|step\s+up|rise|fall|change|gain)\s+"
@@ -51,12 +52,13 @@ _FRAME = re.compile(
     re.IGNORECASE,
 )
 _OPENERS = (
-    r"however|overall|currently|as a result|in addition|for example|nevertheless|despite this|likewise|similarly|also|this"
-    r"|at the (?:time|point) of (?:the|this) (?:inspection|audit)|at the time of inspection|of this group"
-    r"|and|but|yet|with|while|whilst|although|though|when|that|so|recent(?:ly)?|to date|of these|of whom|of those|of which"
+    r"however|overall|currently|as a result|in addition|for example|nevertheless|despite this|likewise|similarly|also"
+    r"|this|at the (?:time|point) of (?:(?:the|this) )?(?:inspection|audit)|of this group"
+    r"|and|but|yet|with|while|whilst|although|though|when|that|so|recent(?:ly)?|to date"
+    r"|of these|of whom|of those|of which"
     r"|there (?:is|are|was|were|have been|has been|had been)|it (?:is|was)|they|these|which is|this is"
-    r"|this was|this means that|even so|so far|compared (?:with|to)|in comparison (?:with|to)|than|against|or|to|from|down|up"
-    r"|a further|further|for"
+    r"|this was|this means that|even so|so far|compared (?:with|to)|in comparison (?:with|to)|than|against|or|to|from"
+    r"|down|up|a further|further|for"
 )
 _OPENING = re.compile(rf"^\s*(?:(?:{_OPENERS})\b[\s,]*|[,;:–—-]\s*)", re.IGNORECASE)
 _WORDS = re.compile(r"[A-Za-z0-9][\w'’&-]*")
@@ -194,7 +196,7 @@ def _clause(
     comma = _COMMA.search(right)
     if comma and len(_content(right[: comma.start()])) + len(_content(left)) >= 2:
         right = right[: comma.start()]
-    if not _content(left) and re.match(r"\s*[,;:(]", right):
+    if (not _content(left) and re.match(r"\s*[,;:(]", right)) or re.match(r"\s+(?:and|but)\s", right):
         right = ""
     whole = q.whole
     if whole is not None and start <= whole.start < q.start and whole not in quantities:
@@ -209,7 +211,15 @@ def _clause(
     right = _without(text, right, q.end, max(end, last), spans)
     if _content(right):
         left = _CHANGE.sub("", left)
-    return _named(text, q, start, end, _tidy(left, _PRONOUN.sub("", right)))
+    return _named(text, q, start, end, _labelled(text, start, q, _tidy(left, _PRONOUN.sub("", right))))
+
+
+def _labelled(text: str, start: int, q: Quantity, about: str) -> str:
+    """Add the label that opens a terse item ("Advice line: 9 calls") where little else is said."""
+    label = _LABEL.match(text, start, q.start)
+    if label is None or len(_content(about)) > 3 or label[1].strip().lower() in about.lower():
+        return about
+    return f"{label[1].strip()}, {about}" if about else label[1].strip()
 
 
 def _named(text: str, q: Quantity, start: int, end: int, about: str) -> str:
@@ -230,7 +240,7 @@ def _inside(left: str, right: str, opened: int) -> tuple[str, str]:
     aside = left[opened + 1 :] + within
     named = f" {aside}" if _content(aside) else ""
     if _MAJORITY.search(left[:opened]) or re.match(r"\s+of\b", behind):
-        return left[:opened] + named, behind
+        return left[:opened] + named, behind.lstrip(" ,")
     return left[:opened] + named, ""
 
 
@@ -294,6 +304,8 @@ _STANDS = re.compile(
 
 def _thin(own: str) -> bool:
     content = _content(own)
+    if lexicon.words("words", "change").issuperset(content):
+        return True
     return (
         not content
         or (len(content) < 3 and _PREPOSITION.match(own) is not None)
@@ -303,7 +315,7 @@ def _thin(own: str) -> bool:
 
 def _borrow(own: str, earlier: str) -> str:
     """Return the words of an earlier figure with what is said anew of this one in its place."""
-    if not _content(own) or own.lower() in earlier.lower():
+    if lexicon.words("words", "change").issuperset(_content(own)) or own.lower() in earlier.lower():
         return earlier
     preposition = _PREPOSITION.match(own)
     if preposition:

@@ -179,7 +179,7 @@ def _size(q: Quantity) -> float | None:
 
 
 def _part(q: Quantity, size: float, whole: Quantity | None, like: Quantity | None = None) -> None:
-    """Make a count the part of a whole of ``size``; a part without a noun takes its whole's, or that of a part before."""
+    """Make a count the part of a whole of ``size``; without a noun it takes its whole's, or that of the part before."""
     if 0 <= q.value <= size:
         q.kind, q.numerator, q.denominator = "proportion", q.value, size
         q.value, q.whole = proportion(q.value, size), whole
