@@ -40,7 +40,7 @@ class _Report:
     report_type: str
     family: str
     region: str | None
-    rank: tuple[int, int]  # of copies, the best is kept: with page numbers, then with most passages
+    rank: tuple[bool, bool, int]  # of copies the first is kept: with page numbers, not plain text, most passages
 
 
 def link(corpus: Corpus) -> None:
@@ -90,14 +90,25 @@ def _regions() -> dict[str, str]:
 def _load(db: sqlite3.Connection) -> list[_Report]:
     family_of, region_of = families(), _regions()
     reports = []
-    for key, sha256, authority, listed, code, date, kind, paged, passages in db.execute(
-        "SELECT report_key, sha256, authority, authorities, authority_code, date, report_type, "
+    for key, sha256, file_type, authority, listed, code, date, kind, paged, passages in db.execute(
+        "SELECT report_key, sha256, type, authority, authorities, authority_code, date, report_type, "
         "(SELECT COUNT(*) FROM pages p WHERE p.report_key = r.report_key AND p.number IS NOT NULL) > 0, "
         "(SELECT COUNT(*) FROM passages p WHERE p.report_key = r.report_key) FROM reports r ORDER BY sha256"
     ):
         places = tuple(dict.fromkeys(filter(None, (authority, *json.loads(listed)))))
         family = family_of.get(kind, (kind, False))[0]
-        reports.append(_Report(key, sha256, places, date, kind, family, region_of.get(code or ""), (-paged, -passages)))
+        reports.append(
+            _Report(
+                key,
+                sha256,
+                places,
+                date,
+                kind,
+                family,
+                region_of.get(code or ""),
+                (not paged, file_type == "txt", -passages),
+            )
+        )
     return reports
 
 

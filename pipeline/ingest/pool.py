@@ -174,7 +174,8 @@ class Pool:
         waiting = list(reversed(tasks))
         workers: list[_Worker] = []
         try:
-            workers += [_Worker(context, analyse) for _ in range(min(self.workers, len(tasks)))]
+            for _ in range(min(self.workers, len(tasks))):
+                workers.append(_Worker(context, analyse))  # one by one: those that have started are to be stopped
             while any(w.task for w in workers) or waiting:
                 for i, worker in enumerate(workers):
                     if worker.task is None and not worker.left and waiting:
