@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from pipeline.ingest.blocks import BlockKind
@@ -19,6 +20,7 @@ _BARE_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})\s+(?=[A-Z])")
 _REFERENCE = re.compile(r"((?:R|Rec|A|AP)\.?\s?\d{1,2}(?:\.\d{1,2})?[.:)])\s+(?=\S)")
 _SMALL = 0.92  # of the body's type size: footnotes
 _LARGE = 1.1  # of it: headings
+_PLAIN_END = 0.35  # of its column is empty after a line that wraps for no other reason than its paragraph's end
 
 
 @dataclass(slots=True)
@@ -35,10 +37,15 @@ class Open:
 
 @dataclass(slots=True)
 class Measure:
-    """What is usual in a document: type size in points, line step in ems, and the margins by stretch of lines."""
+    """What is usual in a document.
+
+    Type ``size`` in points, ``leading`` from line to line in ems, whether paragraphs are ``gapped`` (set apart by more
+    than a line's step), and the left and right margins by stretch of lines.
+    """
 
     size: float
     leading: float
+    gapped: bool = False
     margins: dict[tuple[int, int, int], tuple[float, float]] = field(default_factory=dict)
 
     @classmethod
@@ -72,11 +79,17 @@ class Measure:
         leading = Counter(round(s, 2) for s in steps).most_common(1)[0][0] if steps else 1.2
         measure = cls(size, max(1.0, min(leading, median(steps) if steps else 1.2)))
         measure.margins = _margins(places)
+        measure.gapped = _gapped(items, measure)
         return measure
 
     def left(self, line: Line) -> float:
         """The left margin where ``line`` stands."""
         return self.margins.get(_place(line), (line.x0, line.x1))[0]
+
+    def rest(self, line: Line) -> float:
+        """The share of its column that ``line`` leaves empty."""
+        left, right = self.margins.get(_place(line), (line.x0, line.x1))
+        return (right - line.x1) / max(1.0, right - left)
 
     def is_short(self, line: Line, following: str) -> bool:
         """Tell whether the first word of ``following`` would have fitted on ``line``: its end is a break of its own."""
@@ -85,9 +98,27 @@ class Measure:
         return line.x1 + (0.55 * len(word) + 1.0) * line.size < right
 
 
+def _gapped(items: Sequence[Sequence[Line | Table]], measure: Measure) -> bool:
+    """Whether nearly every line that plainly ends a paragraph has a gap below it."""
+    ends = gaps = 0
+    for page in items:
+        for a, b in pairwise(page):
+            if isinstance(a, Line) and isinstance(b, Line) and not b.jump and abs(a.size - b.size) < 0.3:
+                if a.text[-1:] == "." and measure.rest(a) > _PLAIN_END and not is_mark(b.gaps.split("\t", 1)[0]):
+                    ends += 1
+                    gaps += a.y - b.y > 1.22 * measure.leading * a.size + 0.3
+    return ends >= 4 and gaps >= 0.8 * ends
+
+
+def _right(lines: Sequence[Line]) -> float:
+    """Where lines usually end at the latest; one that sticks out does not count."""
+    ends = sorted(x.x1 for x in lines)
+    return ends[-1 if len(ends) < 8 else (9 * len(ends)) // 10]
+
+
 def _margins(places: dict[tuple[int, int, int], list[Line]]) -> dict[tuple[int, int, int], tuple[float, float]]:
     """Left and right edges by place; where few lines stand, the right edge is that usual for the same left edge."""
-    edges = {k: (min(x.x0 for x in lines), max(x.x1 for x in lines)) for k, lines in places.items()}
+    edges = {k: (min(x.x0 for x in lines), _right(lines)) for k, lines in places.items()}
     alike: dict[tuple[int, int], list[float]] = defaultdict(list)
     for (_, _, size), (left, right) in edges.items():
         alike[size, round(left / 8)].append(right)
@@ -218,6 +249,8 @@ def _continues(current: Open, line: Line, measure: Measure) -> bool:
         return False
     lower = line.text[:1].islower()
     short = measure.is_short(last, line.text)
+    if measure.gapped and measure.rest(last) < _PLAIN_END:
+        short = False  # where gaps part the paragraphs, a line that is a little short only wraps early
     if line.bold != last.bold and (not lower or short) and (line.bold or all(x.bold for x in current.lines)):
         return False
     if _marked(current, line, short):
@@ -235,7 +268,10 @@ def _continues(current: Open, line: Line, measure: Measure) -> bool:
         return False
     if current.kind == "bullet" and current.number is None:
         return not short
-    return lower or not short
+    if lower or not short:
+        return True
+    # In the middle of a sentence a line that could have held the next word must be much shorter to be a line of its own.
+    return not _SENTENCE_END.search(last.text) and measure.rest(last) < 0.25
 
 
 def _own(line: Line) -> bool:

@@ -21,12 +21,12 @@ def by_size(size: float) -> int:
     return TYPOGRAPHIC + max(0, 1000 - round(size * 2) * 5)
 
 
-def reads_like_heading(text: str) -> bool:
-    """Tell whether a set-off line may be a heading: short, no full stop, some letters."""
+def reads_like_heading(text: str, *, large: bool = False) -> bool:
+    """Tell whether a set-off line may be a heading: short, some letters, and no full stop unless in ``large`` type."""
     text = text.rstrip("\"'”’)")
-    return (
-        bool(text) and len(text.split()) <= MAX_WORDS and text[-1] not in ".;," and sum(c.isalpha() for c in text) >= 2
-    )
+    if not text or len(text.split()) > MAX_WORDS or sum(c.isalpha() for c in text) < 2:
+        return False
+    return text[-1] not in ".;," or (large and ". " not in text)
 
 
 def rank_headings(blocks: Sequence[Block]) -> list[Block]:

@@ -16,6 +16,7 @@ from pipeline.ingest.tables import Line, Table, arrange
 from pipeline.ingest.typed import is_caption
 
 _SENTENCE_END = re.compile(r"[.!?:;]['\"’”)\]]*$")
+_LARGE = 1.12  # of the body's type: larger than bold in running text would be
 _TITLE_WORDS = 9
 _PROSE_WORDS = 8
 _HYPHENATING = 0.015  # of the lines end in a hyphen where a program breaks words
@@ -161,7 +162,7 @@ def _blocks(part: Open | Table, words: frozenset[str], measure: Measure) -> Iter
         return
     kind, level = part.kind, part.level
     if kind == "heading":
-        if reads_like_heading(text):
+        if reads_like_heading(text, large=part.lines[0].bold and part.lines[0].size > _LARGE * measure.size):
             level = level or by_size(part.lines[0].size) + (0 if part.lines[0].bold else 2)
         else:
             kind, level = ("paragraph", 0)

@@ -13,10 +13,10 @@ from pipeline.ingest.finish import finish
 from pipeline.ingest.joining import clean_line
 from pipeline.ingest.layout import lay_out
 from pipeline.ingest.pieces import PageText
+from pipeline.ingest.readers.pdf_scan import FEW_LETTERS, read_scans
 from pipeline.ingest.readers.pdf_text import PageReader
 
 MAX_PAGES = 5000
-_FEW_LETTERS = 10  # on a page: less is a page number on a scan
 _WORD = re.compile(r"\w")
 # pdfium is not thread-safe.
 _LOCK = threading.Lock()
@@ -29,13 +29,10 @@ def read_pdf(data: bytes) -> Document:
         ReadError: ``encrypted``, ``damaged``, ``no_text`` (a scan) or ``too_large``.
     """
     with _LOCK:
-        pages, title = _load(data)
+        pages, title, warnings = _load(data)
     letters = [sum(len(p.text) for p in page.pieces) for page in pages]
-    if not pages or max(letters) < _FEW_LETTERS:
-        raise ReadError(
-            "no_text",
-            "This PDF is a scan without text: run text recognition (OCR) on it, save the result and run again",
-        )
+    if not pages or max(letters) < FEW_LETTERS:
+        raise ReadError("no_text", _no_text(warnings))
     blocks, furniture = lay_out(pages)
     return finish(
         "pdf",
@@ -43,20 +40,18 @@ def read_pdf(data: bytes) -> Document:
         furniture,
         page_numbers=tuple(p.number for p in pages),
         title=title,
-        warnings=_warnings(pages, letters),
+        warnings=warnings,
     )
 
 
-def _warnings(pages: list[PageText], letters: list[int]) -> list[str]:
-    empty = [str(p.number) for p, n in zip(pages, letters, strict=True) if n < _FEW_LETTERS]
-    if not empty:
-        return []
-    shown = ", ".join(empty[:20]) + (f" and {len(empty) - 20} more" if len(empty) > 20 else "")
-    which = f"Page {shown} holds" if len(empty) == 1 else f"Pages {shown} hold"
-    return [f"{which} no text and may be scanned or blank: what is printed there was not read."]
+def _no_text(warnings: list[str]) -> str:
+    """Why there is none: what kept the scanned pages from being read, or nothing printed."""
+    if not warnings:
+        return "This PDF holds no text, only blank pages: check that it is the right file"
+    return f"This PDF is a scan. {warnings[-1].removesuffix('.')}"
 
 
-def _load(data: bytes) -> tuple[list[PageText], str | None]:
+def _load(data: bytes) -> tuple[list[PageText], str | None, list[str]]:
     import pypdfium2.raw as pdfium
 
     from pipeline.ingest.readers import pdf_text
@@ -71,7 +66,8 @@ def _load(data: bytes) -> tuple[list[PageText], str | None]:
         if count > MAX_PAGES:
             raise ReadError("too_large", f"This PDF has {count} pages: split it and run again")
         reader = PageReader(pdfium, document)
-        return [reader.read(i) for i in range(count)], _title(pdfium, document)
+        pages = [reader.read(i) for i in range(count)]
+        return pages, _title(pdfium, document), read_scans(pdfium, document, pages)
     finally:
         pdfium.FPDF_CloseDocument(document)
 

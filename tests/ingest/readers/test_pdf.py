@@ -128,10 +128,10 @@ def test_running_lines_and_page_numbers_are_furniture(make_pdf):
     assert [b.page for b in document.blocks] == [1, 2, 3]
 
 
-def test_pages_without_text_are_named(make_pdf):
+def test_blank_pages_count_and_are_no_scans(make_pdf):
     document = read(make_pdf(lines(FIRST, SECOND), [], lines(FIRST, SECOND)), name="a.pdf")
     assert document.page_numbers == (1, 2, 3)
-    assert len(document.warnings) == 1 and "Page 2 " in document.warnings[0]
+    assert document.warnings == ()
 
 
 @pytest.mark.parametrize(
@@ -147,11 +147,11 @@ def test_damaged(data, kind):
     assert caught.value.kind == kind
 
 
-def test_scan(make_pdf):
+def test_blank(make_pdf):
     with pytest.raises(ReadError) as caught:
         read(make_pdf([], []), name="a.pdf")
     assert caught.value.kind == "no_text"
-    assert "OCR" in caught.value.message
+    assert "blank" in caught.value.message
 
 
 def test_password(make_pdf):
