@@ -144,6 +144,7 @@ def test_hedges_ranges_and_broken_numbers(text, expected):
         "Families with no recourse to public funds were supported.",
         "There is no evidence of drift.",
         "Children no longer need a plan.",
+        "Some stay on beyond 18, and all are seen as they approach 21.",
         "1. Purpose",
         "Year 11 pupils and key stages 1 and 4 are tracked.",
     ],

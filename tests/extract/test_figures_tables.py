@@ -1,6 +1,8 @@
 """Figures of table rows: the number of a cell, measured by the row's first cell and the column's header."""
 
-from pipeline.extract.figures import extract_figures
+from dataclasses import replace
+
+from pipeline.extract.figures import FigureGroup, extract_figures, link_figures
 
 
 def row(text, *header):
@@ -52,3 +54,14 @@ def test_quarters_and_no_header():
 def test_more_cells_than_header_and_empty_cells():
     figures = row("Total |  | 4 | 5", "Area")
     assert [f.value for f in figures] == [4, 5]
+
+
+def test_a_column_that_adds_up_is_linked_to_its_whole():
+    texts = ["The panel read 24 contacts.", "Police | 9", "Schools | 10", "Health | 5"]
+    groups = []
+    for i, text in enumerate(texts):
+        kind = "table_row" if i else "sentence"
+        figures = tuple(replace(f, id=f"g{i}") for f in extract_figures(text, kind=kind))
+        groups.append(FigureGroup(text, figures, kind=kind))
+    linked = [f for figures in link_figures(groups) for f in figures]
+    assert [[(link.to, link.relation) for link in f.links] for f in linked[1:]] == [[("g0", "part")]] * 3

@@ -228,6 +228,7 @@ _ELLIPSIS = re.compile(r"\b(?:from|to|inside|within|against|than|is|was|of)\s+(?
 _TIME = re.compile(r"\b(?:days?|weeks?|months?|years?|hours?|minutes?|miles?)\b[^.;]{0,60}\Z", re.IGNORECASE)
 _AT_AGE = re.compile(
     r"(?<!stands )(?<!stood )(?<!remains )(?<!high )(?<!low )(?<!now )\bat\s+\Z"
+    r"|\b(?:after|beyond|approach(?:es|ing)?|until|till|past|before)\s+\Z"
     r"|(?<!just )(?<!well )\b(?:under|over)\s+\Z",
     re.IGNORECASE,
 )

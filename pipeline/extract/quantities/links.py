@@ -69,6 +69,7 @@ def link_figures(groups: Sequence[FigureGroup]) -> list[tuple[Figure, ...]]:
             _link_back(groups, items, g)
         _link_grades(groups, row, pooled)
         _link_sample(groups, row, wholes)
+    _link_columns(groups, items)
     return [tuple(replace(i.figure, links=tuple(i.links)) if i.links else i.figure for i in row) for row in items]
 
 
@@ -121,7 +122,7 @@ def _link_previous(group: FigureGroup, row: list[_Item]) -> None:
             if other is item or _kind(o) != _kind(f) or o.about.lower().startswith("target") or not _before(o, f):
                 continue
             beside = abs(item.place - other.place) == 1
-            floor = 0.2 if beside and o.when == "previous" else 0.5
+            floor = 0.0 if beside and o.when == "previous" and group.kind != "table_row" else 0.5
             if _like(item, other) < floor and not (beside and not (item.words and other.words)):
                 continue
             if best is None or _closer(item, other, best):
@@ -242,6 +243,37 @@ def _link_back(groups: Sequence[FigureGroup], items: list[list[_Item]], g: int) 
             if size == f.denominator and o.when == f.when and item.words & other.words:
                 _join(item, other, "part")
                 break
+
+
+def _link_columns(groups: Sequence[FigureGroup], items: list[list[_Item]]) -> None:
+    """Link the counts of a table's column to the count, stated before the table, that they add up to."""
+    g = 0
+    while g < len(groups):
+        end = g
+        while end < len(groups) and groups[end].kind == "table_row" and len(items[end]) == len(items[g]):
+            end += 1
+        for column in range(len(items[g])) if end - g > 1 else ():
+            cells = [items[row][column] for row in range(g, end)]
+            if any(c.figure.kind != "count" for c in cells):
+                continue
+            total = sum(c.figure.value for c in cells)
+            if total == 2 * cells[-1].figure.value:
+                cells, total = cells[:-1], cells[-1].figure.value
+            whole = _stated(groups, items, g, total, cells[0].figure.when)
+            for cell in cells if whole is not None else ():
+                if whole is not None and not any(link.relation == "part" for link in cell.links):
+                    _join(cell, whole, "part")
+        g = max(end, g + 1)
+
+
+def _stated(groups: Sequence[FigureGroup], items: list[list[_Item]], g: int, total: float, when: str) -> _Item | None:
+    """Return the last count of ``total``, of the same time, in the running text before passage ``g``."""
+    for b in range(g - 1, -1, -1):
+        for item in reversed(items[b]) if groups[b].kind != "table_row" else ():
+            f = item.figure
+            if f.kind == "count" and f.value == total and bool(f.when) == bool(when) and total > 1:
+                return item
+    return None
 
 
 _GOOD = re.compile(r"(?<!below )(?<!short of )(?<!less than )(?<!not )\b(?:good|outstanding)\b", re.IGNORECASE)
