@@ -56,7 +56,8 @@ class RunOn:
         """Read the document once; ``headed`` says that its headings still stand on lines of their own."""
         self.headed = headed
         self._texts = list(texts)
-        joints = sum(len(_quick_joints(text)) for text in self._texts)
+        self._joint_counts = {text: len(_quick_joints(text)) for text in self._texts}
+        joints = sum(self._joint_counts.values())
         count = sum(text.count(" ") + 1 for text in self._texts)
         self.lost = joints >= _LEAST_JOINTS and joints >= _LEAST_RATE * count
         if not self.lost and joints >= 2:
@@ -103,7 +104,7 @@ class RunOn:
             return True
         if not stopped and self.lost and _open_list(text):
             return True
-        joints = len(_quick_joints(text))
+        joints = self._joint_counts[text] if text in self._joint_counts else len(_quick_joints(text))
         if joints >= 2 or (joints and (self.lost or not stopped)):
             return True
         if stopped or text.endswith((":", ";", ",")) or len(text.split()) < 10:
@@ -227,6 +228,8 @@ def _in_quote_or_bracket(text: str, at: int, start: int) -> bool:
 def _enumeration(text: str) -> list[re.Match[str]]:
     """Return the numbers 1., 2., 3. ... that stand before sentences inside a paragraph."""
     found: list[re.Match[str]] = []
+    if "1. " not in text and "1) " not in text:
+        return found
     for m in _ENUMERATED.finditer(text):
         if int(m[1][:-1]) == len(found) + 1:
             found.append(m)
@@ -279,7 +282,7 @@ def _labels(text: str) -> list[int]:
 
 def _ratios(text: str) -> list[int]:
     """Return where items start that open with a share ("9/11 would ..."), two or more from the first word on."""
-    found = [m.start() for m in _RATIO.finditer(text)]
+    found = [m.start() for m in _RATIO.finditer(text)] if text[:1].isdigit() else []
     if len(found) < 2 or found[0]:
         return []
     not_final = lexicon()["not_final"]

@@ -26,6 +26,9 @@ _SPEAKER = re.compile(r"\((?:[^\s()]+ ?){1,6}\)\W{0,2}\Z")
 _REFERENCE = re.compile(
     r"\((?:recommendations?|paras?\.?|paragraphs?|pages?|section|see)\b[^()]{0,40}\)", re.IGNORECASE
 )
+# What the two dearer patterns cannot do without.
+_GLUE = re.compile(r"[.!?][A-Z]")
+_QUOTE = re.compile(r"[“\"‘]|(?<![^\s(])[’']")
 _GLUED = re.compile(r"(?<=[a-z]{2}|[a-z]\)|\d\))[.!?](?=(?:[A-Z][a-z]+|A|I)\s)|(?<=[.:;]\s)\d{1,3}\.(?=[A-Z][a-z])")
 
 
@@ -46,7 +49,7 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
         if not _STARTS.match(text, found.end()) or not _ends_sentence(text, start, found):
             continue
         if quoted is None:
-            quoted = [m.span() for m in _QUOTED.finditer(text)]
+            quoted = [m.span() for m in _QUOTED.finditer(text)] if _QUOTE.search(text) else []
         if _REFERENCE.match(text, found.end()) or (found[2] and _SPEAKER.match(text, found.end())):
             continue
         if any(a < found.start() and found.end() < b for a, b in quoted):
@@ -102,4 +105,4 @@ def _first_word(text: str) -> str:
 
 def glued_stops(text: str) -> list[int]:
     """Return the offsets at which a space is missing: after the stop of "assessed.In all", the number of "58.The"."""
-    return [m.end() for m in _GLUED.finditer(text)]
+    return [m.end() for m in _GLUED.finditer(text)] if _GLUE.search(text) else []
