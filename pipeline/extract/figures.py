@@ -14,7 +14,8 @@ from spacy.tokens import Doc, Span
 
 from pipeline.extract.quantities.about import abouts
 from pipeline.extract.quantities.grammar import find_quantities
-from pipeline.extract.quantities.links import FigureGroup, link_figures
+from pipeline.extract.quantities.linkitems import FigureGroup
+from pipeline.extract.quantities.links import link_figures
 from pipeline.extract.quantities.period import periods, whens
 from pipeline.extract.quantities.quantity import Quantity
 from pipeline.extract.quantities.scan import might_hold_figures

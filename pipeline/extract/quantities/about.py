@@ -12,82 +12,28 @@ from bisect import bisect_right
 from functools import lru_cache
 
 from pipeline.extract.quantities import lexicon
+from pipeline.extract.quantities.clauses import (
+    ASIDE,
+    BESIDE,
+    CHANGE,
+    COMMA,
+    CUTS,
+    FRAME,
+    LABEL,
+    LEFT_STRONG,
+    LEFT_WEAK,
+    LEVEL,
+    LEVEL_END,
+    LOST,
+    MAJORITY,
+    OPENING,
+    PREPOSITION,
+    PRONOUN,
+    REACH,
+    SENTENCE,
+    WORDS,
+)
 from pipeline.extract.quantities.quantity import Quantity
-
-_SENTENCE = re.compile(r"[.!?]['’”)]?\s+(?=[A-Z‘'“\d])|\s{2,}(?=[A-Z])")
-_ASIDE = re.compile(
-    r"(?:,\s+(?:which|who\s+also|although|though|but|so|because|as|demonstrating|reflecting|showing|compared|an?\s+(?:\w+\s+){0,3}"
-    r"(?:improvement|increase|reduction|decrease|rise|fall|change|drop|gain|achievement|step)|well|much|slightly|still|yet|down|up|and|"
-    r"higher|lower|above|below|usually|most\s+of|chiefly|despite|whilst|while|where|when)\b"
-    r"|,\s+(?:\w+ly\s+)?(?:\w{3,}ing|due\s+to)\b|;\s|\s[–—]\s|:\s|\sfollowing\b|\s(?:compared|in\s+comparison)\s+(?:with|to)\b|\swhile\b|\swhilst\b|\sbut\b|\salthough\b|\sbecause\b"
-    r"|\swhich\s+(?:is|was|are|were|does|has|remains|will)\b)",
-    re.IGNORECASE,
-)
-# A comma that opens an aside, not one inside a list ("education, training or employment").
-_COMMA = re.compile(r",\s+(?!(?:[\w'’-]+\s+){1,4}(?:and|or)\b|[\w'’-]+(?:\s+[\w'’-]+){0,2},)")
-_LABEL = re.compile(r"\s*((?:[^\s.;:,]+\s+){0,6}[^\s.;:,]+):\s")
-_PRONOUN = re.compile(r"^\s+of\s+(?:these|those|them|whom|which)\b", re.IGNORECASE)
-_CHANGE = re.compile(
-    r"^\s*(?:this\s+)?(?:is\s+|was\s+)?(?:again\s+)?an?\s+(?:\w+\s+){0,2}(?:improvement|increase|reduction|decrease|step\s+up|rise|fall|change|gain)\s+"
-    r"(?:from|on)\s+(?:(?:where|when|in)\b\s*)*(?:’s|'s)?\s*",
-    re.IGNORECASE,
-)
-_REACH = 8  # figures ahead that may share a clause
-_CUTS = (
-    re.compile(r"[;:.]\s+|\s[–—]\s|\s\((?=[^)]*\Z)"),
-    re.compile(
-        r",\s+(?:and|but|while|whilst|with|which|compared|although|against|yet|or|than)\b|\b(?:compared\s+(?:with|to)|in\s+comparison\s+(?:with|to)|whilst|while)\b",
-        re.IGNORECASE,
-    ),
-    re.compile(r",\s+|\s+(?:and|but|with|than|against|or|yet)\s+", re.IGNORECASE),
-    re.compile(r"\s+(?:to|from)\s+", re.IGNORECASE),
-)
-# "Inspectors found that", "local data shows that": who says it is not what is measured.
-_SOURCES = (
-    r"data|figures?|information|report\w*|records?|inspectors?|auditors?|evidence|analysis|audit\w*|survey|authority|council"
-    r"|sampl\w+|performance|means|meant|ensured?|log|notes|council’s|identified|found|shows?"
-)
-_FRAME = re.compile(
-    rf"\b(?:{_SOURCES})\b[^,;:.]{{0,70}}?\b(?:that|shows?|showed|indicates?|found|reports?)\s+(?:that\s+)?",
-    re.IGNORECASE,
-)
-_OPENERS = (
-    r"however|overall|currently|as a result|in addition|for example|nevertheless|despite this|likewise|similarly|also"
-    r"|this|at the (?:time|point) of (?:(?:the|this) )?(?:inspection|audit)|of this group"
-    r"|and|but|yet|with|while|whilst|although|though|when|that|so|recent(?:ly)?|to date"
-    r"|of these|of whom|of those|of which"
-    r"|there (?:is|are|was|were|have been|has been|had been)|it (?:is|was)|they|these|which is|this is"
-    r"|this was|this means that|even so|so far|compared (?:with|to)|in comparison (?:with|to)|than|against|or|to|from"
-    r"|down|up|a further|further|for"
-)
-_OPENING = re.compile(rf"^\s*(?:(?:{_OPENERS})\b[\s,]*|[,;:–—-]\s*)", re.IGNORECASE)
-_WORDS = re.compile(r"[A-Za-z0-9][\w'’&-]*")
-_LEFT_STRONG = re.compile(
-    r"[;:(]\s*|\s[–—]\s|,\s+(?:with|and|but|while|whilst|although|though|where|so|which|accordingly|yet)\s+"
-    r"|\b(?:with|accordingly,)\s+(?=\Z)"
-)
-_LEFT_WEAK = re.compile(r",\s+|\b(?:with|and|that|but)\s+(?=\Z)")
-_LEVEL = re.compile(
-    r"(.{8,}?)[,\s]+(?:(?:which|this|and)\s+)?(?:(?:has|have|had)\s+(?:also\s+|now\s+|again\s+)?(?:been\s+)?(?:\w+ly\s+)?"
-    r"(?:improved|increased|reduced|risen|fallen|declined|dropped|deteriorated|decreased|changed|remained|come|gone"
-    r"|reached|slipped|inched)"
-    r"|rose|fell|is|was|were|are|remains?|stands?|stood|averaged|increased|reduced|dropped|improved|declined|reached"
-    r"|dipped|went|slipped|rising)\b"
-    r"[^;]{0,60}?\s?(?:\bat|\bto|\bfrom|\bof|\bis|\bwas|\bare|\bwere)?\s*\Z",
-    re.IGNORECASE | re.DOTALL,
-)
-_LEVEL_END = re.compile(
-    r"(?:\bat|\bto|\bfrom|\bis|\bwas|\bare|\bwere|\breached|\baveraged)\s+(?:just\s+|only\s+|an?\s+|under\s+|over\s+|about\s+|around\s+)*\Z",
-    re.IGNORECASE,
-)
-_MAJORITY = re.compile(r"\b(?:majority|most|proportion|percentage|number|minority|all|many|few)\b", re.IGNORECASE)
-_BESIDE = re.compile(
-    r"^(?:this\s+)?(?:is|was)?\s*(?:\w+ly\s+)?(?:an?\s+)?(?:higher|lower|less|better|worse|above|below|more|twice|just|well|exceeds?)(?:\s+(?:proportion|rate|figure))?"
-    r"(?:\s+(?:above|below))?(?:\s+than)?(?:\s+both)?\s+(?:that\s+(?:of|found)\s+)?(?:the\s+)?(?=.*(?:average|neighbour|national|england|comparator|region))",
-    re.IGNORECASE,
-)
-_PREPOSITION = re.compile(r"(?:in|for|at|under|due\s+to|with|from|by|on|as|to)\b", re.IGNORECASE)
-_LOST = re.compile(r"\(\s*[,;]?\s*\)|\[\s*\]|\(\s*(?:(?:of|or|a|rate|equivalent|to)\b\s*)*\)")
 
 
 @lru_cache(maxsize=1)
@@ -111,7 +57,7 @@ def abouts(text: str, quantities: list[Quantity], spans: list[tuple[int, int]]) 
     cuts = _bounds(text, quantities, starts)
     out: list[str] = []
     for i, (q, (start, end)) in enumerate(zip(quantities, cuts, strict=True)):
-        own = _clause(text, q, start, end, spans, quantities[i + 1 : i + 1 + _REACH])
+        own = _clause(text, q, start, end, spans, quantities[i + 1 : i + 1 + REACH])
         earlier = out[i - 1] if i else ""
         if earlier and _thin(own) and cuts[i - 1][0] >= _sentence(text, starts, q.start)[0]:
             own = _borrow(own, earlier)
@@ -121,7 +67,7 @@ def abouts(text: str, quantities: list[Quantity], spans: list[tuple[int, int]]) 
 
 def _sentences(text: str) -> list[int]:
     """Return where the sentences of ``text`` start, and its end."""
-    return [0, *(m.end() for m in _SENTENCE.finditer(text)), len(text) + 1]
+    return [0, *(m.end() for m in SENTENCE.finditer(text)), len(text) + 1]
 
 
 def _sentence(text: str, starts: list[int], at: int) -> tuple[int, int]:
@@ -139,10 +85,10 @@ def _bounds(text: str, quantities: list[Quantity], starts: list[int]) -> list[tu
             begin = _last(before) if _bare_aside(text, before) else edges[i - 1][1]
             if _bare_aside(text, q) and not _bare_aside(text, before):
                 between = text[_last(before) : q.start]
-                parted = _STANDS.search(between) or _ASIDE.search(between)
+                parted = _STANDS.search(between) or ASIDE.search(between)
                 begin = _cut(text, _last(before), q.start) if parted else _last(before)
             start = max(start, begin)
-        following = next((f for f in quantities[i + 1 : i + 1 + _REACH] if not _bare_aside(text, f)), None)
+        following = next((f for f in quantities[i + 1 : i + 1 + REACH] if not _bare_aside(text, f)), None)
         if _bare_aside(text, q):
             following = quantities[i + 1] if i + 1 < len(quantities) else None
         if following is not None and following.start < end:
@@ -163,7 +109,7 @@ def _last(q: Quantity) -> int:
 def _cut(text: str, start: int, end: int) -> int:
     """Return where the words between two figures pass from the first to the second."""
     between = text[start:end]
-    for cut in _CUTS:
+    for cut in CUTS:
         found = [m for m in cut.finditer(between) if m.end() <= len(between)]
         if found:
             return start + found[-1].start()
@@ -190,10 +136,10 @@ def _clause(
     for other in quantities:
         if q.end < other.start < end and _bare_aside(text, other):
             right = right.replace(text[other.start - 1 : _last(other) + 1], " ", 1)
-    aside = _ASIDE.search(right)
+    aside = ASIDE.search(right)
     if aside and len(_content(right[: aside.start()])) + len(_content(left)) >= 2:
         right = right[: aside.start()]
-    comma = _COMMA.search(right)
+    comma = COMMA.search(right)
     if comma and len(_content(right[: comma.start()])) + len(_content(left)) >= 2:
         right = right[: comma.start()]
     if (not _content(left) and re.match(r"\s*[,;:(]", right)) or re.match(r"\s+(?:and|but)\s", right):
@@ -202,7 +148,7 @@ def _clause(
     if whole is not None and start <= whole.start < q.start and whole not in quantities:
         opened_by = text.find(",", whole.end, q.start)
         left = text[opened_by + 1 : q.start] if opened_by > 0 else left
-    frame = _FRAME.search(left)
+    frame = FRAME.search(left)
     if frame:
         left = left[frame.end() :]
     left = _left_clause(left, right)
@@ -210,13 +156,13 @@ def _clause(
     left = _without(text, left, start, q.start, spans)
     right = _without(text, right, q.end, max(end, last), spans)
     if _content(right):
-        left = _CHANGE.sub("", left)
-    return _named(text, q, start, end, _labelled(text, start, q, _tidy(left, _PRONOUN.sub("", right))))
+        left = CHANGE.sub("", left)
+    return _named(text, q, start, end, _labelled(text, start, q, _tidy(left, PRONOUN.sub("", right))))
 
 
 def _labelled(text: str, start: int, q: Quantity, about: str) -> str:
     """Add the label that opens a terse item ("Advice line: 9 calls") where little else is said."""
-    label = _LABEL.match(text, start, q.start)
+    label = LABEL.match(text, start, q.start)
     if label is None or len(_content(about)) > 3 or label[1].strip().lower() in about.lower():
         return about
     return f"{label[1].strip()}, {about}" if about else label[1].strip()
@@ -239,7 +185,7 @@ def _inside(left: str, right: str, opened: int) -> tuple[str, str]:
     behind = right[closed + 1 :] if closed >= 0 else ""
     aside = left[opened + 1 :] + within
     named = f" {aside}" if _content(aside) else ""
-    if _MAJORITY.search(left[:opened]) or re.match(r"\s+of\b", behind):
+    if MAJORITY.search(left[:opened]) or re.match(r"\s+of\b", behind):
         return left[:opened] + named, behind.lstrip(" ,")
     return left[:opened] + named, ""
 
@@ -248,13 +194,13 @@ def _left_clause(left: str, right: str) -> str:
     """Cut the words before a figure down to its own clause, where those after it say enough."""
     enough = len(_content(right))
     if enough >= 2:
-        cuts = list(_LEFT_STRONG.finditer(left))
+        cuts = list(LEFT_STRONG.finditer(left))
         if re.match(r"\s+of\b", right) or enough >= 3:
-            cuts += _LEFT_WEAK.finditer(left)
+            cuts += LEFT_WEAK.finditer(left)
         if cuts:
             return left[max(m.end() for m in cuts) :]
-    elif not enough and _LEVEL_END.search(left):
-        level = _LEVEL.match(left)
+    elif not enough and LEVEL_END.search(left):
+        level = LEVEL.match(left)
         if level and _content(level[1]):
             return level[1]
     return left
@@ -271,13 +217,13 @@ def _tidy(left: str, right: str) -> str:
     previous = None
     while previous != left:
         previous = left
-        left = _OPENING.sub("", left)
-    left = _BESIDE.sub("", left)
+        left = OPENING.sub("", left)
+    left = BESIDE.sub("", left)
     if len(_content(right)) >= 2 and not _content(left):
         left = ""
     whole = f"{left.strip()} {right.strip()}"
     whole = re.sub(r"\s+(?:per\s?cent|%)(?=\s)", " ", whole)
-    whole = _LOST.sub(" ", whole)
+    whole = LOST.sub(" ", whole)
     whole = re.sub(r"\s+([,.;:)])", r"\1", re.sub(r"\s+", " ", whole)).strip(" ,;:.–—-(")
     if whole.count("(") > whole.count(")"):
         whole += ")"
@@ -294,7 +240,7 @@ def _tidy(left: str, right: str) -> str:
 
 def _content(words: str) -> list[str]:
     empty = lexicon.words("words", "empty")
-    return [w for w in _WORDS.findall(words.lower()) if w not in empty and not w.isdigit()]
+    return [w for w in WORDS.findall(words.lower()) if w not in empty and not w.isdigit()]
 
 
 _STANDS = re.compile(
@@ -308,7 +254,7 @@ def _thin(own: str) -> bool:
         return True
     return (
         not content
-        or (len(content) < 3 and _PREPOSITION.match(own) is not None)
+        or (len(content) < 3 and PREPOSITION.match(own) is not None)
         or (len(content) < 2 and not _STANDS.search(own))
     )
 
@@ -317,7 +263,7 @@ def _borrow(own: str, earlier: str) -> str:
     """Return the words of an earlier figure with what is said anew of this one in its place."""
     if lexicon.words("words", "change").issuperset(_content(own)) or own.lower() in earlier.lower():
         return earlier
-    preposition = _PREPOSITION.match(own)
+    preposition = PREPOSITION.match(own)
     if preposition:
         at = earlier.lower().rfind(f" {preposition.group().lower()} ")
         return f"{earlier[:at] if at > 0 else earlier} {own}"

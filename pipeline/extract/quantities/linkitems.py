@@ -1,0 +1,77 @@
+"""What the rules for links pass to each other: the figures of a passage, each at its place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from pipeline.extract.quantities import lexicon
+from pipeline.records import Figure, FigureLink
+
+Relation = Literal["previous", "part", "comparator"]
+_WORD = re.compile(r"[a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class FigureGroup:
+    """The figures of one passage with what links need of it; ``offset`` is where the passage starts in their text."""
+
+    text: str
+    figures: tuple[Figure, ...]
+    section: tuple[str, ...] = ()
+    kind: str = "sentence"
+    offset: int = 0
+
+
+@dataclass(slots=True)
+class Item:
+    """A figure at its place, with the words of its ``about`` worked out once."""
+
+    figure: Figure
+    group: int
+    place: int
+    words: frozenset[str]
+    noun: str | None
+    links: list[FigureLink]
+
+
+def item_of(figure: Figure, group: int, place: int) -> Item:
+    """Return a figure at its place, ready to be linked."""
+    words = frozenset(w for w in _WORD.findall(figure.about.lower()) if w not in lexicon.words("words", "function"))
+    return Item(figure, group, place, words, _noun(figure.about), [])
+
+
+@lru_cache(maxsize=4096)
+def _noun(about: str) -> str | None:
+    """Return the first counted noun of ``about`` in the singular."""
+    counted = lexicon.singular_counted() - {"sample", "total"}
+    for word in re.findall(r"[a-z]+", about.lower()):
+        for form in (word, word.removesuffix("s"), word.removesuffix("ies") + "y"):
+            if form in counted:
+                return str({"children": "child", "families": "family", "babies": "baby"}.get(form, form))
+    return None
+
+
+def kind_of(figure: Figure) -> str:
+    """Return the class in which values can be compared: percent and proportion are one, ``share``."""
+    return "share" if figure.kind in ("percent", "proportion") else figure.kind
+
+
+def likeness(a: Item, b: Item) -> float:
+    """Return how alike two figures' ``about`` are: the token overlap F1 of their words."""
+    if not a.words or not b.words:
+        return 0.0
+    return 2 * len(a.words & b.words) / (len(a.words) + len(b.words))
+
+
+def join(source: Item, target: Item, relation: Relation) -> None:
+    """Link ``source`` to ``target``, once a relation, with the change of value between two of a kind."""
+    if source is target or any(link.relation == relation for link in source.links):
+        return
+    change = direction = None
+    if relation != "part" and kind_of(source.figure) == kind_of(target.figure):
+        change = round(source.figure.value - target.figure.value, 2)
+        direction = "up" if change > 0 else "down" if change < 0 else "same"
+    source.links.append(FigureLink(target.figure.id, relation, change, direction))
