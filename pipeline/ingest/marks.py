@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 # Signs that are never anything else, so no space need follow (OCR and symbol fonts leave it out).
-_GLYPHS = "•◦‣⁃∙●○◌◍◎◉■□▪▫◼◻◾◽▶►▸▹➢➣➤➔➜❖❑❒✓✔✗✘✦★☐☑☒◆◇♦"
+GLYPHS = "•◦‣⁃∙●○◌◍◎◉■□▪▫◼◻◾◽▶►▸▹➢➣➤➔➜❖❑❒✓✔✗✘✦★☐☑☒◆◇♦"
 # Symbol and Wingdings bullets that a PDF or Word file leaves in the private use area.
 _PRIVATE = "\ue000-\uf8ff"
 # Signs that also are punctuation or a letter: they need a space and words after them.
 _LOOSE = "*«»·\\-–—−›o"
 
-_SIGN = re.compile(rf"\s*([{_GLYPHS}{_PRIVATE}]+(?=\s|\w|[\"'“‘(]|$)|[{_LOOSE}](?=\s+\S))\s*")
+_SIGN = re.compile(rf"\s*([{GLYPHS}{_PRIVATE}]+(?=\s|\w|[\"'“‘(]|$)|[{_LOOSE}](?=\s+\S))\s*")
 _NUMBER = re.compile(
     r"""\s*(
         \(\s?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})\s?\)      # (1) (a) (iv)
@@ -27,7 +27,7 @@ _NUMBER = re.compile(
 )
 _BARE = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\Z")
 _OPENS_TEXT = re.compile(r"[\"'“‘(\[]*[A-Z][\w’'/-]*")
-_SIGNS_ONLY = re.compile(rf"[{_GLYPHS}{_PRIVATE}{_LOOSE}]+\Z")
+_SIGNS_ONLY = re.compile(rf"[{GLYPHS}{_PRIVATE}{_LOOSE}]+\Z")
 _UNITS = frozenset({"FTE", "WTE", "GB", "MB", "KM", "M", "K"})
 
 

@@ -10,21 +10,25 @@ only cut where it, or the document, gives evidence that its punctuation is gone.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Literal
 
+from pipeline.ingest.runonpatterns import (
+    STOPPED,
+    enumeration,
+    labels,
+    open_list,
+    patterned,
+    ratios,
+    semicolon_list,
+    signs,
+)
 from pipeline.ingest.runonwords import Usage, Word, joint_strength, lexicon, may_open, to_words
 from pipeline.ingest.sentences import split_sentences
 
-_STOPPED = re.compile(r"[.!?][\"'”’)\]*]*\Z")
-_ENUMERATED = re.compile(r"(?:\A|(?<=[.:;?!]\s))(\d{1,2}[.)])\s(?=[\"'“‘(]?[A-Z])")
-_LABEL = re.compile(r"(?:\A|(?<=[^.,;:\s]\s))([A-Z][\w’'-]*(?: [a-z][\w’'-]*){0,2}): ")
-_COUNTED = re.compile(r"(?<!\S)\d+ ([a-z]{3,}?)s? ")
-_RATIO = re.compile(r"(?<!\S)\d+/\d+ [a-z]")
 _COLON = re.compile(r":\s+(?=[A-Z0-9])")
 _LEAD_IN = re.compile(r"[A-Z][\w’']*(?: [\w’']+){0,5}: [A-Z]")
 _CAPITALS = re.compile(r"(?<=[\w)]) \W?[A-Z]")
@@ -61,7 +65,7 @@ class RunOn:
         count = sum(text.count(" ") + 1 for text in self._texts)
         self.lost = joints >= _LEAST_JOINTS and joints >= _LEAST_RATE * count
         if not self.lost and joints >= 2:
-            open_lists = sum(not _STOPPED.search(text) and _open_list(text) > 0 for text in self._texts)
+            open_lists = sum(not STOPPED.search(text) and open_list(text) > 0 for text in self._texts)
             self.lost = open_lists >= _LEAST_JOINTS
 
     @cached_property
@@ -77,7 +81,7 @@ class RunOn:
             in_list: whether it follows a lead-in, so that what is found are list items.
             marked: whether it is a list item by its own sign: those often do without a full stop.
         """
-        numbers = _enumeration(text)
+        numbers = enumeration(text) or signs(text)
         lost = self._is_lost(text, marked)
         if not numbers and not lost:
             return None
@@ -89,6 +93,8 @@ class RunOn:
             found = self._region(text, start, end, listing, lost)
             if found and number is not None:
                 found[0] = replace(found[0], number=number)
+                if not lost and len(found) > 1:
+                    found = [replace(piece, item=start) for piece in found]
             pieces.extend(found)
             listing = bool(found) and found[-1].kind != "heading" and listing
         return _with_items(text, pieces)
@@ -97,12 +103,12 @@ class RunOn:
         """Tell a paragraph whose joints lost their punctuation."""
         if len(text) < 24:
             return False
-        stopped = marked or _STOPPED.search(text) is not None
-        if (not stopped and _labels(text)) or (not marked and _ratios(text)):
+        stopped = marked or STOPPED.search(text) is not None
+        if (not stopped and labels(text)) or (not marked and ratios(text)):
             return True
-        if not stopped and _semicolon_list(text):
+        if not stopped and semicolon_list(text):
             return True
-        if not stopped and self.lost and _open_list(text):
+        if not stopped and self.lost and open_list(text):
             return True
         joints = self._joint_counts[text] if text in self._joint_counts else len(_quick_joints(text))
         if joints >= 2 or (joints and (self.lost or not stopped)):
@@ -132,7 +138,7 @@ class RunOn:
         pieces: list[Piece] = []
         noted = 0  # items in note form since the lead-in; -1 once an item was a clause
         for a, b in _cut_at_colons(text, start, end) if lost else _sentences(text, start, end):
-            segments = self._segments(text, a, b, listing or not _STOPPED.search(text[a:b])) if lost else [(a, b)]
+            segments = self._segments(text, a, b, listing or not STOPPED.search(text[a:b])) if lost else [(a, b)]
             for k, (x, y) in enumerate(segments):
                 shown = text[x:y]
                 following = text[segments[k + 1][0] : segments[k + 1][1]] if k + 1 < len(segments) else ""
@@ -142,7 +148,7 @@ class RunOn:
                     listing, noted = False, 0
                     continue
                 clause = _has_verb(shown)
-                if listing and noted > 0 and clause and _STOPPED.search(shown) and lexicon_has("opening", shown):
+                if listing and noted > 0 and clause and STOPPED.search(shown) and lexicon_has("opening", shown):
                     listing = False
                 pieces.append(Piece(x, y, "bullet" if listing else "sentence"))
                 if shown.endswith(":"):
@@ -153,11 +159,10 @@ class RunOn:
 
     def _segments(self, text: str, start: int, end: int, in_list: bool) -> list[tuple[int, int]]:
         """Return the spans between the joints of one sentence."""
-        patterned = _patterned(text[start:end])
+        alike = [start + at for at in patterned(text[start:end])]
         words = to_words(text, start, end)
         cuts = self._cuts(text, words, in_list)
-        if patterned:
-            alike = [start + at for at in patterned]
+        if alike:
             cuts = sorted({*alike, *(c for c in cuts if c > alike[-1])})
         edges = [start, *(c for c in cuts if c > start), end]
         spans = ((a, len(text[:b].rstrip())) if b < end else (a, b) for a, b in pairwise(edges))
@@ -225,82 +230,27 @@ def _in_quote_or_bracket(text: str, at: int, start: int) -> bool:
     return before.count("(") > before.count(")") or before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 
-def _enumeration(text: str) -> list[re.Match[str]]:
-    """Return the numbers 1., 2., 3. ... that stand before sentences inside a paragraph."""
-    found: list[re.Match[str]] = []
-    if "1. " not in text and "1) " not in text:
-        return found
-    for m in _ENUMERATED.finditer(text):
-        if int(m[1][:-1]) == len(found) + 1:
-            found.append(m)
-    return found if len(found) >= 2 else []
-
-
 def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(start + a, start + b) for a, b in split_sentences(text[start:end])]
 
 
-def _semicolon_list(text: str) -> list[int]:
-    """Return where the items start of "Better: asked who; talked to; used", two semi-colons and no full stop."""
-    lead = _open_list(text)
-    if not lead or _STOPPED.search(text) or text.count(";", lead) < 2:
-        return []
-    return [lead, *(m.end() for m in re.finditer(r";\s+", text) if m.end() > lead)]
-
-
-def _open_list(text: str) -> int:
-    """Return where the items start after a lead-in of up to 15 words that goes on in small letters, else 0."""
-    found = re.match(r"[A-Z][^:.;?!]{3,120}:\s+(?=[a-z'‘“\"])", text)
-    if found is None or _labels(text) or found[0].count(" ") > 16 or text.count(" ", found.end()) < 8:
-        return 0
-    return found.end()
-
-
 def _cut_at_colons(text: str, start: int, end: int) -> list[tuple[int, int]]:
     spans = []
-    first = _open_list(text) if start == 0 and not _STOPPED.search(text) else 0
+    first = open_list(text) if start == 0 and not STOPPED.search(text) else 0
     if first:
         spans.append((0, len(text[:first].rstrip())))
-        items = _semicolon_list(text) or [first]
+        items = semicolon_list(text) or [first]
         for a, b in zip(items, [*items[1:], len(text)], strict=True):
             spans.extend(_sentences(text, a, b))
         return spans
     for a, b in _sentences(text, start, end):
-        if not _labels(text[a:b]):
+        if not labels(text[a:b]):
             for m in _COLON.finditer(text, a, b):
                 if m.start() - a >= 6 and not _in_quote_or_bracket(text, m.start(), a):
                     spans.append((a, m.start() + 1))
                     a = m.end()
         spans.append((a, b))
     return spans
-
-
-def _labels(text: str) -> list[int]:
-    found = [m.start(1) for m in _LABEL.finditer(text)]
-    return found if len(found) >= 3 else []
-
-
-def _ratios(text: str) -> list[int]:
-    """Return where items start that open with a share ("9/11 would ..."), two or more from the first word on."""
-    found = [m.start() for m in _RATIO.finditer(text)] if text[:1].isdigit() else []
-    if len(found) < 2 or found[0]:
-        return []
-    not_final = lexicon()["not_final"]
-    ends = [re.search(r"([\w’'-]+)\W\Z", text[max(0, at - 30) : at]) for at in found[1:]]
-    return found if all(end and end[1].lower() not in not_final for end in ends) else []
-
-
-def _patterned(text: str) -> list[int]:
-    """Return where items start that open alike: "Good: 8 ... Inadequate: 1", "9 cases ... 4 cases", "9/11 ... 7/11"."""
-    labels = _labels(text)
-    if labels:
-        return labels
-    ratios = _ratios(text)
-    if ratios:
-        return ratios
-    counted = list(_COUNTED.finditer(text))
-    noun, times = Counter(m[1] for m in counted).most_common(1)[0] if counted else ("", 0)
-    return [m.start() for m in counted if m[1] == noun] if times >= 3 and "," not in text else []
 
 
 def _has_verb(text: str) -> bool:
@@ -315,20 +265,27 @@ def _is_title(text: str, most: int) -> bool:
 def _with_items(text: str, pieces: list[Piece]) -> list[Piece]:
     """Number the items that several passages share: a sentence after a full stop goes on with the item before."""
     out: list[Piece] = []
-    item = 0
+    item, group = 0, None
     for i, piece in enumerate(pieces):
-        goes_on = (
-            i > 0
-            and piece.kind == "bullet"
-            and piece.number is None
-            and pieces[i - 1].kind == "bullet"
-            and text[pieces[i - 1].start : pieces[i - 1].end].endswith(".")
-            and lexicon_has("continues", text[piece.start : piece.end])
-        )
-        if goes_on:
+        before = pieces[i - 1] if i else None
+        if piece.item is not None:
+            item += piece.item != group
+            group = piece.item
+            out.append(replace(piece, item=item))
+            continue
+        if before is not None and _goes_on(text, before, piece):
             if out[-1].item is None:
                 item += 1
                 out[-1] = replace(out[-1], item=item)
             piece = replace(piece, item=item)
         out.append(piece)
     return out
+
+
+def _goes_on(text: str, before: Piece, piece: Piece) -> bool:
+    return (
+        piece.kind == before.kind == "bullet"
+        and piece.number is None
+        and text[before.start : before.end].endswith(".")
+        and lexicon_has("continues", text[piece.start : piece.end])
+    )

@@ -70,6 +70,18 @@ def test_numbers_stand_before_their_items():
     ]
 
 
+def test_signs_inside_a_line():
+    text = "What was good: • Plans were short. All were read. • Visits were on time ▪ Fathers were seen"
+    pieces = RunOn([text], headed=True).split(text)
+    assert [(p.kind, p.number, p.item, text[p.start : p.end]) for p in pieces] == [
+        ("sentence", None, None, "What was good:"),
+        ("bullet", "•", 1, "Plans were short."),
+        ("bullet", None, 1, "All were read."),
+        ("bullet", "•", None, "Visits were on time"),
+        ("bullet", "▪", None, "Fathers were seen"),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -94,7 +106,7 @@ def test_a_bullet_needs_no_full_stop():
 
 WORDS = (
     "In all cases The plan was good There were gaps with Panel Social Care 1. 2. 9 cases 9/11 would : ; . ( ) “ ” ' "
-    "Good: none to the A I managers Team Triage to agree (see it) February 2024 – s é"
+    "Good: none to the A I managers Team Triage to agree (see it) February 2024 – s é • ▪ o"
 )
 
 
