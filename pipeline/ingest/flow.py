@@ -103,10 +103,11 @@ def _gapped(items: Sequence[Sequence[Line | Table]], measure: Measure) -> bool:
     ends = gaps = 0
     for page in items:
         for a, b in pairwise(page):
-            if isinstance(a, Line) and isinstance(b, Line) and not b.jump and abs(a.size - b.size) < 0.3:
-                if a.text[-1:] == "." and measure.rest(a) > _PLAIN_END and not is_mark(b.gaps.split("\t", 1)[0]):
-                    ends += 1
-                    gaps += a.y - b.y > 1.22 * measure.leading * a.size + 0.3
+            if not isinstance(a, Line) or not isinstance(b, Line) or b.jump or abs(a.size - b.size) > 0.3:
+                continue
+            if a.text[-1:] == "." and measure.rest(a) > _PLAIN_END and not is_mark(b.gaps.split("\t", 1)[0]):
+                ends += 1
+                gaps += a.y - b.y > 1.22 * measure.leading * a.size + 0.3
     return ends >= 4 and gaps >= 0.8 * ends
 
 
@@ -253,25 +254,26 @@ def _continues(current: Open, line: Line, measure: Measure) -> bool:
         short = False  # where gaps part the paragraphs, a line that is a little short only wraps early
     if line.bold != last.bold and (not lower or short) and (line.bold or all(x.bold for x in current.lines)):
         return False
-    if _marked(current, line, short):
-        return False
-    if current.number:
-        hang = current.lines[0].indent
-        if len(current.lines) == 1 and hang == current.lines[0].x0:
-            return line.x0 > hang - 0.4 * line.size and (lower or not short)
-        if line.x0 < hang - 0.7 * line.size:
-            return False
-    elif line.x0 > last.x0 + 0.8 * line.size:
-        if _SENTENCE_END.search(last.text):
-            return False
-    elif line.x0 < last.x0 - 0.8 * line.size and len(current.lines) > 1:
+    if _marked(current, line, short) or not _in_line(current, line):
         return False
     if current.kind == "bullet" and current.number is None:
         return not short
     if lower or not short:
         return True
-    # In the middle of a sentence a line that could have held the next word must be much shorter to be a line of its own.
+    # In the middle of a sentence only a line that is much shorter than the others is one of its own.
     return not _SENTENCE_END.search(last.text) and measure.rest(last) < 0.25
+
+
+def _in_line(current: Open, line: Line) -> bool:
+    """Whether ``line`` begins where the next line of the block would: under its words, not at a first-line indent."""
+    last = current.lines[-1]
+    if current.number:
+        hang = current.lines[0].indent
+        first = len(current.lines) == 1 and hang == current.lines[0].x0
+        return line.x0 > hang - (0.4 if first else 0.7) * line.size
+    if line.x0 > last.x0 + 0.8 * line.size:
+        return not _SENTENCE_END.search(last.text)
+    return line.x0 >= last.x0 - 0.8 * line.size or len(current.lines) == 1
 
 
 def _own(line: Line) -> bool:

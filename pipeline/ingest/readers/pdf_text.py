@@ -26,6 +26,8 @@ GAP = 0.85
 """In ems: a wider gap between words parts them, as cells of a row or as a list sign and its text."""
 _WIDE = 0.72
 """In ems a letter: a run that is wider has gaps inside. Running text has about 0.5, capitals 0.65."""
+_ANY = 0.3
+_TABLE_RULES = 6
 _MAX_OBJECTS = 6000
 
 _f32, _f64 = ctypes.c_float, ctypes.c_double
@@ -92,11 +94,15 @@ class PageReader:
             self._shown = (pdfium.FPDFPage_GetRotation(page), width, height)
             self._aside = out.aside
             try:
-                out.pieces = self._pieces(ctypes.cast(text_page, ctypes.c_void_p).value or 0, text_page)
+                out.pieces = self._pieces(text_page, _WIDE)
+                if not self._shown[0] and _has_gaps(out.pieces):
+                    out.rules = self._rules(page)
+                    if len(out.rules) >= _TABLE_RULES:
+                        # In a table any object may hold a gap between cells.
+                        out.aside.clear()
+                        out.pieces = self._pieces(text_page, _ANY)
             finally:
                 pdfium.FPDFText_ClosePage(text_page)
-            if not self._shown[0] and _has_gaps(out.pieces):
-                out.rules = self._rules(page)
             return out
         finally:
             pdfium.FPDF_ClosePage(page)
@@ -120,7 +126,9 @@ class PageReader:
                 text = text.replace(code, "-")
         return text
 
-    def _pieces(self, handle: int, text_page: Any) -> list[Piece]:
+    def _pieces(self, text_page: Any, wide: float) -> list[Piece]:
+        """The pieces of a page; runs wider than ``wide`` ems a letter are searched for gaps."""
+        handle = ctypes.cast(text_page, ctypes.c_void_p).value or 0
         text = self._text(text_page)
         object_at = _calls["FPDFText_GetTextObject"]
         out: list[Piece] = []
@@ -144,10 +152,10 @@ class PageReader:
             at, end = a, word.end()
         if current:
             runs.append((current, start, end))
-        self._build(_Builder(text, out), handle, runs, text)
+        self._build(_Builder(text, out), handle, runs, text, wide)
         return out
 
-    def _build(self, build: _Builder, handle: int, runs: list[tuple[int, int, int]], text: str) -> None:
+    def _build(self, build: _Builder, handle: int, runs: list[tuple[int, int, int]], text: str, wide: float) -> None:
         origin, box = _calls["FPDFText_GetCharOrigin"], _calls["FPDFText_GetCharBox"]
         font_of, size_of = _calls["FPDFTextObj_GetFont"], _calls["FPDFTextObj_GetFontSize"]
         left, right, low, _ = self._d
@@ -173,7 +181,7 @@ class PageReader:
                     types[key] = known
             if quarters:
                 x0, x1, y = _as_shown(x0, y, [d.value for d in self._d], self._shown)
-            elif x1 - x0 > _WIDE * known[0] * (b - a):
+            elif x1 - x0 > wide * known[0] * (b - a):
                 for c, d, left_edge, right_edge in self._split(text, handle, a, b, x0, x1, known[0]):
                     add(c, d, left_edge, right_edge, y, *known)
                 continue
