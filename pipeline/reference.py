@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import csv
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline import resources
 
 
+class Family(NamedTuple):
+    """The family of a report type.
+
+    ``supersedes`` says whether a later report of an authority stands for an earlier one of the family: "yes", "no", or
+    "series" where it does if their titles are the same but for dates and numbers.
+    """
+
+    name: str
+    supersedes: str
+
+
 @lru_cache(maxsize=1)
-def families() -> dict[str, str]:
-    """Return report type to family of types, e.g. ``{"sif": "inspection"}``, in the order of the file."""
+def families() -> dict[str, Family]:
+    """Return the family of each report type, in the order of ``corpora/reference/families.csv``."""
     with resources.path("corpora", "reference", "families.csv").open(encoding="utf-8", newline="") as file:
-        return {row["report_type"]: row["family"] for row in csv.DictReader(file)}
+        return {row["report_type"]: Family(row["family"], row["supersedes"]) for row in csv.DictReader(file)}
 
 
 @lru_cache(maxsize=1)

@@ -148,7 +148,7 @@ def _filters(*, theme: list[str], type_: list[str], history: bool, sensitive: bo
 
     _known("--theme", theme, load_taxonomy().ids)
     _known("--stance", given["stance"], STANCES)
-    family_of = families()
+    family_of = {kind: family.name for kind, family in families().items()}
     _known("--type", type_, (*REPORT_TYPES, *dict.fromkeys(family_of.values())))
     for name in ("since", "until"):
         if given[name] and not _DATE.fullmatch(given[name]):
@@ -199,7 +199,8 @@ def opened(path: Path, filters: Filters | None = None) -> Iterator[Corpus]:
 
     with Corpus.open(path) as corpus:
         if filters and filters.authority:
-            places = sorted({row["authority"] for row in corpus.reports(Filters(history=True)) if row["authority"]})
+            rows = corpus.reports(Filters(history=True, duplicates=True))
+            places = sorted({p for row in rows for p in (row["authority"], *row["authorities"]) if p})
             lowered = {p.lower() for p in places}
             for name in filters.authority:
                 if name.lower() not in lowered:

@@ -35,7 +35,8 @@ def search(
             (hit.to_json() for hit in hits),
             COLUMNS,
             title=f"{len(hits)} passages for {query!r}",
-            empty="Nothing found. Try fewer or shorter words (supervis*), or fewer filters.",
+            empty="Nothing found. Try fewer or shorter words (supervis*), fewer filters, or --history.",
+            note="" if filters.history else "Latest reports only: --history searches superseded ones too.",
         )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ from itertools import chain, combinations
 
 from pipeline import resources
 from pipeline.corpus.store import Corpus
+from pipeline.reference import Family, families
 
 # A sentence in the reports of so many authorities, word for word, is standing text and no finding about any of them.
 TEMPLATE_AUTHORITIES = 8
@@ -28,7 +30,16 @@ DUPLICATE_SENTENCES = 5
 # Sentences that more reports share say nothing about copies, and pairing all of their reports would take for ever.
 DUPLICATE_REPORTS = 20
 
-_LINKING = "1"  # raised when this module changes what it finds
+# Words of a title that say when and not what: reports of one series differ in them.
+_OF_A_DATE = frozenset(
+    re.findall(
+        r"\w+",
+        "january february march april may june july august september october november december jan feb mar apr jun jul "
+        "aug sep sept oct nov dec spring summer autumn winter quarter quarterly q st nd rd th year final draft",
+    )
+)
+
+_LINKING = "2"  # raised when this module changes what it finds
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +48,8 @@ class _Report:
     sha256: str
     places: tuple[str, ...]
     date: str | None
-    report_type: str
     family: str
+    series: str | None  # what a later report must share to supersede; None where none does
     region: str | None
     rank: tuple[bool, bool, int]  # of copies the first is kept: with page numbers, not plain text, most passages
 
@@ -65,15 +76,6 @@ def is_linked(corpus: Corpus) -> bool:
     return found is not None and found[0] == _version()
 
 
-def families() -> dict[str, tuple[str, bool]]:
-    """Return, by report type, its family and whether a later report of the family supersedes an earlier one.
-
-    From ``corpora/reference/families.csv``.
-    """
-    with resources.path("corpora", "reference", "families.csv").open(encoding="utf-8", newline="") as file:
-        return {row["report_type"]: (row["family"], row["supersedes"] == "yes") for row in csv.DictReader(file)}
-
-
 def _version() -> str:
     digest = hashlib.sha256(_LINKING.encode())
     for parts in (("reference", "families.csv"), ("register", "authorities.csv")):
@@ -90,21 +92,21 @@ def _regions() -> dict[str, str]:
 def _load(db: sqlite3.Connection) -> list[_Report]:
     family_of, region_of = families(), _regions()
     reports = []
-    for key, sha256, file_type, authority, listed, code, date, kind, paged, passages in db.execute(
-        "SELECT report_key, sha256, type, authority, authorities, authority_code, date, report_type, "
+    for key, sha256, file_type, title, authority, listed, code, date, kind, paged, passages in db.execute(
+        "SELECT report_key, sha256, type, title, authority, authorities, authority_code, date, report_type, "
         "(SELECT COUNT(*) FROM pages p WHERE p.report_key = r.report_key AND p.number IS NOT NULL) > 0, "
         "(SELECT COUNT(*) FROM passages p WHERE p.report_key = r.report_key) FROM reports r ORDER BY sha256"
     ):
         places = tuple(dict.fromkeys(filter(None, (authority, *json.loads(listed)))))
-        family = family_of.get(kind, (kind, False))[0]
+        family = family_of.get(kind, Family(kind, "no"))
         reports.append(
             _Report(
                 key,
                 sha256,
                 places,
                 date,
-                kind,
-                family,
+                family.name,
+                _series(family, title),
                 region_of.get(code or ""),
                 (not paged, file_type == "txt", -passages),
             )
@@ -112,22 +114,29 @@ def _load(db: sqlite3.Connection) -> list[_Report]:
     return reports
 
 
+def _series(family: Family, title: str | None) -> str | None:
+    if family.supersedes == "yes":
+        return ""
+    if family.supersedes == "series" and title:
+        return " ".join(word for word in re.findall(r"[a-z]+", title.lower()) if word not in _OF_A_DATE) or None
+    return None
+
+
 def _superseded(reports: Sequence[_Report]) -> dict[int, str]:
-    """Return, by key, the sha256 of the latest report of the same authority and family where that one is later.
+    """Return, by key, the sha256 of the latest report of the same authority, family and series where that is later.
 
     A joint report is superseded when every one of its places has a later one.
     """
-    replaces = families()
-    latest: dict[tuple[str, str], _Report] = {}
-    counted = [r for r in reports if replaces.get(r.report_type, ("", False))[1]]
+    latest: dict[tuple[str, str, str | None], _Report] = {}
+    counted = [r for r in reports if r.series is not None]
     for report in counted:
         for place in report.places:
-            best = latest.get((place, report.family))
+            best = latest.get((place, report.family, report.series))
             if best is None or (report.date or "") > (best.date or ""):
-                latest[place, report.family] = report
+                latest[place, report.family, report.series] = report
     superseded = {}
     for report in counted:
-        found = [latest[place, report.family] for place in report.places]
+        found = [latest[place, report.family, report.series] for place in report.places]
         if found and all(_later(last.date, report.date) for last in found):
             superseded[report.key] = found[0].sha256
     return superseded

@@ -5,11 +5,17 @@ from pipeline.corpus import link as linking
 from pipeline.corpus.filters import Filters
 from pipeline.corpus.fingerprint import fingerprint
 from pipeline.corpus.link import is_linked, link
+from pipeline.reference import Family
 
 
 @pytest.fixture(autouse=True)
 def known_families(monkeypatch):
-    families = {"sif": ("inspection", True), "ilacs": ("inspection", True), "committee_paper": ("paper", False)}
+    families = {
+        "sif": Family("inspection", "yes"),
+        "ilacs": Family("inspection", "yes"),
+        "single_agency_audit": Family("local_audit", "series"),
+        "committee_paper": Family("paper", "no"),
+    }
     monkeypatch.setattr(linking, "families", lambda: families)
 
 
@@ -52,6 +58,18 @@ def test_the_end_of_the_period_stands_in_for_the_date(corpus):
 def test_reports_of_no_one_kind_do_not_supersede(corpus, kind):
     fill(corpus, dated("a", "2019", kind), dated("b", "2020", kind))
     assert superseded(corpus) == {}
+
+
+def test_audits_of_one_series_supersede_and_others_do_not(corpus):
+    audit = "single_agency_audit"
+    fill(
+        corpus,
+        dated("june", "2024-07", audit, title="Monthly case file audit: June 2024"),
+        dated("july", "2024-08", audit, title="Monthly Case File Audit – July 2024"),
+        dated("neglect", "2024-09", audit, title="Audit of neglect"),
+        dated("untitled", "2023", audit, title=None),
+    )
+    assert superseded(corpus) == {"june": "july"}
 
 
 def test_reports_of_no_known_place_do_not_supersede(corpus):
