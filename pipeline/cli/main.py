@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 
 import typer
@@ -19,6 +20,7 @@ from pipeline.cli import (
     recommendations,
     reports,
     search,
+    show,
     tag,
     themes,
 )
@@ -40,6 +42,7 @@ for module in (
     demo,
     ingest,
     reports,
+    show,
     search,
     themes,
     figures,
@@ -81,13 +84,9 @@ def main() -> None:
     except AuditlensError as error:
         typer.echo(f"auditlens: {error}", err=True)
         sys.exit(1)
-    except KeyboardInterrupt:
-        typer.echo("auditlens: interrupted; what was finished is kept", err=True)
-        sys.exit(130)
-    except BrokenPipeError:
-        # The reader of our output has gone, as with `| head`: that is no error of ours.
-        sys.stderr.close()
-        sys.exit(0)
+    except sqlite3.DatabaseError as error:
+        typer.echo(f"auditlens: the corpus is damaged ({error}): ingest the reports into a new one", err=True)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,123 @@
+"""Finding one report of the corpus by what a person has at hand of it."""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path, PureWindowsPath
+
+from pipeline.corpus import where as w
+from pipeline.corpus.store import Corpus
+
+_PASSAGE = re.compile(r"([0-9a-f]{12})-(\d{1,9})")
+# Shorter runs of digits and a to f are words and years more often than the start of a sha256.
+_PREFIX = re.compile(r"[0-9a-f]{6,64}")
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A report that may be meant, with what tells it from others.
+
+    ``key`` is its key in the corpus, ``passage`` the id of the passage asked for, ``name`` the file's name without
+    its folders.
+    """
+
+    key: int
+    sha256: str
+    file: str
+    title: str | None
+    authority: str | None
+    date: str | None
+    report_type: str
+    passage: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of the file without its folders."""
+        return PureWindowsPath(self.file).name
+
+
+def find(corpus: Corpus, wanted: str) -> list[Found]:
+    """Return the reports that ``wanted`` may mean, by authority, date and sha256; none where there is no such report.
+
+    Args:
+        corpus: the corpus.
+        wanted: a passage id, the first digits of a sha256, a path, a file's name with or without its ending, or words
+            of title, place, date, type or file name, all of which must be there. The first of these that fits
+            counts, so that a whole name is never ambiguous with a part of another.
+    """
+    everything = _reports(corpus.connection)
+    lowered = wanted.strip().lower()
+    passage = _PASSAGE.fullmatch(lowered)
+    if passage:
+        return [
+            Found(*_values(report), passage=lowered)
+            for report in everything
+            if report.sha256.startswith(passage[1]) and _has_passage(corpus.connection, report.key, lowered)
+        ]
+    if not lowered:
+        return []
+    if _PREFIX.fullmatch(lowered):
+        found = [report for report in everything if report.sha256.startswith(lowered)]
+        if found:
+            return found
+    return (
+        _by_path(corpus.connection, everything, wanted)
+        or _by_name(everything, lowered)
+        or _by_words(everything, lowered)
+    )
+
+
+def paths(corpus: Corpus, sha256: str) -> list[Path]:
+    """Return where the files of these bytes lay when they were read, in alphabetical order."""
+    rows = corpus.connection.execute("SELECT path FROM files WHERE sha256 = ? ORDER BY path", (sha256,))
+    return [Path(path) for (path,) in rows]
+
+
+def _reports(db: sqlite3.Connection) -> list[Found]:
+    sql = (
+        "SELECT r.report_key, r.sha256, r.file, r.title, r.authority, r.date, r.report_type "  # noqa: S608
+        f"FROM reports r ORDER BY {w.REPORT_ORDER}"
+    )
+    return [Found(*row) for row in db.execute(sql)]
+
+
+def _values(found: Found) -> tuple[int, str, str, str | None, str | None, str | None, str]:
+    return (found.key, found.sha256, found.file, found.title, found.authority, found.date, found.report_type)
+
+
+def _has_passage(db: sqlite3.Connection, key: int, ident: str) -> bool:
+    return db.execute("SELECT 1 FROM passages WHERE report_key = ? AND id = ?", (key, ident)).fetchone() is not None
+
+
+def _by_path(db: sqlite3.Connection, reports: Sequence[Found], wanted: str) -> list[Found]:
+    """Return the report of a file that is there, or was when it was read."""
+    absolute = os.path.abspath(wanted)  # noqa: PTH100  (as ingestion makes them: links are not followed)
+    rows = db.execute("SELECT sha256 FROM files WHERE path = ? OR file = ?", (absolute, wanted)).fetchall()
+    held = {sha256 for (sha256,) in rows}
+    return [report for report in reports if report.sha256 in held]
+
+
+def _by_name(reports: Sequence[Found], lowered: str) -> list[Found]:
+    found = [report for report in reports if report.name.lower() == lowered]
+    return found or [report for report in reports if report.name.lower().rpartition(".")[0] == lowered]
+
+
+def _by_words(reports: Sequence[Found], lowered: str) -> list[Found]:
+    """Return the reports that have all words somewhere; those with the words as they stand in title or name first."""
+    words = _WORD.findall(lowered)
+    if not words:
+        return []
+    phrase = [report for report in reports if lowered in (report.title or "").lower() or lowered in report.name.lower()]
+    if phrase:
+        return phrase
+    return [report for report in reports if all(word in _said(report) for word in words)]
+
+
+def _said(report: Found) -> str:
+    parts = (report.title, report.authority, report.date, report.report_type.replace("_", " "), report.file)
+    return " ".join(part for part in parts if part).lower()
