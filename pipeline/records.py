@@ -227,6 +227,7 @@ class ReportInfo(_Record):
     report_type: str = "other"
     sample_size: int | None = None
     circulation: Literal["public", "partners", "internal"] | None = None
+    author: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

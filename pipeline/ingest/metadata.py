@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
+from pipeline.ingest.author import find_author
 from pipeline.ingest.authority import find_authority
 from pipeline.ingest.blocks import Document
 from pipeline.ingest.evidence import Evidence, compiled, gather
@@ -48,6 +49,7 @@ def describe(document: Document, passages: Sequence[Passage]) -> ReportInfo:
         report_type=found.type,
         sample_size=None if inspection else sample_size(),
         circulation=_circulation(evidence, inspection),
+        author=find_author(evidence, body, inspection=inspection),
     )
 
 
