@@ -9,7 +9,7 @@ from pipeline.ingest.blocks import Block
 from pipeline.ingest.edges import take_contents, take_running
 from pipeline.ingest.flow import Measure, Open, flow
 from pipeline.ingest.headings import LOWEST, by_size, rank_headings, reads_like_heading
-from pipeline.ingest.joining import clean_line, join_lines
+from pipeline.ingest.joining import clean_line, join_parts
 from pipeline.ingest.pieces import PageText
 from pipeline.ingest.rows import table_blocks
 from pipeline.ingest.tables import Line, Table, arrange
@@ -157,7 +157,7 @@ def _blocks(part: Open | Table, words: frozenset[str], measure: Measure) -> Iter
         yield from table_blocks(part.rows)
         return
     texts = [part.first_text, *(line.text for line in part.lines[1:])]
-    text = join_lines(texts, words)
+    text, starts = join_parts(texts, words)
     if not text:
         return
     kind, level = part.kind, part.level
@@ -172,17 +172,13 @@ def _blocks(part: Open | Table, words: frozenset[str], measure: Measure) -> Iter
         kind,
         text,
         page=part.lines[0].page,
-        breaks=_breaks(part, texts, text, words),
+        breaks=_breaks(part, starts),
         level=level,
         number=part.number,
     )
 
 
-def _breaks(part: Open, texts: list[str], text: str, words: frozenset[str]) -> tuple[tuple[int, int], ...]:
-    """Where the text runs on to another page: as much of its end as the lines from there make."""
-    out = []
-    for i in range(1, len(part.lines)):
-        page = part.lines[i].page
-        if page != part.lines[i - 1].page:
-            out.append((max(0, len(text) - len(join_lines(texts[i:], words))), page))
-    return tuple(out)
+def _breaks(part: Open, starts: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """Where the text runs on to another page, as (offset, page)."""
+    lines = zip(part.lines, part.lines[1:], starts[1:], strict=False)
+    return tuple((at, line.page) for before, line, at in lines if line.page != before.page)

@@ -29,6 +29,7 @@ _WIDE = 0.72
 _ANY = 0.3
 _TABLE_RULES = 6
 _MAX_OBJECTS = 6000
+_MAX_RULES = 1000  # more are a drawing
 
 _f32, _f64 = ctypes.c_float, ctypes.c_double
 _calls: dict[str, Any] = {}
@@ -242,6 +243,8 @@ class PageReader:
                     out.append(Rule(x0, x1, (y0 + y1) / 2))
                 elif y1 - y0 > 8:
                     out += (Rule(x0, x1, y1), Rule(x0, x1, y0))
+            if len(out) > _MAX_RULES:
+                return []
         return out
 
 
