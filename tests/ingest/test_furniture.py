@@ -91,7 +91,7 @@ def test_closing_page_of_contact_details():
     kept, aside = body(
         p("Audit", "heading", 1),
         p(PROSE),
-        p("If you would like a copy of this document in a different format, please telephone 01632 960000."),
+        p("To have this paper in another format, such as large print, please telephone 01632 960000."),
         p("Civic Hub"),
         p("CW1 2AB"),
         p("E: audit@calderwick.example"),
