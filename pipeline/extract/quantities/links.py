@@ -66,9 +66,17 @@ def _link_previous(group: FigureGroup, row: list[Item]) -> None:
 
 
 def _closer(item: Item, other: Item, best: Item) -> bool:
-    """Tell whether ``other`` is a better earlier figure than ``best``: more alike, then later in time, then nearer."""
-    key = (round(likeness(item, other), 2), order(other.figure.when), -abs(item.place - other.place))
-    return key > (round(likeness(item, best), 2), order(best.figure.when), -abs(item.place - best.place))
+    """Tell whether ``other`` is a better earlier figure than ``best``: more alike, then later in time, then nearer.
+
+    Of those with the same words the one that says them in the same way is more alike: "good or outstanding" is a whole,
+    "good, or outstanding" what is left of its second part.
+    """
+    return _nearness(item, other) > _nearness(item, best)
+
+
+def _nearness(item: Item, other: Item) -> tuple[float, bool, tuple[int, int, int], int]:
+    same = item.figure.about == other.figure.about
+    return (round(likeness(item, other), 2), same, order(other.figure.when), -abs(item.place - other.place))
 
 
 def _before(a: Figure, b: Figure) -> bool:
