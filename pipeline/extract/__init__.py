@@ -1,0 +1,1 @@
+"""Figures, acronyms, recommendations and grades."""

@@ -1,0 +1,1 @@
+"""Themes, stance and the further fields of a passage."""
