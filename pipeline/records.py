@@ -210,6 +210,33 @@ class Dropped(_Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Part(_Record):
+    """One audit of a file that holds several: its number from 1, and what it says of itself.
+
+    ``start`` and ``end`` are offsets of its text; both None where the parts share their passages.
+    """
+
+    number: int
+    title: str | None = None
+    start: int | None = None
+    end: int | None = None
+    sample_size: int | None = None
+    period_start: str | None = None
+    period_end: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stated(_Record):
+    """Where a field of ``ReportInfo`` was read: the page, the passage (its id) or furniture, and the words."""
+
+    field: str
+    place: Literal["passage", "furniture", "properties"]
+    page: int | None
+    passage: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportInfo(_Record):
     """What a report says of itself; every field that it does not say is None.
 
@@ -235,6 +262,7 @@ class Report:
     """One source file, as read: the whole analysis of it.
 
     ``dropped`` is what the reading left out as furniture of the page, in order; None where that was not recorded.
+    ``parts`` are the audits of a file that holds several, else empty; ``stated`` says where ``info`` was read.
     """
 
     file: str
@@ -249,12 +277,15 @@ class Report:
     recommendations: tuple[Recommendation, ...] = ()
     warnings: tuple[str, ...] = field(default=())
     dropped: tuple[Dropped, ...] | None = None
+    parts: tuple[Part, ...] = ()
+    stated: tuple[Stated, ...] = ()
 
     def to_json(self, *, text: bool = False) -> dict[str, Any]:
         """Return the contract's JSON object; with ``text`` the cleaned text as ``report.text`` too."""
         report: dict[str, Any] = {"file": self.file, "sha256": self.sha256, "type": self.type}
         report |= self.info.to_json()
         report["pages"] = [p.to_json() for p in self.pages]
+        report["parts"] = [p.to_json() for p in self.parts]
         if text:
             report["text"] = self.text
         return {

@@ -20,7 +20,7 @@ _GROUPS = {
     "report": "r.sha256",
     "type": "r.report_type",
 }
-_PLACES = "LEFT JOIN report_authorities a ON a.report_key = r.report_key"
+_PLACES = "LEFT JOIN report_places a ON a.report_key = r.report_key"
 
 
 def theme_counts(db: sqlite3.Connection, by: By, filters: Filters) -> list[Row]:
@@ -43,7 +43,7 @@ def theme_counts(db: sqlite3.Connection, by: By, filters: Filters) -> list[Row]:
         SELECT h.theme, {_group(by)} AS "group", {"NULL" if filters.mix else w.FAMILY} AS family,
                {stances}, COUNT(*) AS passages, COUNT(DISTINCT h.report_key) AS reports,
                COUNT(DISTINCT r.authority) AS authorities
-        FROM hits h JOIN reports r USING (report_key) LEFT JOIN report_links l USING (report_key)
+        FROM hits h JOIN reports_shown r USING (report_key) LEFT JOIN report_links l USING (report_key)
         {_PLACES if by == "authority" else ""}
         GROUP BY 1, 2, 3 ORDER BY 1, 2 IS NULL, 2, 3
     """  # noqa: S608
@@ -84,7 +84,7 @@ def totals(db: sqlite3.Connection) -> Row:
     """See ``Corpus.counts``."""
     tables = ("reports", "passages", "figures", "acronyms", "recommendations", "grades", "failures")
     found = {t: db.execute(f"SELECT COUNT(*) FROM {t}").fetchone()[0] for t in tables}  # noqa: S608
-    found["authorities"] = db.execute("SELECT COUNT(DISTINCT name) FROM report_authorities").fetchone()[0]
+    found["authorities"] = db.execute("SELECT COUNT(DISTINCT name) FROM report_places").fetchone()[0]
     found["duplicates"] = db.execute(
         "SELECT COUNT(*) - COUNT(DISTINCT sha256) FROM files JOIN reports USING (sha256)"
     ).fetchone()[0]

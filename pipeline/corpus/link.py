@@ -95,7 +95,7 @@ def _load(db: sqlite3.Connection) -> list[_Report]:
     for key, sha256, file_type, title, authority, listed, code, date, kind, paged, passages in db.execute(
         "SELECT report_key, sha256, type, title, authority, authorities, authority_code, date, report_type, "
         "(SELECT COUNT(*) FROM pages p WHERE p.report_key = r.report_key AND p.number IS NOT NULL) > 0, "
-        "(SELECT COUNT(*) FROM passages p WHERE p.report_key = r.report_key) FROM reports r ORDER BY sha256"
+        "(SELECT COUNT(*) FROM passages p WHERE p.report_key = r.report_key) FROM reports_shown r ORDER BY sha256"
     ):
         places = tuple(dict.fromkeys(filter(None, (authority, *json.loads(listed)))))
         family = family_of.get(kind, Family(kind, "no"))
@@ -198,7 +198,7 @@ def _mark_templates(db: sqlite3.Connection) -> None:
         """
         CREATE TEMP TABLE standing AS
         SELECT p.fingerprint, l.family FROM passages p
-        JOIN reports r USING (report_key) JOIN report_links l USING (report_key)
+        JOIN reports_shown r USING (report_key) JOIN report_links l USING (report_key)
         WHERE p.fingerprint IN (SELECT fingerprint FROM passages WHERE fingerprint IS NOT NULL
                                 GROUP BY fingerprint HAVING COUNT(*) >= ?1)
         GROUP BY p.fingerprint, l.family HAVING COUNT(DISTINCT r.authority) >= ?1

@@ -81,7 +81,7 @@ def paths(corpus: Corpus, sha256: str) -> list[Path]:
 def _reports(db: sqlite3.Connection) -> list[Found]:
     sql = (
         "SELECT r.report_key, r.sha256, r.file, r.title, r.authority, r.date, r.report_type "  # noqa: S608
-        f"FROM reports r ORDER BY {w.REPORT_ORDER}"
+        f"FROM reports_shown r ORDER BY {w.REPORT_ORDER}"
     )
     return [Found(*row) for row in db.execute(sql)]
 

@@ -7,6 +7,7 @@ from which new corpora are made.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -14,7 +15,7 @@ from pathlib import Path
 from pipeline.errors import AuditlensError
 
 APPLICATION_ID = 0x41554C45  # "AULE"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 def _dropped(connection: sqlite3.Connection) -> None:
@@ -25,8 +26,17 @@ def _dropped(connection: sqlite3.Connection) -> None:
     )
 
 
+def _told(connection: sqlite3.Connection) -> None:
+    """From 2 to 3: authors, parts, where a field was read, what people enter, and the views that put that first."""
+    connection.execute("ALTER TABLE reports ADD COLUMN author TEXT")
+    wanted = re.compile(r"CREATE (?:TABLE|VIEW) (?:parts|stated|entered|reports_shown|report_places)\b")
+    for statement in _statements(_schema()):
+        if wanted.search(statement):
+            connection.execute(statement)
+
+
 # From the key's version to the next one.
-STEPS: Mapping[int, Callable[[sqlite3.Connection], None]] = {1: _dropped}
+STEPS: Mapping[int, Callable[[sqlite3.Connection], None]] = {1: _dropped, 2: _told}
 
 
 def prepare(connection: sqlite3.Connection, path: Path, *, create: bool) -> None:
@@ -43,7 +53,7 @@ def prepare(connection: sqlite3.Connection, path: Path, *, create: bool) -> None
     try:
         application, version = _stamp(connection)  # another process may have been first
         if version == 0 and application == 0:
-            for statement in _statements(Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")):
+            for statement in _statements(_schema()):
                 connection.execute(statement)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         else:
@@ -77,6 +87,10 @@ def _refuse(connection: sqlite3.Connection, path: Path, application: int, versio
 def not_a_corpus(path: Path) -> AuditlensError:
     """Return the error for a file that is something else."""
     return AuditlensError(f"{path} is not an auditlens corpus: give another file with --corpus")
+
+
+def _schema() -> str:
+    return Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
 
 
 def _statements(script: str) -> Iterator[str]:

@@ -51,18 +51,21 @@ def reports(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
     sql = f"""
         SELECT r.sha256 AS report, r.file, r.type, r.title, r.authority, r.authorities, r.authority_code,
                r.issuing_body, r.published, r.period_start, r.period_end, r.date, r.report_type, {w.FAMILY} AS family,
-               l.region, r.sample_size, r.circulation, l.superseded_by, l.duplicate_of,
+               l.region, r.sample_size, r.circulation, r.author, l.superseded_by, l.duplicate_of,
                (SELECT COUNT(*) FROM pages x WHERE x.report_key = r.report_key) AS pages,
                (SELECT COUNT(*) FROM passages x WHERE x.report_key = r.report_key) AS passages,
                r.words,
                (SELECT COUNT(*) FROM figures JOIN passages x USING (passage_key)
                 WHERE x.report_key = r.report_key) AS figures,
                (SELECT COUNT(*) FROM recommendations x WHERE x.report_key = r.report_key) AS recommendations,
-               r.analysis_version, r.warnings
+               r.analysis_version, r.warnings,
+               (SELECT json_group_array(json_object('number', number, 'title', title, 'start', start, 'end', "end",
+                    'sample_size', sample_size, 'period_start', period_start, 'period_end', period_end))
+                FROM (SELECT * FROM parts x WHERE x.report_key = r.report_key ORDER BY number)) AS parts
         FROM {w.REPORTS} WHERE {where} ORDER BY {w.REPORT_ORDER} LIMIT ?
     """  # noqa: S608
     for row in _rows(db, sql, where, filters):
-        yield _parsed(row, "authorities", "warnings")
+        yield _parsed(row, "authorities", "warnings", "parts")
 
 
 def passages(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
@@ -151,7 +154,7 @@ def acronyms(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
                (SELECT json_group_array(id) FROM
                 (SELECT x.id FROM acronym_passages u JOIN passages x USING (passage_key)
                  WHERE u.acronym_key = a.acronym_key ORDER BY u.ordinal)) AS passages
-        FROM acronyms a JOIN reports r USING (report_key) LEFT JOIN report_links l USING (report_key)
+        FROM acronyms a JOIN reports_shown r USING (report_key) LEFT JOIN report_links l USING (report_key)
         LEFT JOIN acronym_passages fu ON fu.acronym_key = a.acronym_key AND fu.ordinal = 1
         LEFT JOIN passages first ON first.passage_key = fu.passage_key
         WHERE {where} ORDER BY a.short, {w.REPORT_ORDER}, a.ordinal LIMIT ?
@@ -183,7 +186,7 @@ def recommendations(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
     sql = f"""
         SELECT m.recommendation_key, {PROVENANCE}, first.page, first.id AS passage, m.text, m.kind, m.addressee,
                m.action, m.due
-        FROM recommendations m JOIN reports r USING (report_key) LEFT JOIN report_links l USING (report_key)
+        FROM recommendations m JOIN reports_shown r USING (report_key) LEFT JOIN report_links l USING (report_key)
         LEFT JOIN recommendation_passages fu ON fu.recommendation_key = m.recommendation_key AND fu.ordinal = 1
         LEFT JOIN passages first ON first.passage_key = fu.passage_key
         WHERE {where} ORDER BY {w.REPORT_ORDER}, m.ordinal LIMIT ?

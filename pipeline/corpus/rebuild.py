@@ -16,10 +16,12 @@ from pipeline.records import (
     FigureLink,
     Grade,
     Page,
+    Part,
     Passage,
     Recommendation,
     Report,
     ReportInfo,
+    Stated,
     ThemeTag,
 )
 
@@ -36,7 +38,7 @@ def report(db: sqlite3.Connection, key: int) -> Report:
     """Return the report of a key."""
     file, sha256, kind, warnings, authorities, *told = db.execute(
         "SELECT file, sha256, type, warnings, authorities, title, authority, authority_code, issuing_body, published, "
-        "period_start, period_end, report_type, sample_size, circulation FROM reports WHERE report_key = ?",
+        "period_start, period_end, report_type, sample_size, circulation, author FROM reports WHERE report_key = ?",
         (key,),
     ).fetchone()
     title, authority, *rest = told
@@ -45,6 +47,14 @@ def report(db: sqlite3.Connection, key: int) -> Report:
         'SELECT area, area_id, grade, scale, "when", p.id FROM grades g LEFT JOIN passages p USING (passage_key) '
         "WHERE g.report_key = ? ORDER BY g.ordinal",
         (key,),
+    )
+    parts = db.execute(
+        'SELECT number, title, start, "end", sample_size, period_start, period_end FROM parts WHERE report_key = ? '
+        "ORDER BY number",
+        (key,),
+    )
+    stated = db.execute(
+        "SELECT field, place, page, passage, text FROM stated WHERE report_key = ? ORDER BY field", (key,)
     )
     left_out = db.execute("SELECT blocks FROM dropped WHERE report_key = ?", (key,)).fetchone()
     return Report(
@@ -60,6 +70,8 @@ def report(db: sqlite3.Connection, key: int) -> Report:
         recommendations=tuple(_recommendations(db, key)),
         warnings=_tuple(warnings),
         dropped=tuple(Dropped(*block) for block in json.loads(left_out[0])) if left_out else None,
+        parts=tuple(Part(*values) for values in parts),
+        stated=tuple(Stated(*values) for values in stated),
     )
 
 
@@ -169,6 +181,9 @@ def content_digest(db: sqlite3.Connection) -> str:
 _ALSO = (
     "SELECT sha256, size, date, words, analysis_version FROM reports ORDER BY sha256",
     "SELECT sha256, d.words, blocks FROM dropped d JOIN reports USING (report_key) ORDER BY sha256",
+    "SELECT sha256, field, place, page, passage, text FROM stated JOIN reports USING (report_key) "
+    "ORDER BY sha256, field",
+    "SELECT * FROM entered ORDER BY sha256",
     "SELECT sha256, name FROM report_authorities JOIN reports USING (report_key) ORDER BY sha256, name",
     "SELECT sha256, ordinal, fingerprint FROM passages JOIN reports USING (report_key) ORDER BY sha256, ordinal",
     "SELECT sha256, family, region, superseded_by, duplicate_of FROM report_links JOIN reports USING (report_key) "

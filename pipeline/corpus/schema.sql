@@ -1,4 +1,4 @@
--- The corpus, schema version 2. A change of it is a step in migrate.py and a new version number there.
+-- The corpus, schema version 3. A change of it is a step in migrate.py and a new version number there.
 --
 -- Content tables hold what analysis and linking find, no clock and no machine: the same files give the same rows,
 -- whatever their order. Integer keys only tie rows together and mean nothing; every query orders by sha256 and place.
@@ -26,7 +26,8 @@ CREATE TABLE reports (
     words INTEGER NOT NULL,
     warnings TEXT NOT NULL,             -- JSON list
     authorities TEXT NOT NULL,          -- JSON list, as analysed
-    analysis_version TEXT NOT NULL
+    analysis_version TEXT NOT NULL,
+    author TEXT                         -- or lead inspector
 );
 
 -- Every place of a report: one row for most, several for a joint report, none where no place is known.
@@ -48,6 +49,30 @@ CREATE TABLE dropped (
     words INTEGER NOT NULL,
     blocks TEXT NOT NULL                -- JSON list of [page, text], in order
 );
+
+-- The audits of a file that holds several; no row where it holds one.
+CREATE TABLE parts (
+    report_key INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    title TEXT,
+    start INTEGER,
+    "end" INTEGER,
+    sample_size INTEGER,
+    period_start TEXT,
+    period_end TEXT,
+    PRIMARY KEY (report_key, number)
+) WITHOUT ROWID;
+
+-- Where a field of the report itself was read.
+CREATE TABLE stated (
+    report_key INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE,
+    field TEXT NOT NULL,
+    place TEXT NOT NULL,                -- passage, furniture or properties
+    page INTEGER,
+    passage TEXT,                       -- id
+    text TEXT NOT NULL,
+    PRIMARY KEY (report_key, field)
+) WITHOUT ROWID;
 
 CREATE TABLE pages (
     report_key INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE,
@@ -239,6 +264,53 @@ CREATE TABLE corrections (
     note TEXT
 );
 CREATE INDEX corrections_sha256 ON corrections (sha256);
+
+-- What people know of a file and it does not say, tied to its bytes, so that it outlives any new reading of them. Null:
+-- nothing entered; empty: there is no such thing, whatever was read. sample_size is text for the sake of the empty one.
+CREATE TABLE entered (
+    sha256 TEXT PRIMARY KEY,
+    authority TEXT,                     -- the first of authorities
+    authorities TEXT,                   -- JSON list
+    authority_code TEXT,
+    issuing_body TEXT,
+    published TEXT,
+    period_start TEXT,
+    period_end TEXT,
+    report_type TEXT,
+    sample_size TEXT,
+    circulation TEXT
+) WITHOUT ROWID;
+
+-- The reports as every query shows them: what was entered before what was read.
+CREATE VIEW reports_shown AS
+SELECT report_key, sha256, file, type, size, title, authority, authority_code, issuing_body, published, period_start,
+       period_end, report_type, sample_size, circulation, author,
+       COALESCE(published, period_end, period_start) AS date, words, warnings, authorities, analysis_version
+FROM (
+    SELECT a.report_key, a.sha256, a.file, a.type, a.size, a.title, a.author, a.words, a.warnings, a.analysis_version,
+           NULLIF(COALESCE(e.authority, a.authority), '') AS authority,
+           NULLIF(CASE WHEN e.authority IS NULL THEN a.authority_code ELSE e.authority_code END, '') AS authority_code,
+           CASE WHEN e.authority IS NULL THEN a.authorities ELSE e.authorities END AS authorities,
+           NULLIF(COALESCE(e.issuing_body, a.issuing_body), '') AS issuing_body,
+           NULLIF(COALESCE(e.published, a.published), '') AS published,
+           NULLIF(COALESCE(e.period_start, a.period_start), '') AS period_start,
+           NULLIF(COALESCE(e.period_end, a.period_end), '') AS period_end,
+           COALESCE(NULLIF(e.report_type, ''), a.report_type) AS report_type,
+           CASE e.sample_size WHEN '' THEN NULL ELSE COALESCE(CAST(e.sample_size AS INTEGER), a.sample_size) END
+               AS sample_size,
+           NULLIF(COALESCE(e.circulation, a.circulation), '') AS circulation
+    FROM reports a LEFT JOIN entered e USING (sha256)
+);
+
+-- Every place of a report, likewise.
+CREATE VIEW report_places AS
+SELECT a.report_key, a.name FROM report_authorities a
+WHERE NOT EXISTS (
+    SELECT 1 FROM reports r JOIN entered e USING (sha256) WHERE r.report_key = a.report_key AND e.authority IS NOT NULL
+)
+UNION ALL
+SELECT r.report_key, x.value COLLATE NOCASE FROM entered e JOIN reports r USING (sha256), json_each(e.authorities) x
+WHERE e.authority <> '';
 
 CREATE TABLE runs (
     run_key INTEGER PRIMARY KEY,

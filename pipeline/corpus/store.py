@@ -112,7 +112,8 @@ class Corpus:
 
         ``report``, ``file``, the fields of ``ReportInfo``, ``type`` (file format), ``date`` (published, else end of
         period), ``family``, ``region``, ``superseded_by`` and ``duplicate_of`` (sha256 or None), ``pages``,
-        ``passages``, ``words``, ``figures``, ``recommendations`` (numbers), ``analysis_version``, ``warnings`` (list).
+        ``passages``, ``words``, ``figures``, ``recommendations`` (numbers), ``analysis_version``, ``warnings`` (list),
+        ``parts`` (list). What people entered stands in place of what was read, here and in every other query.
         """
         from pipeline.corpus import queries
 

@@ -1,6 +1,7 @@
 """``Filters`` as SQL: conditions with parameters, never values pasted into the text.
 
-Aliases: ``r`` reports, ``l`` report_links, ``p`` passages, ``k`` passage_links.
+Aliases: ``r`` reports_shown (what people entered before what was read), ``l`` report_links, ``p`` passages, ``k``
+passage_links.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from typing import Any
 
 from pipeline.corpus.filters import Filters
 
-REPORTS = "reports r LEFT JOIN report_links l USING (report_key)"
+REPORTS = "reports_shown r LEFT JOIN report_links l USING (report_key)"
 PASSAGES = (
-    "passages p JOIN reports r USING (report_key) LEFT JOIN report_links l USING (report_key) "
+    "passages p JOIN reports_shown r USING (report_key) LEFT JOIN report_links l USING (report_key) "
     "LEFT JOIN passage_links k USING (passage_key)"
 )
 FAMILY = "COALESCE(l.family, r.report_type)"
@@ -62,7 +63,7 @@ def reports(filters: Filters) -> Where:
     if filters.authority:
         names = marks(filters.authority)
         where.add(
-            f"r.report_key IN (SELECT report_key FROM report_authorities WHERE name IN ({names}))",  # noqa: S608
+            f"r.report_key IN (SELECT report_key FROM report_places WHERE name IN ({names}))",  # noqa: S608
             *filters.authority,
         )
     # Dates of different precision are compared as far as both go.

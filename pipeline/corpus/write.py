@@ -46,6 +46,7 @@ def write_report(db: sqlite3.Connection, report: Report, *, version: str, size: 
             "report_type": info.report_type,
             "sample_size": info.sample_size,
             "circulation": info.circulation,
+            "author": info.author,
             "words": len(report.text.split()),
             "warnings": _list(report.warnings),
             "authorities": _list(info.authorities),
@@ -60,6 +61,12 @@ def write_report(db: sqlite3.Connection, report: Report, *, version: str, size: 
         # Unlike the text of the report, nobody has cleaned these lines of half characters.
         blocks = blocks.encode("utf-8", "replace").decode()
         _many(db, "dropped", [(key, sum(len(b.text.split()) for b in report.dropped), blocks)])
+    _many(
+        db,
+        "parts",
+        ((key, p.number, p.title, p.start, p.end, p.sample_size, p.period_start, p.period_end) for p in report.parts),
+    )
+    _many(db, "stated", ((key, s.field, s.place, s.page, s.passage, s.text) for s in report.stated))
     _many(db, "pages", ((key, i, p.number, p.start, p.end) for i, p in enumerate(report.pages, 1)))
     keys = _write_passages(db, key, report)
     _write_references(db, key, report, keys)

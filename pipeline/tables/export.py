@@ -20,9 +20,9 @@ _PROVENANCE = ("report", "file", "authority", "title", "published", "date", "rep
 _KEYS: dict[str, tuple[str, ...]] = {
     "reports": (
         "report", "file", "type", "title", "authority", "authorities", "authority_code", "issuing_body", "published",
-        "period_start", "period_end", "date", "report_type", "family", "region", "sample_size", "circulation",
+        "period_start", "period_end", "date", "report_type", "family", "region", "sample_size", "circulation", "author",
         "superseded_by", "duplicate_of", "pages", "passages", "words", "figures", "recommendations",
-        "analysis_version", "warnings",
+        "analysis_version", "warnings", "parts",
     ),
     "passages": (
         *_PROVENANCE, "page_end", "section", "lead_in", "item", "number", "part", "kind", "text", "clean_text", "start",

@@ -10,7 +10,7 @@ from making import fill, make
 from pipeline.corpus import migrate
 from pipeline.corpus.store import Corpus
 from pipeline.errors import AuditlensError
-from pipeline.records import Dropped
+from pipeline.records import Dropped, Part, Stated
 
 
 def test_a_corpus_that_is_not_there_says_how_to_make_one(tmp_path):
@@ -79,12 +79,47 @@ def test_a_corpus_of_the_first_version_does_not_know_what_was_dropped(tmp_path):
     path = tmp_path / "first.db"
     with Corpus.open(path, create=True) as corpus:
         fill(corpus, make("one", ["Neglect was recognised early in most of the cases."]))
+        to_version_2(corpus.connection)
         corpus.connection.execute("DROP TABLE dropped")
         corpus.connection.execute("PRAGMA user_version = 1")
     with Corpus.open(path) as corpus:
         assert [report.dropped for report in corpus.all_reports()] == [None]
         fill(corpus, replace(make("two", ["Plans were clear."]), dropped=(Dropped(1, "Page 1 of 2"),)))
         assert {report.dropped for report in corpus.all_reports()} == {None, (Dropped(1, "Page 1 of 2"),)}
+
+
+def to_version_2(db):
+    for view in ("reports_shown", "report_places"):
+        db.execute(f"DROP VIEW {view}")
+    for table in ("parts", "stated", "entered"):
+        db.execute(f"DROP TABLE {table}")
+    db.execute("ALTER TABLE reports DROP COLUMN author")
+    db.execute("PRAGMA user_version = 2")
+
+
+def test_a_corpus_of_the_second_version_takes_authors_parts_and_what_people_enter(tmp_path):
+    path = tmp_path / "second.db"
+    old = make("one", ["Neglect was recognised early in most of the cases."], authority="Fenshire")
+    new = replace(
+        make("two", ["Plans were clear."], author="Ann Example"),
+        parts=(Part(1, None, 0, 17, 24), Part(2, "Follow-up", None, None, None, "2024-04", "2024-06")),
+        stated=(Stated("author", "furniture", 1, None, "Author: Ann Example"),),
+    )
+    with Corpus.open(path, create=True) as corpus:
+        fill(corpus, old)
+        to_version_2(corpus.connection)
+    with Corpus.open(path) as corpus:
+        fill(corpus, new)
+        assert sorted(corpus.all_reports(), key=lambda r: r.file) == [old, new]
+        assert [row["author"] for row in corpus.reports()] == [None, "Ann Example"]
+    with Corpus.open(tmp_path / "made.db", create=True) as made, Corpus.open(path) as migrated:
+        assert shape(made.connection) == shape(migrated.connection)
+
+
+def shape(db):
+    """The columns of every table and view, the order in a table apart."""
+    names = [n for (n,) in db.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name")]
+    return {n: sorted(row[1:6] for row in db.execute(f"PRAGMA table_xinfo({n})")) for n in names}
 
 
 def test_a_step_that_fails_changes_nothing(tmp_path, monkeypatch):
