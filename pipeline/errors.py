@@ -20,4 +20,5 @@ class ReadError(AuditlensError):
         self.message = message
 
     def __reduce__(self) -> tuple[type[ReadError], tuple[str, str]]:
+        """Keep both parts when the error crosses from one process to another."""
         return (type(self), (self.kind, self.message))

@@ -10,11 +10,10 @@ from __future__ import annotations
 import sys
 from functools import lru_cache
 from pathlib import Path
-from typing import cast
+from typing import Any
 
 import spacy
 from spacy.language import Language
-from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 
 import pipeline.extract.acronyms
@@ -52,7 +51,8 @@ def load() -> Language:
     """Return this process's pipeline, as saved in ``models/audit_en``."""
     nlp = spacy.load(resources.path(*MODEL))
     nlp.max_length = MAX_LENGTH
-    cast(Tokenizer, nlp.tokenizer).max_cache_size = CACHE_SIZE
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.max_cache_size = CACHE_SIZE
     return nlp
 
 

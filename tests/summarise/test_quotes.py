@@ -50,7 +50,9 @@ def test_repeats_become_one_quotation_that_names_the_others():
 
 
 def quotation(authority, n):
-    return Quote(f"{authority} {n}", None, Source("r", authority, None, "f", None, None, None, f"{authority}-{n}", None))
+    return Quote(
+        f"{authority} {n}", None, Source("r", authority, None, "f", None, None, None, f"{authority}-{n}", None)
+    )
 
 
 def test_each_authority_speaks_once_before_any_speaks_again_and_in_alphabetical_order():
