@@ -13,7 +13,7 @@ from pipeline.extract.definitions import Definition, definitions
 from pipeline.extract.glossary import ordinary_words, plain, senses
 from pipeline.extract.shortforms import Candidate, candidates, is_never
 from pipeline.records import Acronym, Passage
-from pipeline.spans import passage_spans
+from pipeline.spans import drafts
 
 # Longer runs of capitals that nothing explains are words, names of systems or products.
 _LONGEST_UNKNOWN = 7
@@ -47,7 +47,7 @@ def find_acronyms(passages: Sequence[Passage]) -> tuple[Acronym, ...]:
 @Language.component("audit_acronyms")
 def audit_acronyms(doc: Doc) -> Doc:
     """Set ``doc._.acronyms``; their ``passages`` are the ordinals, from 1, of the passages of ``doc``, as strings."""
-    doc._.acronyms = _find((str(i), span.text) for i, span in enumerate(passage_spans(doc), 1))
+    doc._.acronyms = _find((str(i), draft.text) for i, draft in enumerate(drafts(doc), 1))
     return doc
 
 

@@ -63,8 +63,9 @@ def _finite_after(tokens: Sequence[str], i: int) -> bool:
 def names_only(tokens: Sequence[str]) -> bool:
     """Tell whether a passage only names a thing that can be better: "The timeliness of assessments"."""
     verbs = _verbs()
-    if any(t.isdecimal() for t in tokens) or not verbs["finite"].isdisjoint(tokens):
+    qualities, follows = verbs["qualities"], verbs["name_follows"]
+    if qualities.isdisjoint(tokens[:4]):
         return False
-    return any(
-        word in verbs["qualities"] and following in verbs["name_follows"] for word, following in pairwise(tokens[:5])
-    )
+    if not any(word in qualities and following in follows for word, following in pairwise(tokens[:5])):
+        return False
+    return verbs["finite"].isdisjoint(tokens) and not any(t.isdecimal() for t in tokens)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, Generic, TypeVar
 
@@ -24,7 +24,27 @@ _MEMORY = 100_000
 
 def words(text: str) -> list[str]:
     """Return the lower-case words, numbers and marks of ``text`` in order; a hyphen parts two words."""
-    return _TOKEN.findall(text.translate(_APOSTROPHES).lower())
+    plain = text if text.isascii() else text.translate(_APOSTROPHES)
+    return _TOKEN.findall(plain.lower())
+
+
+K = TypeVar("K")
+
+
+class Memory(dict[str, K]):
+    """What is known of each word met so far, worked out by ``of`` when a word is first asked for."""
+
+    def __init__(self, of: Callable[[str], K]) -> None:
+        """Start with no word known."""
+        super().__init__()
+        self._of = of
+
+    def __missing__(self, word: str) -> K:
+        """Work out, and keep, what is known of ``word``."""
+        if len(self) >= _MEMORY:
+            self.clear()
+        self[word] = found = self._of(word)
+        return found
 
 
 _Entry = tuple[tuple[str, ...], T]
@@ -43,27 +63,23 @@ class Lexicon(Generic[T]):
                 self._open.append((head[:-1], (tuple(rest), meaning)))
             else:
                 self._exact.setdefault(head, []).append((tuple(rest), meaning))
-        self._known: dict[str, _Heads[T] | None] = {}
+        self._known: Memory[_Heads[T] | None] = Memory(self._heads)
 
-    def _of(self, word: str) -> _Heads[T] | None:
-        """Return, and remember, the phrases that begin with ``word``, an exact word before an open one."""
+    def _heads(self, word: str) -> _Heads[T] | None:
+        """Return the phrases that begin with ``word``, an exact word before an open one."""
         found = [*self._exact.get(word, ()), *(entry for stem, entry in self._open if word.startswith(stem))]
-        if len(self._known) >= _MEMORY:
-            self._known.clear()
-        self._known[word] = heads = _Heads(found) if found else None
-        return heads
+        return _Heads(found) if found else None
 
     def scan(self, tokens: Sequence[str]) -> Iterator[tuple[int, int, T]]:
         """Yield (start, end, meaning) of the phrases in ``tokens``, left to right, the longest at each place."""
-        known, after, last = self._known, 0, len(tokens) - 1
-        for i, word in enumerate(tokens):
-            heads = known[word] if word in known else self._of(word)
+        after, last = 0, len(tokens) - 1
+        for i, heads in enumerate(map(self._known.__getitem__, tokens)):
             if heads is None or i < after:
                 continue
-            if i < last and (heads.open or tokens[i + 1] in heads.seconds):
-                for rest, meaning in heads.following(tokens[i + 1]):
-                    if _follows(rest, tokens, i + 1):
-                        after = i + 1 + len(rest)
+            if i < last and heads.longer and (following := heads.following[tokens[i + 1]]):
+                for rest, meaning in following:
+                    if not rest or _follows(rest, tokens, i + 2):
+                        after = i + 2 + len(rest)
                         yield i, after, meaning
                         break
                 else:
@@ -82,24 +98,18 @@ class Lexicon(Generic[T]):
 class _Heads(Generic[T]):
     """The phrases of one first word: what it means alone, and the longer ones by their second word, longest first."""
 
-    __slots__ = ("alone", "open", "seconds")
+    __slots__ = ("alone", "following", "longer")
 
     def __init__(self, entries: Iterable[_Entry[T]]) -> None:
-        self.alone: list[T] = []
-        self.seconds: dict[str, list[_Entry[T]]] = {}
-        self.open: list[_Entry[T]] = []
-        for rest, meaning in sorted(entries, key=lambda entry: -len(entry[0])):
-            if not rest:
-                self.alone.append(meaning)
-            elif rest[0].endswith("*"):
-                self.open.append((rest, meaning))
-            else:
-                self.seconds.setdefault(rest[0], []).append((rest, meaning))
+        ordered = sorted(entries, key=lambda entry: -len(entry[0]))
+        self.alone = [meaning for rest, meaning in ordered if not rest]
+        # An exact second word goes before an open one of the same length.
+        self.longer = sorted((e for e in ordered if e[0]), key=lambda e: (-len(e[0]), e[0][0].endswith("*")))
+        self.following: Memory[tuple[_Entry[T], ...]] = Memory(self._going_on)
 
-    def following(self, second: str) -> Sequence[_Entry[T]]:
-        """Return the phrases that may go on with ``second``, longest first."""
-        found = self.seconds.get(second, [])
-        return sorted([*found, *self.open], key=lambda entry: -len(entry[0])) if self.open else found
+    def _going_on(self, second: str) -> tuple[_Entry[T], ...]:
+        """Return what may follow ``second``, as the second word of a phrase, and its meaning, longest first."""
+        return tuple((rest[1:], meaning) for rest, meaning in self.longer if _follows(rest[:1], (second,), 0))
 
 
 def _follows(rest: tuple[str, ...], tokens: Sequence[str], at: int) -> bool:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from pipeline.records import Extent
-from pipeline.tag.cues import Lexicon, table, words
+from pipeline.tag.cues import Lexicon, Memory, table, words
 
 _EXTENTS: tuple[Extent, ...] = ("one", "few", "some", "most", "all", "unstated")
 _FRACTION = re.compile(r"(?<![\d/])(\d{1,4})/(\d{1,4})(?![\d/])")
 _PERCENT = frozenset({"%", "percent"})
+_PERCENT_SIGNS = _PERCENT | {"cent"}
 # What may stand between the two numbers of "eight of the ten".
 _LINKS = frozenset({"the", "these", "those", "all", "its", "their", "our", "out", "of", "that"})
 # What stands before a number that counts nothing: an age, a paragraph, the rest of a decimal.
@@ -36,6 +37,19 @@ def _numbers() -> dict[str, int]:
 
 
 @cache
+def _values() -> Memory[int | None]:
+    """Return the value of each word that is a number of at most three digits, in digits or in words; "none" is 0."""
+    named = {**_numbers(), "none": 0}
+
+    def value(word: str) -> int | None:
+        if word.isdecimal():
+            return int(word) if len(word) <= 3 else None
+        return named.get(word)
+
+    return Memory(value)
+
+
+@cache
 def _nouns() -> tuple[frozenset[str], frozenset[str]]:
     numbers = table("extent")["numbers"]
     return frozenset(numbers["nouns"]), frozenset(numbers["before"])
@@ -56,20 +70,24 @@ def extent_of(text: str, *, counts: bool = True, tokens: Sequence[str] | None = 
     share = _percent(tokens)
     if share is not None:
         return _of_percent(share)
+    numbers = _numbered(tokens)
     worded = next(((start, extent) for start, _, extent in _lexicon().scan(tokens) if extent != "unstated"), None)
-    counted = next(_counts(tokens, counts), None)
+    counted = next(_counts(tokens, numbers, counts), None) if numbers else None
     return min((f for f in (worded, counted) if f), default=(0, "unstated"))[1]
 
 
 def sample_share(tokens: Sequence[str]) -> float | None:
     """Return the share, in [0, 1], of the first "eight of the ten" in a passage, or None."""
-    for i, word in enumerate(tokens):
-        part = 0 if word == "none" else _number(word)
-        if part is not None:
-            whole = _whole(tokens, i, part)
-            if whole is not None:
-                return part / whole
+    for i, part in _numbered(tokens):
+        whole = _whole(tokens, i, part)
+        if whole is not None:
+            return part / whole
     return None
+
+
+def _numbered(tokens: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the numbers among ``tokens``, in digits or in words, as (index, value); "none" is a nought."""
+    return [(i, n) for i, n in enumerate(map(_values().__getitem__, tokens)) if n is not None]
 
 
 def _whole(tokens: Sequence[str], i: int, part: int) -> int | None:
@@ -80,13 +98,15 @@ def _whole(tokens: Sequence[str], i: int, part: int) -> int | None:
     last = min(len(tokens), i + 6)
     while j < last and tokens[j] in _LINKS:
         j += 1
-    whole = _number(tokens[j]) if j < len(tokens) else None
+    whole = _values()[tokens[j]] if j < len(tokens) else None
     return whole if whole is not None and whole >= max(part, 2) else None
 
 
 def _percent(tokens: Sequence[str]) -> float | None:
     """Return the percentage that a passage reports as its own: of "from 46% to 78%" the second, in a row the last."""
     found: float | None = None
+    if _PERCENT_SIGNS.isdisjoint(tokens):
+        return found
     row = "|" in tokens
     for i, word in enumerate(tokens):
         if word not in _PERCENT and not (word == "per" and tokens[i + 1 : i + 2] == ["cent"]):
@@ -130,20 +150,11 @@ def _by_share(part: int, whole: int) -> Extent:
     return "some" if part >= FEW * whole else "few"
 
 
-def _number(token: str) -> int | None:
-    if token.isdecimal():
-        return int(token) if len(token) <= 3 else None
-    return _numbers().get(token)
-
-
-def _counts(tokens: Sequence[str], counts: bool) -> Iterator[tuple[int, Extent]]:
+def _counts(tokens: Sequence[str], numbers: Iterable[tuple[int, int]], counts: bool) -> Iterator[tuple[int, Extent]]:
     """Yield (index, extent) of "eight of the ten", "all nine" and, with ``counts``, "in three cases", left to right."""
     nouns, before = _nouns()
     size = len(tokens)
-    for i, word in enumerate(tokens):
-        part = 0 if word == "none" else _number(word)
-        if part is None:
-            continue
+    for i, part in numbers:
         if i and (tokens[i - 1] in _NO_COUNT or (tokens[i - 1] == "to" and i > 2 and tokens[i - 3] in _NO_COUNT)):
             continue
         if i and tokens[i - 1] in ("all", "both"):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from pipeline.tag.cues import Memory
 from pipeline.tag.pattern_language import Sequence, parse
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+|[.,;:!?|–—]")
@@ -22,7 +23,7 @@ _NUMBER_WORDS = frozenset(
         "seventeen eighteen nineteen twenty",
     )
 )
-_MAX_KEPT = 200_000  # words known, and steps remembered; then they are forgotten, so that memory stays bounded
+_MAX_KEPT = 200_000  # steps remembered; then they are forgotten, so that memory stays bounded
 _MAX_JOINED = 50  # hits of one part of a window that are tried: a passage has fewer, a hostile text costs no more
 
 Hit = tuple[int, int]  # words [start, end) of a text
@@ -58,8 +59,8 @@ class PatternSet:
         self.patterns = tuple(patterns)
         self._classes: dict[str, int] = {}
         self._places: list[tuple[int, frozenset[int]]] = []  # (class, places after it); a negative place ends a part
-        self._whole: dict[int, tuple[int, ...]] = {}  # part -> the patterns which it is the whole of
-        self._begins: dict[int, tuple[int, ...]] = {}  # part -> the window patterns which it begins
+        self._whole: dict[int, list[int]] = {}  # part -> the patterns which it is the whole of
+        self._begins: dict[int, list[tuple[int, int]]] = {}  # part -> the window patterns which it begins, next part
         self._joints: dict[int, tuple[tuple[bool, int, int], ...]] = {}  # window pattern -> (ordered, reach, part)
         starts: set[int] = set()
         numbers: dict[Sequence, int] = {}
@@ -69,14 +70,15 @@ class PatternSet:
                 if part not in numbers:
                     numbers[part] = len(numbers)
                     starts |= self._lay(part, frozenset([-1 - numbers[part]]))
-            first = numbers[parsed.parts[0]]
-            home = self._begins if parsed.windows else self._whole
-            home[first] = (*home.get(first, ()), number)
-            rest = (numbers[part] for part in parsed.parts[1:])
+            first, *rest = (numbers[part] for part in parsed.parts)
+            if rest:
+                self._begins.setdefault(first, []).append((number, rest[0]))
+            else:
+                self._whole.setdefault(first, []).append(number)
             self._joints[number] = tuple((*w, part) for w, part in zip(parsed.windows, rest, strict=True))
         self._prefixes = {c[:-1]: i for c, i in self._classes.items() if c.endswith("*")}
         self._longest = max(map(len, self._prefixes), default=0)
-        self._known: dict[str, int] = {}
+        self._known = Memory(self._look_up)
         self._sets: dict[tuple[int, ...], int] = {(): _NOTHING}
         self._set_classes: list[tuple[int, ...]] = [()]
         self._states: dict[frozenset[int], _State] = {}
@@ -120,7 +122,7 @@ class PatternSet:
         self._states.clear()
 
     def _look_up(self, word: str) -> int:
-        """Return, and remember, the number of the set of classes that a word is of."""
+        """Return the number of the set of classes that a word is of."""
         found = _NOTHING
         if word == "s":
             found = _SKIP
@@ -133,9 +135,6 @@ class PatternSet:
             found = self._sets.setdefault(tuple(classes), len(self._sets))
             if found == len(self._set_classes):
                 self._set_classes.append(tuple(classes))
-        if len(self._known) >= _MAX_KEPT:
-            self._known.clear()
-        self._known[word] = found
         return found
 
     @staticmethod
@@ -145,23 +144,18 @@ class PatternSet:
 
     def scan(self, text: str) -> dict[int, list[Hit]]:
         """Return, for each pattern that is in ``text``, where: spans of words, in order of their starts."""
-        known = self._known
-        row = []
-        for word in _TOKEN.findall(text.lower()):
-            classes = known.get(word)
-            if classes is None:
-                classes = self._look_up(word)
-            if classes != _SKIP:
-                row.append(classes)
+        row = [c for c in map(self._known.__getitem__, _TOKEN.findall(text.lower())) if c != _SKIP]
         parts = self._find_parts(row)
+        whole, begins = self._whole, self._begins
         found: dict[int, list[Hit]] = {}
         for part, hits in parts.items():
-            for pattern in self._whole.get(part, ()):
-                found[pattern] = hits
-            for pattern in self._begins.get(part, ()):
-                joined = self._join(pattern, hits, parts)
-                if joined:
-                    found[pattern] = joined
+            if part in whole:
+                for pattern in whole[part]:
+                    found[pattern] = hits
+            if part in begins:
+                for pattern, second in begins[part]:
+                    if second in parts and (joined := self._join(pattern, hits, parts)):
+                        found[pattern] = joined
         return found
 
     def _find_parts(self, row: list[int]) -> dict[int, list[Hit]]:

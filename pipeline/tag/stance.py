@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.records import Extent, Role, Stance
-from pipeline.spans import passage_spans
+from pipeline.spans import drafts
 from pipeline.tag.agencies import agencies_of
 from pipeline.tag.asking import asks_columns, instructs, names_only
 from pipeline.tag.cues import words
@@ -191,9 +191,8 @@ def fields_of(text: str, *, section: Sequence[str] = (), lead_in: str | None = N
 @Language.component("audit_stance")
 def audit_stance(doc: Doc) -> Doc:
     """Set stance and the further fields on every passage of ``doc``, and the stance on its themes."""
-    for span in passage_spans(doc):
-        at = span._
-        found = fields_of(at.clean_text or span.text, section=at.section, lead_in=at.lead_in, kind=at.kind)
+    for at in drafts(doc):
+        found = fields_of(at.words, section=at.section, lead_in=at.lead_in, kind=at.kind)
         at.stance, at.stance_score = found.stance, found.stance_score
         at.extent, at.agencies, at.role = found.extent, found.agencies, found.role
         at.sensitivity = found.sensitivity

@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.records import ThemeTag
-from pipeline.spans import passage_spans
+from pipeline.spans import drafts
 from pipeline.tag.patterns import Hit, PatternSet
 from pipeline.tag.taxonomy import PatternGroup, Taxonomy, load_taxonomy
 
@@ -220,12 +220,9 @@ class ThemeComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Tag the passages; a Doc without passages is one passage."""
-        text = doc.text
         tag = self.tagger.tag
-        for span in passage_spans(doc):
-            at = span._
-            words = at.clean_text or text[span.start_char : span.end_char]
-            at.themes = tag(words, section=at.section, lead_in=at.lead_in, kind=at.kind)
+        for at in drafts(doc):
+            at.themes = tag(at.words, section=at.section, lead_in=at.lead_in, kind=at.kind)
         return doc
 
 

@@ -1,0 +1,53 @@
+"""Words looked up in running text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.tag import cues
+from pipeline.tag.cues import Lexicon, Memory, words
+
+
+def scan(phrases, text):
+    return [(a, b, meaning) for a, b, meaning in Lexicon((p, p) for p in phrases).scan(words(text))]
+
+
+def test_the_longest_phrase_at_a_place():
+    assert scan(["plan", "plan of work", "plan of"], "A plan of work, a plan") == [
+        (1, 4, "plan of work"),
+        (6, 7, "plan"),
+    ]
+
+
+def test_open_words():
+    assert scan(["assess* the", "assessed"], "assessed the risk; assessing the risk") == [
+        (0, 2, "assess* the"),
+        (4, 6, "assess* the"),
+    ]
+
+
+def test_an_open_second_word_beside_an_exact_one():
+    assert scan(["good plan*", "good plans made"], "good plans made, good planning") == [
+        (0, 3, "good plans made"),
+        (4, 6, "good plan*"),
+    ]
+
+
+def test_a_phrase_needs_a_word():
+    with pytest.raises(ValueError, match="no word"):
+        Lexicon([("'-'", 1)])
+
+
+def test_memory_asks_once_and_stays_bounded(monkeypatch):
+    monkeypatch.setattr(cues, "_MEMORY", 3)
+    asked = []
+    memory = Memory(lambda word: asked.append(word) or len(word))
+    assert [memory[w] for w in ("a", "bb", "a")] == [1, 2, 1] and asked == ["a", "bb"]
+    assert [memory[w] for w in ("ccc", "dddd")] == [3, 4] and len(memory) <= 3
+
+
+@given(st.text())
+def test_any_text_has_words_in_lower_case(text):
+    assert all(w == w.lower() for w in words(text))
