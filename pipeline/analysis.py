@@ -7,16 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from spacy.tokens import Span
-
 from pipeline import nlp
 from pipeline.extract.grades import find_grades
 from pipeline.extract.recommendations import find_recommendations
 from pipeline.ingest.clean import clean
 from pipeline.ingest.metadata import describe
+from pipeline.ingest.parts import find_parts
 from pipeline.ingest.readers import read
 from pipeline.records import Acronym, Dropped, Passage, Report
-from pipeline.spans import passage_spans
+from pipeline.spans import Draft, drafts
 
 
 def analyse(source: bytes | str | Path, *, name: str | None = None) -> Report:
@@ -42,8 +41,12 @@ def analyse(source: bytes | str | Path, *, name: str | None = None) -> Report:
     doc._.blocks = cleaned.blocks
     for _, component in language.pipeline:
         doc = component(doc)
-    passages = tuple(_passage(span, f"{sha256[:12]}-{i}") for i, span in enumerate(passage_spans(doc), 1))
+    short = sha256[:12]
+    passages = tuple(_passage(draft, f"{short}-{i}") for i, draft in enumerate(drafts(doc), 1))
     info = describe(document, passages)
+    passages, parts = find_parts(passages, info)
+    if parts:
+        info = replace(info, sample_size=None)  # each part has its own
     return Report(
         file=shown,
         sha256=sha256,
@@ -57,11 +60,11 @@ def analyse(source: bytes | str | Path, *, name: str | None = None) -> Report:
         recommendations=find_recommendations(passages),
         warnings=document.warnings,
         dropped=tuple(Dropped(block.page, block.text) for block in document.furniture),
+        parts=parts,
     )
 
 
-def _passage(span: Span, ident: str) -> Passage:
-    at = span._
+def _passage(at: Draft, ident: str) -> Passage:
     return Passage(
         id=ident,
         page=at.page,
@@ -72,9 +75,9 @@ def _passage(span: Span, ident: str) -> Passage:
         number=at.number,
         part=at.part,
         kind=at.kind,
-        text=span.text,
-        start=span.start_char,
-        end=span.end_char,
+        text=at.text,
+        start=at.start,
+        end=at.end,
         themes=at.themes,
         stance=at.stance,
         stance_score=at.stance_score,
