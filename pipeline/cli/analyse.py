@@ -12,7 +12,7 @@ import typer
 from pipeline.records import STANCES, Report
 
 if TYPE_CHECKING:
-    from pipeline.ingest.pool import Failure
+    from pipeline.ingest.tasks import Failure
 
 
 def add_to(app: typer.Typer) -> None:
@@ -29,7 +29,7 @@ def analyse(
 
     Exit status 3 says that some of the files could not be read, 1 that none could.
     """
-    from pipeline.ingest.pool import Task, serial
+    from pipeline.ingest.tasks import Task, serial
 
     failed = 0
     for _, result in serial([Task(str(file), str(file), "", 0) for file in files], None):

@@ -11,6 +11,7 @@ from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption
 
 if TYPE_CHECKING:
     from pipeline.ingest.batch import IngestSummary
+    from pipeline.ingest.pool import Limits
 
 
 def add_to(app: typer.Typer) -> None:
@@ -25,14 +26,29 @@ def ingest(
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Try files again that failed before and have not changed.")
     ] = False,
+    timeout: Annotated[
+        float,
+        typer.Option(
+            "--timeout",
+            metavar="SECONDS",
+            min=1,
+            help="Give a file up that takes longer; large files and each scanned page have more.",
+        ),
+    ] = 120,
+    memory: Annotated[
+        int, typer.Option("--memory", metavar="MB", min=500, help="Give a file up that takes more memory to read.")
+    ] = 2000,
 ) -> None:
     """Read reports into the corpus; what is unchanged is skipped.
 
     It may be stopped at any time and run again: what is done is kept. Exit status 3 says that some files could not
     be read, 1 that none could; each is named with the reason.
     """
+    from pipeline.ingest.pool import Limits
+
+    limits = Limits(timeout, memory * 1_000_000)
     try:
-        summary = run(paths, corpus, workers=workers, retry_failed=retry_failed)
+        summary = run(paths, corpus, workers=workers, retry_failed=retry_failed, limits=limits)
     except KeyboardInterrupt:
         typer.echo("auditlens: interrupted. What was read is kept; run the same command to go on.", err=True)
         raise
@@ -40,7 +56,14 @@ def ingest(
         raise typer.Exit(1 if len(summary.failed) == summary.files else 3)
 
 
-def run(paths: list[Path], corpus: Path, *, workers: int | None = None, retry_failed: bool = False) -> IngestSummary:
+def run(
+    paths: list[Path],
+    corpus: Path,
+    *,
+    workers: int | None = None,
+    retry_failed: bool = False,
+    limits: Limits | None = None,
+) -> IngestSummary:
     """Ingest with a progress bar on stderr, print the closing summary and return it."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -63,7 +86,14 @@ def run(paths: list[Path], corpus: Path, *, workers: int | None = None, retry_fa
         def show(progress: batch.Progress) -> None:
             bar.update(task, completed=progress.done, total=progress.total, file=Path(progress.file).name)
 
-        summary = batch.ingest(paths, corpus, workers=workers, retry_failed=retry_failed, on_progress=show)
+        summary = batch.ingest(
+            paths,
+            corpus,
+            workers=workers,
+            retry_failed=retry_failed,
+            limits=limits,
+            on_progress=show,
+        )
     _close(summary, corpus)
     return summary
 

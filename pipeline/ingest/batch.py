@@ -21,14 +21,12 @@ from pipeline.corpus.link import is_linked, link
 from pipeline.corpus.store import Corpus
 from pipeline.ingest.find import find
 from pipeline.ingest.plan import Plan, Status, make_plan
-from pipeline.ingest.pool import Analyse, Failure, Mapper, Pool, Task, serial
+from pipeline.ingest.pool import Limits, Pool
+from pipeline.ingest.tasks import Analyse, Failure, Mapper, Task
 from pipeline.records import Report
 from pipeline.version import analysis_version
 
-# Up to so much is read in this process: others would take longer to start than to read it.
-FEW_FILES = 24
-FEW_BYTES = 2_000_000
-# And a process more pays off only for so many files more.
+# A process more pays off only for so many files more: it takes longer to start than to read them.
 FILES_A_PROCESS = 8
 
 # What a report can hold that the corpus cannot: half characters, numbers too large, references to nothing.
@@ -74,6 +72,7 @@ def ingest(
     corpus_path: str | Path,
     *,
     workers: int | None = None,
+    limits: Limits | None = None,
     retry_failed: bool = False,
     on_progress: Callable[[Progress], None] | None = None,
     analyse: Analyse | None = None,
@@ -84,7 +83,8 @@ def ingest(
     Args:
         paths: files and folders; of a folder, all files below it that may be reports.
         corpus_path: the SQLite file.
-        workers: processes; None is one a core, fewer for few files. A few small files are read in this process.
+        workers: processes; None is one a core, fewer for few files.
+        limits: how long the reading of one file may take, and how much memory; None is ``Limits()``.
         retry_failed: try files again that failed before and have not changed.
         on_progress: called in this process after each file.
         analyse: what to do with each file, a function of a module; None is ``pipeline.analysis.analyse``.
@@ -105,7 +105,7 @@ def ingest(
         try:
             plan = make_plan(corpus.connection, files, version, retry_failed=retry_failed)
             run.settle(plan)
-            run.analyse(plan, mapper or _mapper(corpus, plan, workers), analyse)
+            run.analyse(plan, mapper or Pool(workers or _workers(plan), limits or Limits()), analyse)
         finally:
             if not is_linked(corpus):
                 link(corpus)
@@ -114,13 +114,8 @@ def ingest(
     return run.summary
 
 
-def _mapper(corpus: Corpus, plan: Plan, workers: int | None) -> Mapper:
-    few = len(plan.tasks) <= FEW_FILES and sum(t.size for t in plan.tasks) <= FEW_BYTES
-    # Where the last run ended within a file, perhaps of that file, it is not read in this process again.
-    if few and not corpus.connection.execute("SELECT 1 FROM state WHERE name = 'reading'").fetchone():
-        return serial
-    useful = -(-len(plan.tasks) // FILES_A_PROCESS)
-    return Pool(workers or min(_cores(), useful))
+def _workers(plan: Plan) -> int:
+    return max(1, min(_cores(), -(-len(plan.tasks) // FILES_A_PROCESS)))
 
 
 def _cores() -> int:
@@ -157,7 +152,7 @@ class _Run:
         """Analyse what is to be analysed and write each outcome as it comes."""
         if not plan.tasks:
             return
-        with self._reading(), _closing(mapper(plan.tasks, analyse)) as outcomes:
+        with _closing(mapper(plan.tasks, analyse)) as outcomes:
             for task, result in outcomes:
                 if isinstance(result, Report) and result.sha256 != task.sha256:
                     result = Failure(task.file, "changed", "changed while it was read: run again")
@@ -184,15 +179,6 @@ class _Run:
             )
         if s.new or s.updated:
             self.corpus.connection.execute("PRAGMA optimize")
-
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        """Leave a note while files are being read; it stays when this process dies of one."""
-        with self.corpus.transaction() as db:
-            db.execute("INSERT OR REPLACE INTO state VALUES ('reading', '')")
-        yield
-        with self.corpus.transaction() as db:
-            db.execute("DELETE FROM state WHERE name = 'reading'")
 
     def _write_report(self, plan: Plan, task: Task, report: Report) -> Failure | None:
         sources = plan.sources[task.sha256]

@@ -12,8 +12,10 @@ from functools import partial
 from typing import Literal
 
 from pipeline.corpus import write
+from pipeline.errors import ReadError
 from pipeline.ingest.find import Found, extended
-from pipeline.ingest.pool import Failure, Task
+from pipeline.ingest.members import holder, read_bytes
+from pipeline.ingest.tasks import Failure, Task
 
 Status = Literal["new", "updated", "unchanged", "duplicate", "failed"]
 Change = Callable[[sqlite3.Connection], object]
@@ -73,7 +75,7 @@ def make_plan(db: sqlite3.Connection, files: Sequence[Found], version: str, *, r
         _decide(plan, before, found, version, retry_failed)
     found_paths = {f.path for f in files}
     for path in sorted(before.failures.keys() - found_paths):
-        if not os.path.lexists(extended(path)):
+        if not os.path.lexists(extended(holder(path))):
             plan.changes.append(partial(write.forget_failure, path=path))
     return plan
 
@@ -104,6 +106,11 @@ def _decide(plan: Plan, before: _Before, found: Found, version: str, retry_faile
     try:
         size, now = _stat(found.path)
         sha256 = known[0] if known and now and known[1] == now else _sha256(found.path)
+    except ReadError as error:  # inside an archive, and not to be had from it
+        failure = Failure(found.file, error.kind, error.message)
+        plan.failed.append(failure)
+        plan.changes.append(partial(_fail, found=found, sha256=None, failure=failure, version=version))
+        return
     except OSError as error:
         missing = isinstance(error, FileNotFoundError)
         why = "is a link to nothing, or was removed" if missing else f"cannot be opened: {error.strerror}"
@@ -116,7 +123,7 @@ def _decide(plan: Plan, before: _Before, found: Found, version: str, retry_faile
     if before.reports.get(sha256) == version:
         if not known or known != (sha256, now):
             plan.changes.append(record)
-        gone = [p for p in before.holders.get(sha256, ()) if not os.path.lexists(extended(p))]
+        gone = [p for p in before.holders.get(sha256, ()) if not os.path.lexists(extended(holder(p)))]
         plan.changes += [partial(write.forget_file, path=path) for path in gone]
         moved = len(gone) == len(before.holders.get(sha256, ()))
         plan.settled.append((found.file, "unchanged" if same or moved else "duplicate"))
@@ -146,12 +153,14 @@ def _fail(db: sqlite3.Connection, *, found: Found, sha256: str | None, failure: 
 
 def _stat(path: str) -> tuple[int, str | None]:
     """Return the size of a file and what tells that it has not been touched, None while that can't be relied on."""
-    s = os.stat(extended(path))  # noqa: PTH116
+    s = os.stat(extended(holder(path)))  # noqa: PTH116
     touched = max(s.st_mtime, s.st_ctime)
     settled = 0 <= time.time() - touched > _UNSETTLED_SECONDS
     return s.st_size, f"{s.st_size}:{s.st_mtime_ns}:{s.st_ctime_ns}:{s.st_ino}" if settled else None
 
 
 def _sha256(path: str) -> str:
+    if holder(path) != path:
+        return hashlib.sha256(read_bytes(path)).hexdigest()
     with open(extended(path), "rb") as file:  # noqa: PTH123
         return hashlib.file_digest(file, "sha256").hexdigest()

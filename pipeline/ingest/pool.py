@@ -1,168 +1,60 @@
-"""Mapping the analysis over files: in this process, or by processes of which one may die without the others.
+"""Mapping the analysis over files by processes of which each may die, hang or swell without the others.
 
-Each worker process has a pipe of its own, so that the file a process died on is known for certain; a
-``ProcessPoolExecutor`` would only say that some process died. A mapper is any function of ``Mapper``'s shape.
+A ``ProcessPoolExecutor`` would lose every pending file with one process, and could not tell which file it was.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import signal
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnContext
-from typing import Protocol
+from multiprocessing.connection import wait
 
-from pipeline.errors import AuditlensError, ReadError
-from pipeline.ingest.find import extended
+from pipeline.errors import AuditlensError
+from pipeline.ingest.tasks import Analyse, Failure, Outcome, Task
+from pipeline.ingest.worker import BEAT, READY, Worker
 from pipeline.records import Report
 
-Analyse = Callable[..., Report]
+# How often the memory of the workers is looked at.
+WATCH_SECONDS = 0.2
 
-# Long enough for a long scan on a slow laptop, which takes seconds a page; only a file that never ends takes longer.
-LIMIT_SECONDS = 300.0
-LIMIT_SECONDS_A_MEGABYTE = 60.0
-
-# A worker is replaced after so many files: tokenizers keep every new word they meet.
-FILES_A_WORKER = 1000
-
-# What numerical libraries read when they are loaded.
-_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+# From then on a worker that has not said it is ready will not.
+START_SECONDS = 300.0
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """A file to analyse: ``path`` to open, ``file`` to show, ``sha256`` and ``size`` (bytes) as found before."""
+class Limits:
+    """What the reading of one file may take.
 
-    path: str
-    file: str
-    sha256: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A file that could not be read: ``kind`` as in ``ReadError``, or ``unreadable``, ``crashed``, ``timeout``."""
-
-    file: str
-    kind: str
-    message: str
-
-
-Outcome = tuple[Task, Report | Failure]
-
-
-class Mapper(Protocol):
-    """Maps the analysis over tasks, in any order, one outcome a task."""
-
-    def __call__(self, tasks: Sequence[Task], analyse: Analyse | None) -> Iterator[Outcome]:
-        """Yield the outcomes as they come; ``analyse`` is a function of a module, None the project's own."""
-        ...
-
-
-def run(task: Task, analyse: Analyse | None) -> Report | Failure:
-    """Analyse one file.
-
-    Raises:
-        AuditlensError: what keeps every file from being analysed, such as a theme file with a mistake.
+    Attributes:
+        seconds: for a small file; a file of ten megabytes has twice as long, one of twenty three times. Each scanned
+            page, which takes seconds to recognise, has as long again, up to thirty times in all.
+        memory: bytes, of the process that reads it and of what that starts.
     """
-    if analyse is None:
-        analyse = _own()
-    try:
-        with open(extended(task.path), "rb") as file:  # noqa: PTH123
-            data = file.read()
-        return analyse(data, name=task.file)
-    except ReadError as error:
-        return Failure(task.file, error.kind, error.message)
-    except AuditlensError:
-        raise
-    except OSError as error:
-        return Failure(task.file, "unreadable", f"cannot be opened: {error.strerror or error}")
-    except MemoryError:
-        return Failure(task.file, "too_large", "needs more memory than there is")
-    except Exception as error:  # a mistake of ours or of a library must not stop the other files
-        return Failure(task.file, "internal", f"{type(error).__name__}: {error}")
 
+    seconds: float = 120.0
+    memory: int = 2_000_000_000
 
-def _own() -> Analyse:
-    """Return the project's analysis, ready to run; what goes wrong here is no fault of any file."""
-    try:
-        from pipeline import nlp
-        from pipeline.analysis import analyse
+    def of(self, task: Task) -> float:
+        """Return how many seconds ``task`` may take between two signs of life."""
+        return self.seconds * (1 + task.size / 10e6)
 
-        nlp.load()
-    except AuditlensError:
-        raise
-    except Exception as error:
-        raise AuditlensError(
-            f"the analysis cannot start ({type(error).__name__}: {error}): install auditlens again"
-        ) from error
-    return analyse
-
-
-def serial(tasks: Sequence[Task], analyse: Analyse | None) -> Iterator[Outcome]:
-    """Analyse the files in this process, in order. A crash of a library takes the process with it."""
-    for task in tasks:
-        yield task, run(task, analyse)
-
-
-class _Worker:
-    """A process, its pipe and the task it is at."""
-
-    def __init__(self, context: SpawnContext, analyse: Analyse | None) -> None:
-        self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, analyse), daemon=True)
-        self.process.start()
-        theirs.close()
-        self.ready = False
-        self.left = FILES_A_WORKER
-        self.task: Task | None = None
-        self.deadline = 0.0
-
-    def start(self, task: Task, limit: float) -> None:
-        self.task = task
-        self.left -= 1
-        self.deadline = time.monotonic() + limit
-        with suppress(OSError):  # a process that has died meanwhile is found out when its answer is awaited
-            self.pipe.send(task)
-
-    def stop(self) -> None:
-        self.process.kill()
-        self.process.join()
-        self.pipe.close()
-
-
-def _serve(pipe: Connection, analyse: Analyse | None) -> None:
-    """Analyse what comes down the pipe until it closes. An interrupt is for the parent, which ends this process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for name in _THREADS:  # the processes are the parallel part; threads inside them would only get in their way
-        os.environ.setdefault(name, "1")
-    with suppress(EOFError, OSError):  # the parent is gone, and with it who would want the result
-        pipe.send(None)
-        while True:
-            task = pipe.recv()
-            try:
-                result: Report | Failure | AuditlensError = run(task, analyse)
-            except AuditlensError as error:
-                result = error
-            pipe.send(result)
+    def most(self, task: Task) -> float:
+        """Return how many seconds ``task`` may take in all."""
+        return 30 * self.of(task)
 
 
 @dataclass(frozen=True, slots=True)
 class Pool:
     """A mapper over ``workers`` processes of this machine, each started afresh (spawn) on every system.
 
-    A file on which a process dies, or that takes longer than ``limit`` seconds and ``a_megabyte`` for each megabyte,
-    is a failure of that file; a new process takes the place.
+    A file on which a process dies twice, or that takes more than ``limits``, is a failure of that file; a new process
+    takes the place.
     """
 
     workers: int
-    limit: float = LIMIT_SECONDS
-    a_megabyte: float = LIMIT_SECONDS_A_MEGABYTE
+    limits: Limits = Limits()
 
     def __call__(self, tasks: Sequence[Task], analyse: Analyse | None) -> Iterator[Outcome]:
         """Yield the outcomes as they come.
@@ -170,72 +62,153 @@ class Pool:
         Raises:
             AuditlensError: a worker cannot start, or said what keeps every file from being analysed.
         """
-        context = multiprocessing.get_context("spawn")
-        waiting = list(reversed(tasks))
-        workers: list[_Worker] = []
+        mapping = _Mapping(self, tasks, analyse)
         try:
-            for _ in range(min(self.workers, len(tasks))):
-                workers.append(_Worker(context, analyse))  # one by one: those that have started are to be stopped
-            while any(w.task for w in workers) or waiting:
-                for i, worker in enumerate(workers):
-                    if worker.task is None and not worker.left and waiting:
-                        worker.stop()
-                        workers[i] = _Worker(context, analyse)
-                # Those that are ready get work before anything is handed on: they run while the caller writes.
-                for worker, outcome in self._step(workers, waiting):
-                    if not worker.process.is_alive() and waiting:
-                        workers[workers.index(worker)] = _Worker(context, analyse)
-                    yield outcome
+            yield from mapping.outcomes()
         finally:
-            for worker in workers:
-                worker.stop()
+            mapping.stop()
 
-    def _step(self, workers: Sequence[_Worker], waiting: list[Task]) -> list[tuple[_Worker, Outcome]]:
-        """Wait until something happens; give out tasks; return what has come in."""
-        busy = [w for w in workers if w.task or not w.ready]
-        deadline = min((w.deadline for w in busy if w.task), default=None)
-        timeout = None if deadline is None else max(0.0, deadline - time.monotonic())
-        happened = set(wait([x for w in busy for x in (w.pipe, w.process.sentinel)], timeout))
-        outcomes: list[tuple[_Worker, Outcome]] = []
+
+class _Mapping:
+    """One run of a pool."""
+
+    def __init__(self, pool: Pool, tasks: Sequence[Task], analyse: Analyse | None) -> None:
+        self.most = pool.workers
+        self.limits = pool.limits
+        self.analyse = analyse
+        self.waiting = list(reversed(tasks))
+        self.workers: list[Worker] = []
+        self.died_on: set[str] = set()
+        self.looked = time.monotonic()
+
+    def outcomes(self) -> Iterator[Outcome]:
+        while True:
+            self._employ()
+            if not any(w.task for w in self.workers):
+                return
+            found = self._step()
+            self._employ()  # before anything is handed on: they run while the caller writes
+            yield from found
+
+    def stop(self) -> None:
+        while self.workers:
+            self.workers.pop().stop()
+
+    def _employ(self) -> None:
+        """Give every worker a task, as long as there are any."""
+        for worker in self.workers[:]:
+            if self.waiting and not worker.task and not worker.left:
+                self._drop(worker)
+        for worker in self.workers:
+            if self.waiting and not worker.task:
+                self._give(worker, self.waiting.pop())
+        while self.waiting and len(self.workers) < self.most:
+            self._hire(self.waiting.pop())
+
+    def _hire(self, task: Task) -> None:
+        try:
+            worker = Worker(self.analyse)
+        except OSError as error:
+            raise AuditlensError(
+                f"a process that reads files cannot start ({error.strerror}): close other programs, "
+                "or give fewer with --workers"
+            ) from error
+        self.workers.append(worker)
+        self._give(worker, task)
+
+    def _give(self, worker: Worker, task: Task) -> None:
+        worker.give(task, time.monotonic() + (self.limits.of(task) if worker.ready else START_SECONDS))
+
+    def _drop(self, worker: Worker) -> None:
+        self.workers.remove(worker)
+        worker.stop()
+
+    def _step(self) -> list[Outcome]:
+        """Wait until something happens; return what has come in."""
+        busy = [w for w in self.workers if w.task]
+        soon = min(w.deadline for w in busy) - time.monotonic()
+        happened = set(
+            wait([x for w in busy for x in (w.pipe, w.process.sentinel)], min(WATCH_SECONDS, max(0.0, soon)))
+        )
+        now = time.monotonic()
+        look = now - self.looked >= WATCH_SECONDS
+        if look:
+            self.looked = now
+        outcomes: list[Outcome] = []
         for worker in busy:
             task = worker.task
+            if task is None:
+                continue
             if worker.pipe in happened or worker.process.sentinel in happened:
-                result = self._receive(worker)
-            elif task and time.monotonic() >= worker.deadline:
-                worker.stop()
-                seconds = round(self._limit(task))
-                result = Failure(task.file, "timeout", f"was not read within {seconds} seconds and was given up")
+                result = self._receive(worker, task)
+            elif now >= worker.deadline:
+                result = self._late(worker, task, now)
+            elif look and worker.memory() > self.limits.memory:
+                result = self._swollen(worker, task)
             else:
                 continue
-            if task is not None and result is not None:
+            if result is not None:
                 worker.task = None
-                outcomes.append((worker, (task, result)))
-            if worker.process.is_alive() and worker.left and waiting:
-                following = waiting.pop()
-                worker.start(following, self._limit(following))
+                outcomes.append((task, result))
         return outcomes
 
-    def _limit(self, task: Task) -> float:
-        return self.limit + self.a_megabyte * task.size / 1e6
-
-    def _receive(self, worker: _Worker) -> Report | Failure | None:
-        """Return what a worker sent; None when it has only said that it is ready."""
+    def _receive(self, worker: Worker, task: Task) -> Report | Failure | None:
+        """Return what came of the task; None when it goes on."""
         try:
             sent = worker.pipe.recv()
         except (EOFError, OSError):
-            worker.process.join()
-            code = worker.process.exitcode
-            worker.stop()
-            if worker.task is None:
-                raise AuditlensError(
-                    "the processes that read files cannot start; a script that calls ingest must do so "
-                    "under \"if __name__ == '__main__':\""
-                ) from None
-            return Failure(worker.task.file, "crashed", f"the process that read it died ({_cause(code)})")
+            return self._dead(worker, task)
         if isinstance(sent, AuditlensError):
             raise sent
-        worker.ready = True
-        return sent if isinstance(sent, (Report, Failure)) else None
+        if isinstance(sent, (Report, Failure)):
+            return sent
+        now = time.monotonic()
+        if sent == READY:
+            worker.ready = True
+            worker.started, worker.deadline = now, now + self.limits.of(task)
+        elif sent == BEAT:
+            worker.deadline = min(now + self.limits.of(task), worker.started + self.limits.most(task))
+        return None
+
+    def _dead(self, worker: Worker, task: Task) -> Failure | None:
+        worker.process.join()
+        code = worker.process.exitcode
+        self._drop(worker)
+        if not worker.ready:
+            raise AuditlensError(
+                f"the processes that read files cannot start ({_cause(code)}): install auditlens again"
+            )
+        # It may have died of what an earlier file left behind, or of other programs' hunger for memory.
+        if task.sha256 not in self.died_on:
+            self.died_on.add(task.sha256)
+            self._hire(task)
+            return None
+        return Failure(
+            task.file,
+            "crashed",
+            f"the process that read it died ({_cause(code)}): save it again from the program it was made with, "
+            "or as PDF, and run again",
+        )
+
+    def _late(self, worker: Worker, task: Task, now: float) -> Failure:
+        self._drop(worker)
+        if not worker.ready:
+            raise AuditlensError("the processes that read files do not start: try again when the machine is less busy")
+        return Failure(
+            task.file,
+            "timeout",
+            f"was not read within {now - worker.started:.0f} seconds and was given up: split it, or give it more "
+            "with --retry-failed --timeout SECONDS",
+        )
+
+    def _swollen(self, worker: Worker, task: Task) -> Failure:
+        self._drop(worker)
+        return Failure(
+            task.file,
+            "memory",
+            f"took more than {self.limits.memory / 1e6:.0f} MB of memory and was given up: split it, or give it more "
+            "with --retry-failed --memory MB",
+        )
 
 
 def _cause(code: int | None) -> str:
