@@ -42,7 +42,7 @@ class Document:
     """A file as read.
 
     Attributes:
-        type: the format as sniffed: "pdf", "docx", "pptx", "html", "txt" or "md".
+        type: the format as sniffed, a ``sniff.FileType``: "pdf", "docx", "email", ...
         blocks: the body, in reading order.
         furniture: what is not narrative and yields no passage, in order: running headers and footers, cover lines,
             form fields of a committee paper, contact details, sign-off. Metadata may be read from it.

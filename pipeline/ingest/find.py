@@ -10,16 +10,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import AuditlensError
+from pipeline.ingest import members
+from pipeline.ingest.members import CONTAINERS
 
-# In a folder these are passed over; a file that is named itself is always tried. What people do keep reports in
-# and no reader takes yet (.doc, .odt, .rtf, .xlsx) is not here: it is better named as unsupported than lost.
+# In a folder these are passed over; a file that is named itself is always tried. What people do keep reports in is
+# not here, even where reading it needs a program that is not installed: it is better named than lost.
 # fmt: off
 _NEVER_REPORTS = frozenset((
-    ".7z", ".avi", ".bak", ".bin", ".bmp", ".css", ".csv", ".db", ".dll", ".exe", ".gif", ".gz", ".heic", ".ico",
-    ".ini", ".jpeg", ".jpg", ".js", ".json", ".jsonl", ".lnk", ".log", ".mov", ".mp3", ".mp4", ".msi", ".parquet",
-    ".part", ".png", ".ps1", ".py", ".pyc", ".sh", ".sql", ".sqlite", ".sqlite3", ".svg", ".tar", ".tif", ".tiff",
-    ".tmp", ".toml", ".ttf", ".wav", ".webp", ".woff", ".woff2", ".xml", ".yaml", ".yml", ".zip", ".db-wal",
-    ".db-shm", ".db-journal",
+    ".7z", ".avi", ".bak", ".bin", ".bmp", ".css", ".db", ".dll", ".exe", ".gif", ".gz", ".heic", ".ico", ".ics",
+    ".ini", ".js", ".json", ".jsonl", ".lnk", ".log", ".mov", ".mp3", ".mp4", ".msi", ".parquet", ".part", ".ps1",
+    ".py", ".pyc", ".sh", ".sql", ".sqlite", ".sqlite3", ".svg", ".tar", ".tmp", ".toml", ".ttf", ".vcf", ".wav",
+    ".webp", ".woff", ".woff2", ".xml", ".yaml", ".yml", ".db-wal", ".db-shm", ".db-journal",
 ))
 # fmt: on
 
@@ -38,8 +39,9 @@ class Found:
 def find(paths: Iterable[str | Path]) -> tuple[list[Found], int]:
     """Return the files at ``paths`` and below, in order of name, each once; and how many were passed over.
 
-    In folders, hidden files, lock files (``~$``) and those that cannot be reports are passed over; links to folders
-    are followed, each folder read once.
+    An archive (.zip) and an e-mail with attachments (.eml) stand for the files inside them. In folders, hidden
+    files, lock files (``~$``) and those that cannot be reports are passed over; links to folders are followed, each
+    folder read once.
 
     Raises:
         AuditlensError: a path does not exist.
@@ -52,8 +54,9 @@ def find(paths: Iterable[str | Path]) -> tuple[list[Found], int]:
             raise AuditlensError(f"there is no file or folder {visible(start)}")
         files = _walk(start, passed_over) if os.path.isdir(extended(start)) else iter((start,))  # noqa: PTH112
         for file in files:
-            path = os.path.abspath(file)  # noqa: PTH100
-            found[path] = min(found.get(path, file), file)
+            for inside in _inside(file):
+                path = os.path.abspath(file) + inside  # noqa: PTH100
+                found[path] = min(found.get(path, file + inside), file + inside)
     files_found = [Found(path, visible(file)) for path, file in found.items()]
     return sorted(files_found, key=lambda f: (f.file, f.path)), len(passed_over - found.keys())
 
@@ -70,10 +73,25 @@ def _walk(top: str, passed_over: set[str]) -> Iterator[str]:
         shown = top + folder[len(extended(top)) :]
         for name in sorted(files):
             file = os.path.join(shown, name)  # noqa: PTH118
-            if _hidden(name) or os.path.splitext(name)[1].lower() in _NEVER_REPORTS or not _regular(file):  # noqa: PTH122
+            if not may_be_report(name) or not _regular(file):
                 passed_over.add(os.path.abspath(file))  # noqa: PTH100
             else:
                 yield file
+
+
+def _inside(file: str) -> list[str]:
+    """What to add to a path to name the files inside it; nothing for a file that holds none."""
+    if not file.lower().endswith(CONTAINERS) or not _regular(file):
+        return [""]
+    try:
+        return [f"/{name}" for name in members.expand(extended(file))] or [""]
+    except (OSError, MemoryError):
+        return [""]
+
+
+def may_be_report(name: str) -> bool:
+    """Tell whether a file of this name, met in a folder or an archive, is to be read."""
+    return not _hidden(name) and os.path.splitext(name)[1].lower() not in _NEVER_REPORTS  # noqa: PTH122
 
 
 def _hidden(name: str) -> bool:

@@ -26,7 +26,7 @@ def test_files_come_in_order_of_name(tmp_path):
 
 
 def test_hidden_files_lock_files_and_what_is_no_report_are_passed_over(tmp_path):
-    write(tmp_path, "a.pdf", ".hidden.pdf", ".git/a.pdf", "~$a.docx", "photo.JPG", "data.json", "x.zip", "Thumbs.db")
+    write(tmp_path, "a.pdf", ".hidden.pdf", ".git/a.pdf", "~$a.docx", "photo.HEIC", "data.json", "x.7z", "Thumbs.db")
     files, passed_over = find([tmp_path])
     assert [Path(f.file).name for f in files] == ["a.pdf"]
     assert passed_over == 6

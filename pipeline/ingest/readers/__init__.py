@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from pipeline.errors import ReadError
 from pipeline.ingest.blocks import Document
-from pipeline.ingest.sniff import sniff
+from pipeline.ingest.sniff import FileType, sniff
 
 MAX_BYTES = 400 * 2**20
 
 
-def read(data: bytes, *, name: str) -> Document:
+def read(data: bytes, *, name: str, depth: int = 0) -> Document:
     """Read a file into blocks.
 
     Args:
         data: the whole file.
         name: its name, for messages only; the type is told from the bytes.
+        depth: how many archives and e-mails it lies in.
 
     Raises:
         ReadError: it cannot be read as a report; ``kind`` and ``message`` say why. No other exception leaves here.
@@ -23,7 +26,7 @@ def read(data: bytes, *, name: str) -> Document:
         raise ReadError("too_large", f"{name} is larger than {MAX_BYTES // 2**20} MB: split it, or leave pictures out")
     kind = sniff(data)
     try:
-        return _reader(kind, data)
+        return _reader(kind, data, depth)
     except ReadError:
         raise
     except MemoryError as e:
@@ -37,34 +40,55 @@ def read(data: bytes, *, name: str) -> Document:
         ) from e
 
 
-_NAMES = {
+_NAMES: dict[FileType, str] = {
     "pdf": "PDF",
     "docx": "Word file",
     "pptx": "PowerPoint file",
     "html": "web page",
     "txt": "text file",
     "md": "Markdown file",
+    "rtf": "Rich Text file",
+    "odt": "OpenDocument text",
+    "xlsx": "Excel workbook",
+    "csv": "table",
+    "image": "picture",
+    "email": "e-mail",
+    "zip": "archive",
+    "doc": "Word file",
+    "ppt": "PowerPoint file",
+    "xls": "Excel workbook",
+}
+# Each reader loads its own library, and only when a file of its type comes.
+_READERS: dict[FileType, str] = {
+    "pdf": "pdf:read_pdf",
+    "docx": "docx:read_docx",
+    "pptx": "pptx:read_pptx",
+    "html": "html:read_html",
+    "rtf": "rtf:read_rtf",
+    "odt": "odt:read_odt",
+    "xlsx": "tables:read_xlsx",
+    "csv": "tables:read_csv",
+    "image": "image:read_image",
 }
 
 
-def _reader(kind: str, data: bytes) -> Document:
-    # Each reader loads its own library, and only when a file of its type comes.
-    if kind == "pdf":
-        from pipeline.ingest.readers.pdf import read_pdf
+def _reader(kind: FileType, data: bytes, depth: int) -> Document:
+    if kind in _READERS:
+        module, function = _READERS[kind].split(":")
+        document: Document = getattr(import_module(f"pipeline.ingest.readers.{module}"), function)(data)
+        return document
+    if kind == "email":
+        from pipeline.ingest.readers.email import read_email
 
-        return read_pdf(data)
-    if kind == "docx":
-        from pipeline.ingest.readers.docx import read_docx
+        return read_email(data, depth=depth)
+    if kind == "zip":
+        from pipeline.ingest.readers.archive import read_zip
 
-        return read_docx(data)
-    if kind == "pptx":
-        from pipeline.ingest.readers.pptx import read_pptx
+        return read_zip(data, depth=depth)
+    if kind in ("doc", "ppt", "xls"):
+        from pipeline.ingest.readers.legacy import read_legacy
 
-        return read_pptx(data)
-    if kind == "html":
-        from pipeline.ingest.readers.html import read_html
-
-        return read_html(data)
+        return read_legacy(data, kind)
     from pipeline.ingest.readers.text import read_text
 
     return read_text(data, markdown=kind == "md")

@@ -42,7 +42,9 @@ def read_image(data: bytes) -> Document:
         pages.append(found or PageText(number, _PAPER, _PAPER))
     settle(pages)
     if sum(len(p.text) for page in pages for p in page.pieces) < _FEW_LETTERS:
-        raise ReadError("no_text", "This picture holds no print that can be read: scan it again, clearer, or leave it out")
+        raise ReadError(
+            "no_text", "This picture holds no print that can be read: scan it again, clearer, or leave it out"
+        )
     blocks, furniture = lay_out(pages)
     told = ["This is a picture, read by text recognition (OCR): check what matters."]
     if given_up:

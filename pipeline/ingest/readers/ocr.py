@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import ReadError
+from pipeline.ingest import pulse
 from pipeline.ingest.pieces import PageText
 from pipeline.ingest.readers.ocr_image import prepare
 from pipeline.ingest.readers.ocr_lines import OcrLine, OcrWord, to_pieces
@@ -29,6 +30,7 @@ MAX_PIXELS = 40_000_000
 MAX_SIDE = 30_000  # of a picture, in pixels; Tesseract itself refuses 32,768
 MIN_DPI = 90  # below, print of usual size cannot be read
 SECONDS_A_PAGE = 60.0
+MAX_PAGES = 1000  # of one file; a page takes 2 to 4 seconds
 
 INSTALL = (
     "install Tesseract (Windows: winget install UB-Mannheim.TesseractOCR; macOS: brew install tesseract; "
@@ -131,6 +133,7 @@ def _run(grey: Image, *options: str, language: str | None = "eng", checked: bool
     path = program()
     if path is None:
         raise ReadError("unsupported", NOT_INSTALLED)
+    pulse.beat()
     picture = b"P5 %d %d 255\n" % grey.size + grey.tobytes()  # PGM, which every Tesseract reads
     command = [path, "stdin", "stdout", "--dpi", str(DPI), *(("-l", language) if language else ()), *options]
     # One thread a page: the pages of a corpus are read by processes side by side.

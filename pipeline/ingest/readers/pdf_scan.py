@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import ReadError
@@ -31,14 +32,14 @@ def read_scans(pdfium: Any, document: Any, pages: list[PageText]) -> list[str]:
     if not scans:
         return []
     if ocr.program() is None:
-        return [f"{_named(pages, scans)} scanned and not read: {ocr.INSTALL}."]
-    read, given_up = [], []
-    for i in scans:
+        return [f"{named(pages, scans)} scanned and not read: {ocr.INSTALL}."]
+    read, given_up = [], scans[ocr.MAX_PAGES :]
+    for i in scans[: ocr.MAX_PAGES]:
         try:
-            found = _recognise(pdfium, document, pages[i])
+            found = recognise(pdfium, document, pages[i])
         except ReadError as e:
             if e.kind == "unsupported":
-                return [f"{_named(pages, scans)} scanned and not read: {e.message}."]
+                return [f"{named(pages, scans)} scanned and not read: {e.message}."]
             found = None
         if found is None:
             given_up.append(i)
@@ -46,21 +47,28 @@ def read_scans(pdfium: Any, document: Any, pages: list[PageText]) -> list[str]:
             pages[i] = found
             read.append(i)
     settle([pages[i] for i in read])
+    given_up.sort()
     warnings = []
     if read:
-        warnings.append(f"{_named(pages, read)} scanned and read by text recognition (OCR): check what matters.")
+        warnings.append(f"{named(pages, read)} scanned and read by text recognition (OCR): check what matters.")
     if given_up:
-        warnings.append(f"{_named(pages, given_up)} scanned and could not be read: scan again, clearer or smaller.")
+        warnings.append(f"{named(pages, given_up)} scanned and could not be read: scan again, clearer or smaller.")
     return warnings
 
 
-def _named(pages: list[PageText], indices: list[int]) -> str:
+def named(pages: list[PageText], indices: Sequence[int]) -> str:
+    """Return "Page 3 is" or "Pages 3, 5 are" of the pages with these ``indices``, to begin a warning with."""
     numbers = [str(pages[i].number) for i in indices]
     shown = ", ".join(numbers[:20]) + (f" and {len(numbers) - 20} more" if len(numbers) > 20 else "")
     return f"Page {shown} is" if len(numbers) == 1 else f"Pages {shown} are"
 
 
-def _recognise(pdfium: Any, document: Any, page: PageText) -> PageText | None:
+def recognise(pdfium: Any, document: Any, page: PageText) -> PageText | None:
+    """Return a page as text recognition reads it; None where it cannot.
+
+    Raises:
+        ReadError: ``unsupported`` where Tesseract cannot be used.
+    """
     image = draw(pdfium, document, page, ocr.scale_for(page.width, page.height))
     if image is None:
         return None
