@@ -10,6 +10,7 @@ import typer
 from pipeline.cli import (
     acronyms,
     analyse,
+    check,
     demo,
     digest,
     evaluate,
@@ -41,6 +42,7 @@ app = typer.Typer(
 for module in (
     demo,
     ingest,
+    check,
     reports,
     show,
     search,

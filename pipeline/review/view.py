@@ -13,13 +13,11 @@ from dataclasses import dataclass, replace
 from pipeline.corpus import rebuild
 from pipeline.corpus.citation import say_date
 from pipeline.corpus.lookup import Found
+from pipeline.corpus.quality import UNJUDGED, UNSURE
 from pipeline.corpus.store import Corpus
 from pipeline.records import Dropped, Figure, Passage, Report
 
 NOT_STATED = "not stated"
-# Below this score a stance is little more than a guess, in every kind of passage but these.
-UNSURE = 0.4
-UNJUDGED = ("heading", "table_row", "caption")
 KINDS = {
     "formal": "recommendation",
     "improvement": "area for improvement",
