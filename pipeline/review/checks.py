@@ -15,7 +15,7 @@ from pathlib import PureWindowsPath
 from pipeline import register
 from pipeline.corpus.quality import PageFacts, ReportFacts, facts
 from pipeline.corpus.store import Corpus
-from pipeline.review.legible import odd_share, plain_share
+from pipeline.review.legible import legibility
 from pipeline.review.settings import Settings, load
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -196,10 +196,8 @@ def _reading(report: ReportFacts, settings: Settings) -> Iterator[Finding]:
 
 def _is_garbled(text: str, settings: Settings) -> bool:
     own = settings.of("page_garbled")
-    words = sum(any(c.isalpha() or not c.isascii() for c in word) for word in text.split())
-    if words < own["words"]:
-        return False
-    return bool(plain_share(text, settings.plain) < own["plain"] or odd_share(text) >= own["odd"])
+    read = legibility(text, settings.plain)
+    return bool(read.words >= own["words"] and (read.plain < own["plain"] or read.odd >= own["odd"]))
 
 
 def _dropping(report: ReportFacts, settings: Settings) -> Iterator[Finding]:
