@@ -11,7 +11,7 @@ from pipeline import nlp
 from pipeline.extract.grades import find_grades
 from pipeline.extract.recommendations import find_recommendations
 from pipeline.ingest.clean import clean
-from pipeline.ingest.metadata import describe
+from pipeline.ingest.metadata import describe_with_evidence
 from pipeline.ingest.parts import find_parts
 from pipeline.ingest.readers import read
 from pipeline.records import Acronym, Dropped, Passage, Report
@@ -43,7 +43,7 @@ def analyse(source: bytes | str | Path, *, name: str | None = None) -> Report:
         doc = component(doc)
     short = sha256[:12]
     passages = tuple(_passage(draft, f"{short}-{i}") for i, draft in enumerate(drafts(doc), 1))
-    info = describe(document, passages)
+    info, stated = describe_with_evidence(document, passages)
     passages, parts = find_parts(passages, info)
     if parts:
         info = replace(info, sample_size=None)  # each part has its own
@@ -61,6 +61,7 @@ def analyse(source: bytes | str | Path, *, name: str | None = None) -> Report:
         warnings=document.warnings,
         dropped=tuple(Dropped(block.page, block.text) for block in document.furniture),
         parts=parts,
+        stated=stated,
     )
 
 

@@ -126,13 +126,14 @@ def _settled(scores: defaultdict[str, float], strong: defaultdict[str, float]) -
 
 
 def _add_emails(scores: defaultdict[str, float], strong: defaultdict[str, float], texts: Iterable[str]) -> None:
-    found = {p.name for text in texts if "@" in text for p in _email_places(text)}
+    found = {p.name for text in texts if "@" in text for p in email_places(text)}
     for name in sorted(found):
         scores[name] += EMAIL
         strong[name] = max(strong[name], EMAIL)
 
 
-def _email_places(text: str) -> list[Place]:
+def email_places(text: str) -> list[Place]:
+    """Return the places whose officers' e-mail addresses ``text`` has."""
     known = register.load()
     places = (known.of_domain(m.group(1)) for m in _EMAIL.finditer(text[:2000]))
     return [p for p in places if p]

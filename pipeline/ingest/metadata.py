@@ -15,19 +15,30 @@ from pipeline.ingest.period import find_period
 from pipeline.ingest.published import find_published
 from pipeline.ingest.report_type import find_report_type
 from pipeline.ingest.sample import find_sample_size
+from pipeline.ingest.stated import find_stated
 from pipeline.ingest.title import find_title
-from pipeline.records import Passage, ReportInfo
+from pipeline.records import Passage, ReportInfo, Stated
 
 Circulation = Literal["public", "partners", "internal"]
 
 
 def describe(document: Document, passages: Sequence[Passage]) -> ReportInfo:
-    """Return what the report says of itself; a field that it does not say is None.
+    """Return what the report says of itself; see ``describe_with_evidence``."""
+    return _describe(document, passages)[0]
+
+
+def describe_with_evidence(document: Document, passages: Sequence[Passage]) -> tuple[ReportInfo, tuple[Stated, ...]]:
+    """Return what the report says of itself, and where; a field that it does not say is None.
 
     Args:
         document: the file as read: the first page, the furniture and the file's properties speak of the report.
         passages: its passages, for the place it keeps naming, the sample and the period.
     """
+    info, type_words = _describe(document, passages)
+    return info, find_stated(info, document, passages, type_words)
+
+
+def _describe(document: Document, passages: Sequence[Passage]) -> tuple[ReportInfo, str | None]:
     evidence = gather(document)
     body = [p.text for p in passages] or [b.text for b in document.blocks]
     title = find_title(evidence)
@@ -37,7 +48,7 @@ def describe(document: Document, passages: Sequence[Passage]) -> ReportInfo:
     inspection = found.inspectorate is not None
     published = find_published(evidence, title, inspection=inspection)
     start, end = find_period(evidence, title, passages, published, inspection=inspection)
-    return ReportInfo(
+    info = ReportInfo(
         title=title,
         authority=authority.name,
         authorities=authority.names,
@@ -51,6 +62,7 @@ def describe(document: Document, passages: Sequence[Passage]) -> ReportInfo:
         circulation=_circulation(evidence, inspection),
         author=find_author(evidence, body, inspection=inspection),
     )
+    return info, found.words
 
 
 def _circulation(evidence: Evidence, inspection: bool) -> Circulation | None:

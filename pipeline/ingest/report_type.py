@@ -32,10 +32,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A report's type; ``inspectorate`` is who issues it where an inspectorate does, else None."""
+    """A report's type; ``inspectorate`` is who issues it where an inspectorate does, else None; the words that told."""
 
     type: str
     inspectorate: str | None
+    words: str | None = None
 
 
 def find_report_type(
@@ -69,7 +70,7 @@ def find_report_type(
         if rule.unless and rule.unless.search(whole):
             continue
         if _holds(rule, texts[rule.where]) and not (rule.audited and not sample_size()):
-            return Found(rule.type, rule.inspectorate)
+            return Found(rule.type, rule.inspectorate, _words(rule, texts[rule.where]))
     return Found("other", None)
 
 
@@ -80,6 +81,10 @@ def _holds(rule: Rule, texts: Sequence[str]) -> bool:
         labels = {m.group().lower().rstrip(": ") for t in texts for m in rule.pattern.finditer(t.replace(" | ", ": "))}
         return len(labels) >= rule.least
     return sum(1 for t in texts for _ in rule.pattern.finditer(t)) >= rule.least
+
+
+def _words(rule: Rule, texts: Sequence[str]) -> str | None:
+    return next((m.group() for t in texts if (m := rule.pattern.search(t))), None)
 
 
 def _with_next(lines: Sequence[str]) -> list[str]:

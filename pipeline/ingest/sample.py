@@ -85,6 +85,11 @@ def find_sample_size(title: str | None, passages: Sequence[Passage]) -> int | No
     return best[1] if best else None
 
 
+def worth_of(passage: Passage, at: int, size: int) -> float | None:
+    """Return how well the passage, the ``at``-th from 0, states that ``size`` cases were read; None if not at all."""
+    return max((worth for value, worth in _candidates(passage, _where(passage, at)) if value == size), default=None)
+
+
 def _candidates(passage: Passage, score: float) -> Iterator[tuple[int, float]]:
     """Yield the numbers of cases that the passage gives, each with its worth; ``score`` is that of its place."""
     text = passage.text[:2000]
