@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from pipeline.errors import ReadError
 from pipeline.ingest.blocks import Block, Document
 from pipeline.ingest.finish import finish
-from pipeline.ingest.headings import rank_headings
+from pipeline.ingest.headings import settle_types, rank_headings
 from pipeline.ingest.joining import clean_line
 from pipeline.ingest.readers.docx_styles import Numbering, Styles, w
-from pipeline.ingest.readers.docx_text import read_paragraph
+from pipeline.ingest.readers.docx_text import Paragraph, read_paragraph
 from pipeline.ingest.rows import Row, table_blocks
-from pipeline.ingest.typed import paragraph_blocks
+from pipeline.ingest.typed import DEFAULT_SIZE, paragraph_blocks
 
 _MAX_DEPTH = 150
 _MAX_CELLS = 200_000
@@ -32,7 +33,8 @@ def read_docx(data: bytes) -> Document:
     part = file.part
     styles = Styles(_root(part, "styles"))
     reader = _Body(styles, Numbering(_root(part, "numbering"), styles), _notes(part))
-    blocks = rank_headings(list(reader.blocks(file.element.body, 0)))
+    reader.body_size = _body_size(file.element.body, styles)
+    blocks = rank_headings(settle_types(list(reader.blocks(file.element.body, 0))))
     furniture = [*reader.furniture, *_running(file)]
     if not any(b.text for b in blocks):
         raise ReadError("no_text", "This Word file holds no text: check that it is the right file")
@@ -53,6 +55,24 @@ def _parse(part: Any) -> Any:
     from lxml import etree
 
     return etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def _body_size(body: Any, styles: Styles) -> float:
+    """The size in points in which most of the text is set, the usual size where that is no larger."""
+    letters: Counter[float | None] = Counter()
+    known: dict[str | None, float | None] = {}
+    for paragraph in body.iter(w("p")):
+        own = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
+        ident = own.get(w("val")) if own is not None else None
+        if ident not in known:
+            known[ident] = styles.of(paragraph).size
+        for run in paragraph.findall(w("r")):
+            size = run.find(f"{w('rPr')}/{w('sz')}")
+            value = size.get(w("val"), "") if size is not None else ""
+            points = int(value) / 2 if value.isdigit() else known[ident]
+            letters[points] += sum(len(t.text or "") for t in run.findall(w("t")))
+    most = letters.most_common(1)
+    return max(DEFAULT_SIZE, most[0][0] or 0.0) if most else DEFAULT_SIZE
 
 
 def _notes(part: Any) -> dict[tuple[str, str], Any]:
@@ -91,6 +111,7 @@ class _Body:
         self.styles, self.numbering, self.notes = styles, numbering, notes
         self.furniture: list[Block] = []
         self.noted = 0
+        self.body_size = DEFAULT_SIZE
 
     def blocks(self, parent: Any, depth: int) -> Iterator[Block]:
         if depth > _MAX_DEPTH:
@@ -113,9 +134,16 @@ class _Body:
             elif el.tag in (w("ins"), w("customXml"), w("moveTo")):
                 yield from self.blocks(el, depth + 1)
 
+    def _read(self, el: Any, bold: bool) -> Paragraph:
+        return read_paragraph(el, bold=bold, bold_runs=self.styles.bold_runs)
+
+    def _size(self, size: float | None) -> float | None:
+        """The size of a paragraph as it would be were the body of the file set in the usual size."""
+        return size and size * DEFAULT_SIZE / self.body_size
+
     def _paragraph(self, el: Any, depth: int) -> Iterator[Block]:
-        p = read_paragraph(el)
         style = self.styles.of(el)
+        p = self._read(el, style.bold)
         if style.contents:
             self.furniture.append(Block("paragraph", clean_line(p.text)))
         elif p.text.strip():
@@ -125,9 +153,12 @@ class _Body:
                 mark=mark,
                 list_level=level,
                 heading=style.heading,
-                bold=p.bold or style.bold,
-                size=p.size or style.size,
+                bold=p.bold,
+                size=self._size(p.size or style.size),
                 caption=style.caption,
+                slanted=p.slanted,
+                underlined=p.underlined,
+                bold_lines=p.bold_lines,
             )
         for ref in p.notes:
             note = self.notes.pop(ref, None)

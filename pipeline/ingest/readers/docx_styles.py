@@ -23,6 +23,11 @@ def on(el: Any) -> bool:
     return el is not None and el.get(w("val"), "1") not in ("0", "false", "off", "none")
 
 
+def on_value(value: str | None) -> bool:
+    """Tell whether an on/off attribute is there and on."""
+    return value is not None and value not in ("0", "false", "off")
+
+
 @dataclass(slots=True)
 class Style:
     """``heading``: 0 for a title, 1 to 9, else None; ``size`` in points; ``list``: (numId, level) of a list style."""
@@ -36,7 +41,7 @@ class Style:
 
 
 class Styles:
-    """The paragraph styles of a file, inheritance resolved."""
+    """The paragraph styles of a file, inheritance resolved; ``bold_runs`` are the ids of bold character styles."""
 
     def __init__(self, root: Any) -> None:
         """Take the root element of the styles part, None where there is none."""
@@ -46,12 +51,21 @@ class Styles:
             else {}
         )
         self._known: dict[str | None, Style] = {None: Style()}
+        usual = root.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}/{w('sz')}") if root is not None else None
+        value = usual.get(w("val"), "") if usual is not None else ""
+        self._known[None].size = int(value) / 2 if value.isdigit() else None
+        self._default = next((i for i, s in self._elements.items() if on_value(s.get(w("default")))), None)
+        self.bold_runs = frozenset(
+            s.get(w("styleId"), "")
+            for s in (root.iter(w("style")) if root is not None else ())
+            if s.get(w("type")) == "character" and on(s.find(f"{w('rPr')}/{w('b')}"))
+        )
 
     def of(self, paragraph: Any) -> Style:
         """Return the style of a ``w:p``, with its own outline level taken in."""
         props = paragraph.find(w("pPr"))
         ref = props.find(w("pStyle")) if props is not None else None
-        style = self._resolve(ref.get(w("val")) if ref is not None else None, 0)
+        style = self._resolve(ref.get(w("val")) if ref is not None else self._default, 0)
         outline = _level(props)
         if outline is not None and style.heading is None:
             return Style(outline, style.bold, style.size, style.caption, style.contents, style.list)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,70 +26,121 @@ _MAX_DEPTH = 60
 @dataclass(slots=True)
 class Paragraph:
     """``text`` with tabs and line breaks; ``notes`` are (kind, id) of its foot- and endnotes, ``boxes`` the contents
-    of text boxes anchored in it; ``bold`` where all its words are; ``size`` in points of its largest run, if set.
+    of text boxes anchored in it; ``bold``, ``slanted`` and ``underlined`` where all its words are, ``bold_lines`` the
+    lines, from 0, of which all words are bold; ``size`` in points of its largest run, if set.
     """
 
     text: str = ""
     bold: bool = False
+    slanted: bool = False
+    underlined: bool = False
+    bold_lines: frozenset[int] = frozenset()
     size: float | None = None
     notes: list[tuple[str, str]] = field(default_factory=list)
     boxes: list[Any] = field(default_factory=list)
 
 
-def read_paragraph(el: Any) -> Paragraph:
-    """Read a ``w:p`` element."""
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How a run looks: its line in the paragraph, and its type."""
+
+    line: int
+    bold: bool
+    slanted: bool
+    underlined: bool
+
+
+def read_paragraph(el: Any, *, bold: bool = False, bold_runs: Collection[str] = ()) -> Paragraph:
+    """Read a ``w:p`` element.
+
+    Args:
+        el: the element.
+        bold: its style is bold, so that its runs are where they do not say otherwise.
+        bold_runs: the ids of the character styles that are bold.
+    """
     p = Paragraph()
-    weights: list[bool] = []
-    parts: list[str] = []
-    _walk(el, p, parts, weights, 0)
-    p.text = "".join(parts)
-    p.bold = bool(weights) and all(weights)
+    reader = _Reader(p, bold, bold_runs)
+    reader.walk(el, 0)
+    p.text = "".join(reader.parts)
+    looks = reader.looks
+    p.bold = bool(looks) and all(x.bold for x in looks)
+    p.slanted = bool(looks) and all(x.slanted for x in looks)
+    p.underlined = bool(looks) and all(x.underlined for x in looks)
+    if reader.line and not p.bold:
+        p.bold_lines = frozenset(x.line for x in looks) - {x.line for x in looks if not x.bold}
     return p
 
 
-def _walk(el: Any, p: Paragraph, parts: list[str], weights: list[bool], depth: int) -> None:
-    if depth > _MAX_DEPTH:
-        return
-    for child in el:
-        tag = child.tag
-        if tag in _SKIPPED or tag == _FALLBACK or not isinstance(tag, str):
-            continue
-        if tag == w("r"):
-            _run(child, p, parts, weights, depth)
-        elif tag == w("txbxContent"):
-            p.boxes.append(child)
-        elif tag == w("t"):
-            parts.append(child.text or "")
-        elif tag in _VERBATIM:
-            parts.append(_VERBATIM[tag])
-        elif tag == w("br"):
-            parts.append("\n" if child.get(w("type")) is None else " ")
-        elif tag == w("sym"):
-            parts.append("•")
-        elif tag in (w("footnoteReference"), w("endnoteReference")):
-            p.notes.append((tag.rsplit("}", 1)[1].removesuffix("Reference"), child.get(w("id"), "")))
-        else:
-            _walk(child, p, parts, weights, depth + 1)
+@dataclass(slots=True)
+class _Reader:
+    p: Paragraph
+    bold: bool
+    bold_runs: Collection[str]
+    parts: list[str] = field(default_factory=list)
+    looks: list[_Look] = field(default_factory=list)
+    line: int = 0
 
-
-def _run(run: Any, p: Paragraph, parts: list[str], weights: list[bool], depth: int) -> None:
-    props = run.find(w("rPr"))
-    if props is not None and on(props.find(w("vanish"))):
-        return
-    start = len(parts)
-    _walk(run, p, parts, weights, depth + 1)
-    text = "".join(parts[start:])
-    if not text.strip():
-        return
-    raised = props.find(w("vertAlign")) if props is not None else None
-    if raised is not None and raised.get(w("val")) == "superscript" and text.strip().isdigit():
-        # A hand-made note mark would glue onto the word or figure before it; a unit's power stays.
-        before = "".join(parts[:start])[-4:].split()
-        if before and before[-1] not in _UNITS:
-            del parts[start:]
+    def walk(self, el: Any, depth: int) -> None:
+        if depth > _MAX_DEPTH:
             return
-    weights.append(props is not None and on(props.find(w("b"))))
-    size = props.find(w("sz")) if props is not None else None
-    value = size.get(w("val"), "") if size is not None else ""
-    if value.isdigit():
-        p.size = max(p.size or 0.0, int(value) / 2)
+        p = self.p
+        for child in el:
+            tag = child.tag
+            if tag in _SKIPPED or tag == _FALLBACK or not isinstance(tag, str):
+                continue
+            if tag == w("r"):
+                self._run(child, depth)
+            elif tag == w("txbxContent"):
+                p.boxes.append(child)
+            elif tag == w("t"):
+                self.parts.append((child.text or "").replace("\n", " "))
+            elif tag in _VERBATIM:
+                self._add(_VERBATIM[tag])
+            elif tag == w("br"):
+                self._add("\n" if child.get(w("type")) in (None, "textWrapping") else " ")
+            elif tag == w("sym"):
+                self.parts.append("•")
+            elif tag in (w("footnoteReference"), w("endnoteReference")):
+                p.notes.append((tag.rsplit("}", 1)[1].removesuffix("Reference"), child.get(w("id"), "")))
+            else:
+                self.walk(child, depth + 1)
+
+    def _add(self, text: str) -> None:
+        self.line += text == "\n"
+        self.parts.append(text)
+
+    def _run(self, run: Any, depth: int) -> None:
+        props = run.find(w("rPr"))
+        if props is not None and on(props.find(w("vanish"))):
+            return
+        start, line = len(self.parts), self.line
+        self.walk(run, depth + 1)
+        text = "".join(self.parts[start:])
+        if not text.strip():
+            return
+        raised = props.find(w("vertAlign")) if props is not None else None
+        if raised is not None and raised.get(w("val")) == "superscript" and text.strip().isdigit():
+            # A hand-made note mark would glue onto the word or figure before it; a unit's power stays.
+            before = "".join(self.parts[max(0, start - 4) : start])[-4:].split()
+            if before and before[-1] not in _UNITS:
+                del self.parts[start:]
+                return
+        self._look(props, text, line)
+
+    def _look(self, props: Any, text: str, line: int) -> None:
+        strong, slanted, underlined = self.bold, False, False
+        if props is not None:
+            bold, style, under = props.find(w("b")), props.find(w("rStyle")), props.find(w("u"))
+            if bold is not None:
+                strong = on(bold)
+            elif style is not None and style.get(w("val")) in self.bold_runs:
+                strong = True
+            slanted = on(props.find(w("i")))
+            underlined = under is not None and under.get(w("val"), "single") != "none"
+            size = props.find(w("sz"))
+            value = size.get(w("val"), "") if size is not None else ""
+            if value.isdigit():
+                self.p.size = max(self.p.size or 0.0, int(value) / 2)
+        for i, piece in enumerate(text.split("\n"), line):
+            if piece.strip():
+                self.looks.append(_Look(i, strong, slanted, underlined))
