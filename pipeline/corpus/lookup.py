@@ -108,14 +108,16 @@ def _by_name(reports: Sequence[Found], lowered: str) -> list[Found]:
 
 
 def _by_words(reports: Sequence[Found], lowered: str) -> list[Found]:
-    """Return the reports that have all words somewhere; those with the words as they stand in title or name first."""
+    """Return the reports that have all words somewhere; of several, the one with the whole phrase in title or name."""
     words = _WORD.findall(lowered)
-    if not words:
-        return []
-    phrase = [report for report in reports if lowered in (report.title or "").lower() or lowered in report.name.lower()]
-    if phrase:
-        return phrase
-    return [report for report in reports if all(word in _said(report) for word in words)]
+    found = [report for report in reports if all(word in _said(report) for word in words)] if words else []
+    if len(found) > 1 and len(words) > 1:
+        phrase = [
+            report for report in found if lowered in (report.title or "").lower() or lowered in report.name.lower()
+        ]
+        if len(phrase) == 1:
+            return phrase
+    return found
 
 
 def _said(report: Found) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.corpus import rebuild
 from pipeline.corpus.citation import say_date
@@ -97,7 +98,7 @@ def build(corpus: Corpus, found: Found) -> Shown:
 def outline(passages: Sequence[Passage]) -> Iterator[Heading]:
     """Yield the headings in order."""
     at = [i for i, passage in enumerate(passages) if passage.kind == "heading"]
-    for i, following in zip(at, [*at[1:], len(passages)], strict=True):
+    for i, following in pairwise([*at, len(passages)]):
         yield Heading(len(passages[i].section), passages[i], following - i - 1)
 
 

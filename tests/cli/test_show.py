@@ -80,7 +80,7 @@ def test_html_holds_pages_passages_and_images_and_fetches_nothing(show, sample_c
     ran = show(f"{sha256[:12]}-13", "--html", page)
     assert ran.out == f"{page}#passage-13\n"
     text = page.read_text(encoding="utf-8")
-    assert text.count('src="data:image/jpeg;base64,') == 5
+    assert text.count('src="data:image/png;base64,') == 5
     for anchor in ("page-1", "page-5", "passage-1", "passage-13"):
         assert text.count(f'id="{anchor}"') == 1
     assert re.search(r'id="passage-13" class="passage concern asked"', text)

@@ -43,6 +43,11 @@ def test_the_outline_counts_what_stands_under_each_heading():
     ]
 
 
+def test_a_report_without_headings_has_no_outline():
+    assert list(outline([passage("They are clear."), passage("They are reviewed.")])) == []
+    assert list(outline([])) == []
+
+
 def test_every_passage_and_all_that_was_dropped_stands_on_a_page():
     first, lost = passage("Plans are clear."), passage("They are reviewed.", start=20, page=9)
     report = Report(
