@@ -94,6 +94,12 @@ _FILTERS = (
     _many("type_", "TYPE", "Only this report type or family of types.", "--type"),
     _parameter("history", bool, typer.Option("--history", help="Superseded reports too, not only the latest."), False),
     _parameter(
+        "near_duplicates",
+        bool,
+        typer.Option("--near-duplicates", help="Reports too that nearly repeat another, as a draft does its final."),
+        False,
+    ),
+    _parameter(
         "sensitive",
         bool,
         typer.Option("--sensitive", help="Passages too in which a child or a person could be recognised."),
@@ -142,7 +148,9 @@ def _output(json_: bool, csv_: bool) -> Output:
     return Output("json" if json_ else "csv" if csv_ else "table")
 
 
-def _filters(*, theme: list[str], type_: list[str], history: bool, sensitive: bool, **given: Any) -> Filters:
+def _filters(
+    *, theme: list[str], type_: list[str], history: bool, near_duplicates: bool, sensitive: bool, **given: Any
+) -> Filters:
     from pipeline.reference import families
     from pipeline.tag.taxonomy import load_taxonomy
 
@@ -164,6 +172,7 @@ def _filters(*, theme: list[str], type_: list[str], history: bool, sensitive: bo
         until=given["until"],
         report_type=tuple(dict.fromkeys(types)),
         history=history,
+        near=near_duplicates,
         include_sensitive=sensitive,
         limit=given["limit"],
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
+
 import typer
 
 from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, Output, opened, with_options
-from pipeline.corpus.filters import Filters
+from pipeline.corpus.filters import Filters, Row
 from pipeline.tables.writers import Column
 
 COLUMNS = (
@@ -15,8 +18,10 @@ COLUMNS = (
     Column("title", "title", lambda r: r["title"] or r["file"], ratio=1),
     Column("pages", "pages", justify="right"),
     Column("passages", "passages", justify="right"),
-    Column("superseded_by", "", lambda r: "superseded" if r["superseded_by"] else ""),
+    Column("superseded_by", "", lambda r: "; ".join(_standing(r))),
 )
+
+_REPEATS = {"same_text": "same text as", "near": "nearly repeats"}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -25,15 +30,39 @@ def add_to(app: typer.Typer) -> None:
 
 
 @with_options
-def reports(filters: Filters, output: Output, corpus: CorpusOption = CORPUS_DEFAULT) -> None:
+def reports(
+    filters: Filters,
+    output: Output,
+    duplicates: Annotated[
+        bool, typer.Option("--duplicates", help="Reports too that repeat another, in another format or nearly.")
+    ] = False,
+    corpus: CorpusOption = CORPUS_DEFAULT,
+) -> None:
     """List the reports: place, date, type, title and size.
 
-    Only the latest report of each authority and family of types is listed, unless --history is given.
+    Only the latest report of each authority and family of types is listed, unless --history is given; of the same
+    text in several formats one is, and of a draft and its final the final.
     """
     with opened(corpus, filters) as store:
+        filters = filters.but(duplicates=duplicates)
         output.rows(
             store.reports(filters),
             COLUMNS,
             title="Reports",
             empty="No report matches. Add some with: auditlens ingest FOLDER",
+            note=_left_out(store.left_out(filters)),
         )
+
+
+def _standing(row: Mapping[str, Any]) -> Iterator[str]:
+    if row["superseded_by"]:
+        yield "superseded"
+    if row["duplicate_of"]:
+        yield f"{_REPEATS[row['duplicate_kind'] or 'near']} {row['duplicate_of'][:12]}"
+
+
+def _left_out(out: Row) -> str:
+    copies, near = out["duplicates"], out["near_duplicates"]
+    told = [f"{copies} with the text of another"] if copies else []
+    told += [f"{near} that nearly repeat another (--near-duplicates)"] if near else []
+    return f"Left out: {' and '.join(told)}; list them with --duplicates." if told else ""

@@ -76,7 +76,9 @@ def left_out(db: sqlite3.Connection, filters: Filters) -> Row:
         out[role] = 0 if role in (shown.role or ()) else _passages(db, shown.but(role=(role,)))
     reports = _reports(db, filters)
     out["superseded"] = _reports(db, filters.but(history=True)) - reports
-    out["duplicates"] = _reports(db, filters.but(duplicates=True)) - reports
+    with_near = _reports(db, filters.but(near=True))
+    out["near_duplicates"] = with_near - reports
+    out["duplicates"] = _reports(db, filters.but(duplicates=True)) - with_near
     return out
 
 

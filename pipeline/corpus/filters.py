@@ -29,7 +29,8 @@ class Filters:
         role: roles of passages; None is the query's own default: findings for ``passages`` and ``theme_counts``,
             every role for the others.
         history: also reports that a later one of the same authority and family supersedes.
-        duplicates: also reports whose text nearly repeats another's.
+        duplicates: also reports that repeat another: the same text in another format, and what ``near`` lets in.
+        near: also reports that nearly repeat another, as a draft does its final.
         mix: let ``theme_counts`` add up reports of different families.
         include_sensitive: also passages in which a child could be recognised.
         report: sha256 of reports, or the first digits.
@@ -48,6 +49,7 @@ class Filters:
     role: tuple[str, ...] | None = None
     history: bool = False
     duplicates: bool = False
+    near: bool = False
     mix: bool = False
     include_sensitive: bool = False
     report: tuple[str, ...] = ()

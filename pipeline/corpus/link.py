@@ -1,6 +1,6 @@
 """Linking: what can only be told from several reports, rebuilt in tables of its own in order of sha256.
 
-Which report supersedes which, which nearly repeats another, and which sentences are standing text. The tables of the
+Which report supersedes which, which repeats another, and which sentences are standing text. The tables of the
 analysis stay as they are; queries read ``passage_links.role`` over ``passages.role``.
 """
 
@@ -11,24 +11,16 @@ import hashlib
 import json
 import re
 import sqlite3
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import chain, combinations
 
 from pipeline import resources
+from pipeline.corpus.copies import Candidate, find_copies, is_draft, later
 from pipeline.corpus.store import Corpus
 from pipeline.reference import Family, families
 
 # A sentence in the reports of so many authorities, word for word, is standing text and no finding about any of them.
 TEMPLATE_AUTHORITIES = 8
-
-# Two files tell the same report when they share this part of their sentences (two formats of one report are cut into
-# passages a little differently), and have at least so many to compare.
-DUPLICATE_SHARE = 0.7
-DUPLICATE_SENTENCES = 5
-# Sentences that more reports share say nothing about copies, and pairing all of their reports would take for ever.
-DUPLICATE_REPORTS = 20
 
 # Words of a title that say when and not what: reports of one series differ in them.
 _OF_A_DATE = frozenset(
@@ -39,7 +31,7 @@ _OF_A_DATE = frozenset(
     )
 )
 
-_LINKING = "2"  # raised when this module changes what it finds
+_LINKING = "3"  # raised when this module changes what it finds
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +43,7 @@ class _Report:
     family: str
     series: str | None  # what a later report must share to supersede; None where none does
     region: str | None
-    rank: tuple[bool, bool, int]  # of copies the first is kept: with page numbers, not plain text, most passages
+    copy: Candidate
 
 
 def link(corpus: Corpus) -> None:
@@ -60,11 +52,11 @@ def link(corpus: Corpus) -> None:
         db.execute("DELETE FROM report_links")
         db.execute("DELETE FROM passage_links")
         reports = _load(db)
-        copies = _copies(db, reports)
-        later = _superseded(reports)
+        copies = find_copies(db, [r.copy for r in reports])
+        replaced = _superseded(reports, copies.keys())
         db.executemany(
-            "INSERT INTO report_links VALUES (?, ?, ?, ?, ?)",
-            ((r.key, r.family, r.region, later.get(r.key), copies.get(r.key)) for r in reports),
+            "INSERT INTO report_links VALUES (?, ?, ?, ?, ?, ?)",
+            ((r.key, r.family, r.region, replaced.get(r.key), *copies.get(r.key, (None, None))) for r in reports),
         )
         _mark_templates(db)
         db.execute("INSERT OR REPLACE INTO state VALUES ('linked', ?)", (_version(),))
@@ -92,11 +84,15 @@ def _regions() -> dict[str, str]:
 def _load(db: sqlite3.Connection) -> list[_Report]:
     family_of, region_of = families(), _regions()
     reports = []
-    for key, sha256, file_type, title, authority, listed, code, date, kind, paged, passages in db.execute(
-        "SELECT report_key, sha256, type, title, authority, authorities, authority_code, date, report_type, "
+    rows = db.execute(
+        "SELECT report_key, sha256, file, type, title, authority, authorities, authority_code, date, period_start, "
+        "period_end, circulation, report_type, "
         "(SELECT COUNT(*) FROM pages p WHERE p.report_key = r.report_key AND p.number IS NOT NULL) > 0, "
         "(SELECT COUNT(*) FROM passages p WHERE p.report_key = r.report_key) FROM reports_shown r ORDER BY sha256"
-    ):
+    )
+    for (
+        key, sha256, file, file_type, title, authority, listed, code, date, start, end, circulation, kind, paged, count,
+    ) in rows:  # fmt: skip
         places = tuple(dict.fromkeys(filter(None, (authority, *json.loads(listed)))))
         family = family_of.get(kind, Family(kind, "no"))
         reports.append(
@@ -108,7 +104,16 @@ def _load(db: sqlite3.Connection) -> list[_Report]:
                 family.name,
                 _series(family, title),
                 region_of.get(code or ""),
-                (not paged, file_type == "txt", -passages),
+                Candidate(
+                    key=key,
+                    sha256=sha256,
+                    places=places,
+                    dates=(date, start, end),
+                    draft=is_draft(title, circulation, re.split(r"[/\\]", file)[-1]),
+                    paged=bool(paged),
+                    plain=file_type == "txt",
+                    passages=count,
+                ),
             )
         )
     return reports
@@ -122,73 +127,25 @@ def _series(family: Family, title: str | None) -> str | None:
     return None
 
 
-def _superseded(reports: Sequence[_Report]) -> dict[int, str]:
+def _superseded(reports: Sequence[_Report], copies: Collection[int]) -> dict[int, str]:
     """Return, by key, the sha256 of the latest report of the same authority, family and series where that is later.
 
-    A joint report is superseded when every one of its places has a later one.
+    A joint report is superseded when every one of its places has a later one. Those with keys in ``copies`` are left
+    out of every count themselves, so they supersede nothing.
     """
     latest: dict[tuple[str, str, str | None], _Report] = {}
     counted = [r for r in reports if r.series is not None]
     for report in counted:
-        for place in report.places:
+        for place in report.places if report.key not in copies else ():
             best = latest.get((place, report.family, report.series))
             if best is None or (report.date or "") > (best.date or ""):
                 latest[place, report.family, report.series] = report
     superseded = {}
     for report in counted:
-        found = [latest[place, report.family, report.series] for place in report.places]
-        if found and all(_later(last.date, report.date) for last in found):
+        found = [latest.get((place, report.family, report.series)) for place in report.places]
+        if found and found[0] and all(last and later(last.date, report.date) for last in found):
             superseded[report.key] = found[0].sha256
     return superseded
-
-
-def _later(date: str | None, than: str | None) -> bool:
-    """Whether a date is surely later: as far as both are given, so "2011-07" is not later than "2011-07-15"."""
-    if not date or not than:
-        return False
-    known = min(len(date), len(than))
-    return date[:known] > than[:known]
-
-
-def _copies(db: sqlite3.Connection, reports: Sequence[_Report]) -> dict[int, str]:
-    """Return, by key, the sha256 of the report that a report nearly repeats."""
-    by_key = {r.key: r for r in reports}
-    shared: Counter[tuple[int, int]] = Counter()
-    sentences: Counter[int] = Counter()
-    group: list[int] = []
-    current = None
-    rows = db.execute(
-        "SELECT DISTINCT fingerprint, report_key FROM passages WHERE fingerprint IS NOT NULL ORDER BY 1, 2"
-    )
-    for fingerprint, key in chain(rows, [(None, 0)]):
-        if fingerprint != current:
-            if len(group) <= DUPLICATE_REPORTS:
-                sentences.update(group)
-                shared.update(combinations(group, 2))
-            current, group = fingerprint, []
-        group.append(key)
-    alike = defaultdict(list)
-    for (a, b), both in shared.items():
-        together = sentences[a] + sentences[b] - both
-        if both >= DUPLICATE_SENTENCES and both >= DUPLICATE_SHARE * together and _may_be_one(by_key[a], by_key[b]):
-            alike[a].append(b)
-            alike[b].append(a)
-    copies: dict[int, str] = {}
-    kept: set[int] = set()
-    for report in sorted((by_key[key] for key in alike), key=lambda r: (r.rank, r.sha256)):
-        originals = [by_key[key] for key in alike[report.key] if key in kept]
-        if originals:
-            copies[report.key] = min(originals, key=lambda r: (r.rank, r.sha256)).sha256
-        else:
-            kept.add(report.key)
-    return copies
-
-
-def _may_be_one(a: _Report, b: _Report) -> bool:
-    """Whether place and date allow two files to be one report; what one does not tell, it allows."""
-    if a.places and b.places and not set(a.places) & set(b.places):
-        return False
-    return not (_later(a.date, b.date) or _later(b.date, a.date))
 
 
 def _mark_templates(db: sqlite3.Connection) -> None:

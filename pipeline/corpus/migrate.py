@@ -15,7 +15,7 @@ from pathlib import Path
 from pipeline.errors import AuditlensError
 
 APPLICATION_ID = 0x41554C45  # "AULE"
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 
 def _dropped(connection: sqlite3.Connection) -> None:
@@ -35,8 +35,13 @@ def _told(connection: sqlite3.Connection) -> None:
             connection.execute(statement)
 
 
+def _copied(connection: sqlite3.Connection) -> None:
+    """From 3 to 4: whether a report has the text of another or nearly so; the next linking finds it out."""
+    connection.execute("ALTER TABLE report_links ADD COLUMN duplicate_kind TEXT")
+
+
 # From the key's version to the next one.
-STEPS: Mapping[int, Callable[[sqlite3.Connection], None]] = {1: _dropped, 2: _told}
+STEPS: Mapping[int, Callable[[sqlite3.Connection], None]] = {1: _dropped, 2: _told, 3: _copied}
 
 
 def prepare(connection: sqlite3.Connection, path: Path, *, create: bool) -> None:

@@ -51,7 +51,7 @@ def reports(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
     sql = f"""
         SELECT r.sha256 AS report, r.file, r.type, r.title, r.authority, r.authorities, r.authority_code,
                r.issuing_body, r.published, r.period_start, r.period_end, r.date, r.report_type, {w.FAMILY} AS family,
-               l.region, r.sample_size, r.circulation, r.author, l.superseded_by, l.duplicate_of,
+               l.region, r.sample_size, r.circulation, r.author, l.superseded_by, l.duplicate_of, l.duplicate_kind,
                (SELECT COUNT(*) FROM pages x WHERE x.report_key = r.report_key) AS pages,
                (SELECT COUNT(*) FROM passages x WHERE x.report_key = r.report_key) AS passages,
                r.words,

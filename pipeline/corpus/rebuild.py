@@ -186,8 +186,8 @@ _ALSO = (
     "SELECT * FROM entered ORDER BY sha256",
     "SELECT sha256, name FROM report_authorities JOIN reports USING (report_key) ORDER BY sha256, name",
     "SELECT sha256, ordinal, fingerprint FROM passages JOIN reports USING (report_key) ORDER BY sha256, ordinal",
-    "SELECT sha256, family, region, superseded_by, duplicate_of FROM report_links JOIN reports USING (report_key) "
-    "ORDER BY sha256",
+    "SELECT sha256, family, region, superseded_by, duplicate_of, duplicate_kind "
+    "FROM report_links JOIN reports USING (report_key) ORDER BY sha256",
     "SELECT sha256, ordinal, k.role FROM passage_links k JOIN passages USING (passage_key) "
     "JOIN reports USING (report_key) ORDER BY sha256, ordinal",
     "SELECT file, sha256 FROM files ORDER BY file, sha256",

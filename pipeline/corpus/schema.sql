@@ -1,4 +1,4 @@
--- The corpus, schema version 3. A change of it is a step in migrate.py and a new version number there.
+-- The corpus, schema version 4. A change of it is a step in migrate.py and a new version number there.
 --
 -- Content tables hold what analysis and linking find, no clock and no machine: the same files give the same rows,
 -- whatever their order. Integer keys only tie rows together and mean nothing; every query orders by sha256 and place.
@@ -240,7 +240,8 @@ CREATE TABLE report_links (
     family TEXT NOT NULL,
     region TEXT,
     superseded_by TEXT,                 -- sha256 of the latest report of the authority and family
-    duplicate_of TEXT                   -- sha256 of the report whose text this one nearly repeats
+    duplicate_of TEXT,                  -- sha256 of the report whose text this one repeats
+    duplicate_kind TEXT                 -- same_text: in another format; near: nearly, as a draft
 );
 
 CREATE TABLE passage_links (

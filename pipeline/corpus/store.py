@@ -111,7 +111,8 @@ class Corpus:
         """Yield a row a report, by authority, date and sha256.
 
         ``report``, ``file``, the fields of ``ReportInfo``, ``type`` (file format), ``date`` (published, else end of
-        period), ``family``, ``region``, ``superseded_by`` and ``duplicate_of`` (sha256 or None), ``pages``,
+        period), ``family``, ``region``, ``superseded_by`` and ``duplicate_of`` (sha256 or None),
+        ``duplicate_kind`` (``same_text``, ``near`` or None), ``pages``,
         ``passages``, ``words``, ``figures``, ``recommendations`` (numbers), ``analysis_version``, ``warnings`` (list),
         ``parts`` (list). What people entered stands in place of what was read, here and in every other query.
         """
@@ -193,8 +194,8 @@ class Corpus:
     def left_out(self, filters: Filters = EVERYTHING) -> Row:
         """Return how much the defaults hide of what ``filters`` ask for.
 
-        ``sensitive``, ``template``, ``background`` and ``method`` (passages), ``superseded`` and ``duplicates``
-        (reports); each counted as if it alone were let in.
+        ``sensitive``, ``template``, ``background`` and ``method`` (passages), ``superseded``,
+        ``near_duplicates`` and ``duplicates`` (of the same text; reports); each counted as if it alone were let in.
         """
         from pipeline.corpus import counts
 

@@ -59,7 +59,7 @@ def reports(filters: Filters) -> Where:
     if not filters.history:
         where.add("l.superseded_by IS NULL")
     if not filters.duplicates:
-        where.add("l.duplicate_of IS NULL")
+        where.add("COALESCE(l.duplicate_kind, 'near') = 'near'" if filters.near else "l.duplicate_of IS NULL")
     if filters.authority:
         names = marks(filters.authority)
         where.add(

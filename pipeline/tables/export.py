@@ -21,7 +21,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "reports": (
         "report", "file", "type", "title", "authority", "authorities", "authority_code", "issuing_body", "published",
         "period_start", "period_end", "date", "report_type", "family", "region", "sample_size", "circulation", "author",
-        "superseded_by", "duplicate_of", "pages", "passages", "words", "figures", "recommendations",
+        "superseded_by", "duplicate_of", "duplicate_kind", "pages", "passages", "words", "figures", "recommendations",
         "analysis_version", "warnings", "parts",
     ),
     "passages": (

@@ -72,6 +72,17 @@ def test_audits_of_one_series_supersede_and_others_do_not(corpus):
     assert superseded(corpus) == {"june": "july"}
 
 
+def test_a_draft_does_not_supersede_its_final(corpus):
+    told = [f"Sentence number {i} speaks of the work of many agencies." for i in range(10)]
+    fill(
+        corpus,
+        make("final", told, authority="Fenshire", published="2024-05"),
+        make("a draft", told, authority="Fenshire", published="2024-06"),
+    )
+    assert superseded(corpus) == {}
+    assert [r["file"] for r in corpus.reports()] == ["final.pdf"]
+
+
 def test_reports_of_no_known_place_do_not_supersede(corpus):
     fill(corpus, dated("a", "2019", authority=None), dated("b", "2020", authority=None))
     assert superseded(corpus) == {}
@@ -83,40 +94,6 @@ def test_a_joint_report_needs_a_later_one_in_every_place(corpus):
     assert superseded(corpus) == {}
     fill(corpus, dated("oldmere", "2021", authority="Oldmere"))
     assert superseded(corpus) == {"joint": "fenshire"}
-
-
-SENTENCES = [f"Sentence number {i} speaks of the work of many agencies." for i in range(10)]
-
-
-def duplicates(corpus):
-    rows = {r["report"]: r["file"] for r in corpus.reports(Filters(history=True, duplicates=True))}
-    every = corpus.reports(Filters(history=True, duplicates=True))
-    return {r["file"]: rows[r["duplicate_of"]] for r in every if r["duplicate_of"]}
-
-
-def test_a_report_that_nearly_repeats_another_is_left_out(corpus):
-    fill(corpus, make("pdf", SENTENCES, authority="Oldmere"), make("word", SENTENCES[:9], authority="Oldmere"))
-    assert duplicates(corpus) == {"word.pdf": "pdf.pdf"}
-    assert [r["file"] for r in corpus.reports()] == ["pdf.pdf"]
-    assert len(list(corpus.passages())) == 10
-
-
-@pytest.mark.parametrize(
-    ("told", "other"),
-    [
-        ({"authority": "Oldmere"}, {"authority": "Fenshire"}),
-        ({"authority": "Oldmere", "published": "2019"}, {"authority": "Oldmere", "published": "2020"}),
-    ],
-)
-def test_the_same_words_of_another_place_or_year_are_another_report(corpus, told, other):
-    fill(corpus, make("a", SENTENCES, **told), make("b", SENTENCES, **other))
-    assert duplicates(corpus) == {}
-
-
-def test_half_the_same_is_not_the_same(corpus):
-    others = [s.replace("many", "few") for s in SENTENCES[5:]]
-    fill(corpus, make("a", SENTENCES), make("b", SENTENCES[:5] + others))
-    assert duplicates(corpus) == {}
 
 
 PLACES = ["Ashmarsh", "Brackenford", "Calderwick", "Eastvale", "Fenshire", "Harrowmoor", "Northmere", "Oldmere"]

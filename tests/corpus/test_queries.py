@@ -103,6 +103,7 @@ def test_what_is_left_out_is_counted(three):
         "method": 1,
         "superseded": 1,
         "duplicates": 0,
+        "near_duplicates": 0,
     }
 
 

@@ -88,7 +88,13 @@ def test_a_corpus_of_the_first_version_does_not_know_what_was_dropped(tmp_path):
         assert {report.dropped for report in corpus.all_reports()} == {None, (Dropped(1, "Page 1 of 2"),)}
 
 
+def to_version_3(db):
+    db.execute("ALTER TABLE report_links DROP COLUMN duplicate_kind")
+    db.execute("PRAGMA user_version = 3")
+
+
 def to_version_2(db):
+    to_version_3(db)
     for view in ("reports_shown", "report_places"):
         db.execute(f"DROP VIEW {view}")
     for table in ("parts", "stated", "entered"):
