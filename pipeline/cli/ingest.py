@@ -12,6 +12,7 @@ from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption
 if TYPE_CHECKING:
     from pipeline.ingest.batch import IngestSummary
     from pipeline.ingest.pool import Limits
+    from pipeline.review.entries import Entries
 
 
 def add_to(app: typer.Typer) -> None:
@@ -20,7 +21,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders of reports.")],
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH...", help="Files and folders of reports.")] = None,
     corpus: CorpusOption = CORPUS_DEFAULT,
     workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes; one a core if not given.")] = None,
     retry_failed: Annotated[
@@ -38,17 +39,31 @@ def ingest(
     memory: Annotated[
         int, typer.Option("--memory", metavar="MB", min=500, help="Give a file up that takes more memory to read.")
     ] = 2000,
+    details: Annotated[
+        Path | None,
+        typer.Option(
+            "--details",
+            metavar="FILE",
+            help="Take what was typed into report-details.xlsx (or the same columns as CSV). Alone, no file is read.",
+        ),
+    ] = None,
 ) -> None:
     """Read reports into the corpus; what is unchanged is skipped.
 
     It may be stopped at any time and run again: what is done is kept. Exit status 3 says that some files could not
     be read, 1 that none could; each is named with the reason.
+
+    Beside the corpus it writes report-details.xlsx, a row a file: place, dates, type, sample and circulation as read,
+    each with where it was found, and yellow columns to type into what a file does not say. Given back with --details,
+    what was typed wins over what was read, also when the file is read again.
     """
+    if not paths and not details:
+        raise typer.BadParameter("give files or folders of reports, or --details FILE")
     from pipeline.ingest.pool import Limits
 
     limits = Limits(timeout, memory * 1_000_000)
     try:
-        summary = run(paths, corpus, workers=workers, retry_failed=retry_failed, limits=limits)
+        summary = run(paths or [], corpus, workers=workers, retry_failed=retry_failed, limits=limits, details=details)
     except KeyboardInterrupt:
         typer.echo("auditlens: interrupted. What was read is kept; run the same command to go on.", err=True)
         raise
@@ -63,13 +78,27 @@ def run(
     workers: int | None = None,
     retry_failed: bool = False,
     limits: Limits | None = None,
+    details: Path | None = None,
 ) -> IngestSummary:
-    """Ingest with a progress bar on stderr, print the closing summary and return it."""
+    """Ingest with a progress bar on stderr, print the closing summary and return it.
+
+    Raises:
+        AuditlensError: a path does not exist, the corpus cannot be opened, or the details have mistakes; those are
+            found before anything is read.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from pipeline.ingest import batch
 
+    given = None
+    if details:
+        from pipeline.review.entries import read
+
+        given = read(details)
+    if not paths:
+        _details(corpus, given)
+        return batch.IngestSummary()
     console = Console(stderr=True, highlight=False)
     bar = Progress(
         TextColumn("reading"),
@@ -95,7 +124,25 @@ def run(
             on_progress=show,
         )
     _close(summary, corpus)
+    _details(corpus, given, changed=bool(summary.new or summary.updated))
     return summary
+
+
+def _details(path: Path, given: Entries | None, *, changed: bool = True) -> None:
+    """Keep what people typed, write the workbook of details, and say so."""
+    from pipeline.corpus.store import Corpus
+    from pipeline.review import details
+
+    with Corpus.open(path) as corpus:
+        if given:
+            typer.echo(f"details entered: {details.apply(corpus, given)} files changed")
+        if not (changed or given or not path.with_name(details.NAME).exists()):
+            return
+        written = details.write_beside(corpus)
+    if written.problem:
+        typer.echo(f"{written.path} was left as it is: {written.problem}", err=True)
+    else:
+        typer.echo(f"details: {written.path}")
 
 
 def _close(summary: IngestSummary, corpus: Path) -> None:
@@ -107,6 +154,10 @@ def _close(summary: IngestSummary, corpus: Path) -> None:
         f"{summary.duplicate} duplicate, {len(summary.failed)} failed"
     )
     typer.echo(f"{summary.pages} pages and {summary.passages} passages read in {summary.seconds:.1f} s{rate}")
+    told = [f"{summary.same_text} with the text of another"] if summary.same_text else []
+    told += [f"{summary.near} that nearly repeat another, such as drafts"] if summary.near else []
+    if told:
+        typer.echo(f"left out of counts: {' and '.join(told)} (list them with auditlens reports --duplicates)")
     if not summary.files:
         typer.echo("No reports found: give files, or folders that hold PDF, Word, PowerPoint, HTML or text files.")
     typer.echo(f"corpus: {corpus}")

@@ -52,11 +52,11 @@ def link(corpus: Corpus) -> None:
         db.execute("DELETE FROM report_links")
         db.execute("DELETE FROM passage_links")
         reports = _load(db)
-        copies = find_copies(db, [r.copy for r in reports])
-        replaced = _superseded(reports, copies.keys())
+        repeats = find_copies(db, [r.copy for r in reports])
+        replaced = _superseded(reports, repeats.keys())
         db.executemany(
             "INSERT INTO report_links VALUES (?, ?, ?, ?, ?, ?)",
-            ((r.key, r.family, r.region, replaced.get(r.key), *copies.get(r.key, (None, None))) for r in reports),
+            ((r.key, r.family, r.region, replaced.get(r.key), *repeats.get(r.key, (None, None))) for r in reports),
         )
         _mark_templates(db)
         db.execute("INSERT OR REPLACE INTO state VALUES ('linked', ?)", (_version(),))
@@ -66,6 +66,12 @@ def is_linked(corpus: Corpus) -> bool:
     """Whether linking has run since the last change, with the same reference data."""
     found = corpus.connection.execute("SELECT value FROM state WHERE name = 'linked'").fetchone()
     return found is not None and found[0] == _version()
+
+
+def copies(corpus: Corpus) -> tuple[int, int]:
+    """Return how many reports have the text of another, and how many nearly repeat another."""
+    found = dict(corpus.connection.execute("SELECT duplicate_kind, COUNT(*) FROM report_links GROUP BY 1").fetchall())
+    return found.get("same_text", 0), found.get("near", 0)
 
 
 def _version() -> str:

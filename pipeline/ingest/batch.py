@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.corpus import write
-from pipeline.corpus.link import is_linked, link
+from pipeline.corpus.link import copies, is_linked, link
 from pipeline.corpus.store import Corpus
 from pipeline.ingest.find import find
 from pipeline.ingest.plan import Plan, Status, make_plan
@@ -28,6 +28,9 @@ from pipeline.version import analysis_version
 
 # A process more pays off only for so many files more: it takes longer to start than to read them.
 FILES_A_PROCESS = 8
+
+# The workbook beside a corpus in which people say what the reports do not.
+DETAILS = "report-details.xlsx"
 
 # What a report can hold that the corpus cannot: half characters, numbers too large, references to nothing.
 _NOT_STORABLE = (ValueError, OverflowError, sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError)
@@ -47,6 +50,7 @@ class Progress:
 class IngestSummary:
     """What an ingestion did, in files.
 
+    ``same_text`` and ``near`` are the reports of the whole corpus that repeat another, in another format or nearly;
     ``pages`` and ``passages`` are those of the reports it analysed; ``passed_over`` counts the files in folders that
     cannot be reports; ``seconds`` is wall time.
     """
@@ -59,6 +63,8 @@ class IngestSummary:
     pages: int = 0
     passages: int = 0
     passed_over: int = 0
+    same_text: int = 0
+    near: int = 0
     seconds: float = 0.0
 
     @property
@@ -97,7 +103,7 @@ def ingest(
     started, began = datetime.now(UTC), time.perf_counter()
     files, passed_over = find(paths)
     own = {os.path.abspath(f"{os.fspath(corpus_path)}{end}") for end in ("", "-wal", "-shm", "-journal")}  # noqa: PTH100
-    files = [f for f in files if f.path not in own]
+    files = [f for f in files if f.path not in own and not _is_details(f.path)]
     version = analysis_version()
     with Corpus.open(corpus_path, create=True) as corpus:
         run = _Run(corpus, version, len(files), on_progress)
@@ -109,9 +115,15 @@ def ingest(
         finally:
             if not is_linked(corpus):
                 link(corpus)
+        run.summary.same_text, run.summary.near = copies(corpus)
         run.summary.seconds = time.perf_counter() - began
         run.close(started)
     return run.summary
+
+
+def _is_details(path: str) -> bool:
+    """Whether it is a workbook of details, which ingestion itself writes."""
+    return os.path.basename(path).lower() == DETAILS  # noqa: PTH119
 
 
 def _workers(plan: Plan) -> int:

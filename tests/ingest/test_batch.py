@@ -115,6 +115,15 @@ def test_the_same_bytes_elsewhere_are_a_duplicate(folder, path):
         assert corpus.counts()["duplicates"] == 2
 
 
+def test_reports_that_repeat_another_are_told(folder, path):
+    told = "".join(f"Sentence {i} speaks of the work of agencies.\n" for i in range(9))
+    for name, text in (("one", told), ("other", f"{told}\n"), ("draft", f"{told}One more sentence that is left.\n")):
+        (folder / f"{name}.txt").write_text(text)
+    summary = read(folder, path)
+    assert tally(summary) == (9, 0, 0, 0, 0)
+    assert (summary.same_text, summary.near) == (1, 1)
+
+
 def test_a_report_stays_while_one_file_holds_it(folder, path):
     (folder / "a copy.txt").write_bytes((folder / "report 3.txt").read_bytes())
     read(folder, path)
