@@ -83,7 +83,7 @@ def _bits() -> tuple[str, ...]:
 
 def may_ask(lower: str) -> bool:
     """Tell, fast, whether ``lower`` (a passage in lower case) can ask by its wording at all."""
-    return any(bit in lower for bit in _bits())
+    return any(map(lower.__contains__, _bits()))
 
 
 @lru_cache(maxsize=4096)

@@ -85,9 +85,12 @@ def _bracketed(text: str, match: re.Match[str]) -> list[Definition]:
 def _cued(text: str) -> list[Definition]:
     found: list[Definition] = []
     for match in _SHORT.finditer(text):
-        if sum(c.isupper() for c in match.group()) < 2 and not any(c.isdigit() for c in match.group()):
+        word = match.group()
+        if word.isalpha() and word[1:].islower():
             continue
-        short = _short(match.group())
+        if sum(c.isupper() for c in word) < 2 and not any(c.isdigit() for c in word):
+            continue
+        short = _short(word)
         if short is None:
             continue
         form, plural = short
@@ -99,7 +102,7 @@ def _cued(text: str) -> list[Definition]:
                 found += [Definition(form, _singular(x) if plural else x) for x in longs]
                 break
         before = text[max(0, match.start() - 160) : match.start()]
-        introduced = _introduces().search(before)
+        introduced = _introduces().search(before) if _may_introduce(before) else None
         if introduced:
             long = _backwards(form, before[: introduced.start()].rstrip(_QUOTES + ","), strict=True)
             if long:
@@ -115,6 +118,17 @@ def _cues() -> tuple[tuple[re.Pattern[str], int], ...]:
 @lru_cache(maxsize=1)
 def _introduces() -> re.Pattern[str]:
     return re.compile(lexicon()["introduces"]["before"])
+
+
+@lru_cache(maxsize=1)
+def _introduction_ends() -> tuple[str, ...]:
+    return tuple(lexicon()["introduces"]["ends"])
+
+
+def _may_introduce(before: str) -> bool:
+    """Tell, fast, whether ``before`` can end as what introduces a short form does."""
+    ends = _introduction_ends()
+    return any(word.rstrip(_QUOTES).endswith(ends) for word in before.rsplit(None, 3)[-3:])
 
 
 def _short(word: str) -> tuple[str, bool] | None:

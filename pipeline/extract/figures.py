@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from pipeline.extract.quantities.about import abouts
 from pipeline.extract.quantities.grammar import find_quantities
@@ -21,7 +21,7 @@ from pipeline.extract.quantities.quantity import Quantity
 from pipeline.extract.quantities.scan import might_hold_figures
 from pipeline.extract.quantities.tables import row_quantities
 from pipeline.records import Figure
-from pipeline.spans import passage_spans
+from pipeline.spans import Draft, drafts
 
 __all__ = ["FigureGroup", "extract_figures", "link_figures"]
 
@@ -66,21 +66,20 @@ def _figure(i: int, q: Quantity, about: str, when: str) -> Figure:
 @Language.component("audit_figures")
 def audit_figures(doc: Doc) -> Doc:
     """Set ``span._.figures`` of every passage: ids ``f1``, ... over the report, offsets in the text of ``doc``."""
-    spans: list[Span] = []
+    having: list[Draft] = []
     groups: list[FigureGroup] = []
     number = 0
-    for span in passage_spans(doc):
-        text = span.text
-        found = _extract(text, span._.kind, tuple(span._.header), span._.lead_in)
+    for draft in drafts(doc):
+        found = _extract(draft.text, draft.kind, draft.header, draft.lead_in)
         if not found:
             continue
         shifted = []
         for figure in found:
             number += 1
-            at = span.start_char
+            at = draft.start
             shifted.append(replace(figure, id=f"f{number}", start=figure.start + at, end=figure.end + at))
-        spans.append(span)
-        groups.append(FigureGroup(text, tuple(shifted), tuple(span._.section), span._.kind, span.start_char))
-    for span, figures in zip(spans, link_figures(groups), strict=True):
-        span._.figures = figures
+        having.append(draft)
+        groups.append(FigureGroup(draft.text, tuple(shifted), draft.section, draft.kind, draft.start))
+    for draft, figures in zip(having, link_figures(groups), strict=True):
+        draft.figures = figures
     return doc

@@ -17,7 +17,7 @@ from pipeline.ingest.questions import question_parts, section_label
 from pipeline.ingest.runon import Piece, RunOn
 from pipeline.ingest.sentences import split_sentences
 from pipeline.records import PassageKind
-from pipeline.spans import PASSAGES, register
+from pipeline.spans import PASSAGES, draft_of, register, text_of
 
 # A list whose items lost their signs but kept their semi-colons.
 _SEMICOLON_ITEM = re.compile(r";(?:\s(?:and|or))?\Z")
@@ -57,7 +57,7 @@ class AuditPassages:
     def __call__(self, doc: Doc) -> Doc:
         """Add the passages of ``doc``."""
         register()
-        placed: Sequence[Placed] = doc._.blocks or tuple(_plain_blocks(doc.text))
+        placed: Sequence[Placed] = doc._.blocks or tuple(_plain_blocks(text_of(doc)))
         doc.spans[PASSAGES] = [_span(doc, p) for p in segment(placed)]
         return doc
 
@@ -65,7 +65,7 @@ class AuditPassages:
 def _span(doc: Doc, found: _Passage) -> Span:
     # Passages end at spaces, and so do tokens, but for a text of spaces alone, which yields no passage.
     span = cast(Span, doc.char_span(found.start, found.end, alignment_mode="expand"))
-    at = span._
+    at = draft_of(span)
     block = found.block
     at.page, at.page_end = _pages(block, found.start - found.offset, found.end - found.offset)
     at.section, at.lead_in, at.item, at.number = found.section, found.lead_in, found.item, found.number

@@ -16,6 +16,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Literal
 
+from pipeline.ingest.runonlexicon import lexicon
 from pipeline.ingest.runonpatterns import (
     STOPPED,
     enumeration,
@@ -26,8 +27,9 @@ from pipeline.ingest.runonpatterns import (
     semicolon_list,
     signs,
 )
-from pipeline.ingest.runonwords import Usage, Word, joint_strength, lexicon, may_open, to_words
+from pipeline.ingest.runonwords import Word, joint_strength, may_open, to_words
 from pipeline.ingest.sentences import split_sentences
+from pipeline.ingest.usage import Usage
 
 _COLON = re.compile(r":\s+(?=[A-Z0-9])")
 _LEAD_IN = re.compile(r"[A-Z][\w’']*(?: [\w’']+){0,5}: [A-Z]")
@@ -71,7 +73,7 @@ class RunOn:
     @cached_property
     def usage(self) -> Usage:
         """How the document writes its words; only counted for one that has a paragraph to cut."""
-        return Usage("\n".join(self._texts))
+        return Usage(self._texts)
 
     def split(self, text: str, *, in_list: bool = False, marked: bool = False) -> list[Piece] | None:
         """Return the pieces of a paragraph, None where its own punctuation will do.

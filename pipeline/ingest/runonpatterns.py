@@ -6,11 +6,12 @@ import re
 from collections import Counter
 
 from pipeline.ingest.marks import GLYPHS
-from pipeline.ingest.runonwords import lexicon
+from pipeline.ingest.runonlexicon import lexicon
 
 STOPPED = re.compile(r"[.!?][\"'”’)\]*]*\Z")
 _ENUMERATED = re.compile(r"(?:\A|(?<=[.:;?!]\s))(\d{1,2}[.)])\s(?=[\"'“‘(]?[A-Z])")
 # Bullet signs inside a line: "Good: • plans • visits".
+_GLYPH = re.compile(rf"[{GLYPHS}\uf0a7\uf0b7]")
 _GLYPHED = re.compile(rf"(?:\A|(?<=\s))([{GLYPHS}\uf0a7\uf0b7](?:\s?[{GLYPHS}\uf0a7\uf0b7])*)\s*(?=\w|[\"'“‘(])")
 _LABEL = re.compile(r"(?:\A|(?<=[^.,;:\s]\s))([A-Z][\w’'-]*(?: [a-z][\w’'-]*){0,2}): ")
 _COUNTED = re.compile(r"(?<!\S)\d+ ([a-z]{3,}?)s? ")
@@ -72,4 +73,4 @@ def patterned(text: str) -> list[int]:
 
 def signs(text: str) -> list[re.Match[str]]:
     """Return the bullet signs that stand inside a paragraph."""
-    return list(_GLYPHED.finditer(text))
+    return list(_GLYPHED.finditer(text)) if _GLYPH.search(text) else []

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline import resources
+from pipeline.ingest.runonlexicon import lexicon
 from pipeline.ingest.sentences import lexicon as sentence_lexicon
+from pipeline.ingest.usage import Usage
 
 _WORD = re.compile(r"\S+")
 _CORE = re.compile(r"[^\W_](?:[\w’'/&+.-]*[\w])?")
 _PRONOUN = frozenset({"i", "i'm", "i’m", "i've", "i’ve", "i'd", "i’d", "i'll", "i’ll"})
 _ABSTRACT = ("ing", "tion", "tions", "ment", "ments", "ness", "ity", "ships", "ship")
-_SMALL = re.compile(r"(?<![^\W_])[a-z][\w’']*(?:-[\w’']+)*")
-_SPACED = re.compile(r"[^\W_](?:[\w’'/&+.-]*[\w])?")
 _BRACKET = re.compile(r"\(([^()]*)\)\W*\Z")
 
 
@@ -30,13 +27,6 @@ class Word:
     core: str
     lower: str
     closes_bracket: bool
-
-
-@lru_cache(maxsize=1)
-def lexicon() -> dict[str, frozenset[str]]:
-    """Return the word lists of ``corpora/lexicons/runon.toml``."""
-    data = tomllib.loads(resources.path("corpora", "lexicons", "runon.toml").read_text("utf-8"))
-    return {name: frozenset(words) for name, words in data.items()}
 
 
 @lru_cache(maxsize=1)
@@ -54,47 +44,6 @@ def to_words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
         core = found[0] if found else ""
         words.append(Word(m[0], m.start(), core, core.lower(), m[0].endswith(")")))
     return words
-
-
-class Usage:
-    """How a document writes its words, which tells its names from words that open a sentence.
-
-    Attributes:
-        text: all its paragraphs, one a line.
-        small: how often each word stands in lower case.
-        names: how often each word, in lower case, has a capital after a word that cannot end a clause.
-    """
-
-    def __init__(self, text: str) -> None:
-        """Count the words of ``text``."""
-        self.text = text
-        self.small = Counter(_SMALL.findall(text))
-        self.names = Counter(w.lower() for w in _after_not_final().findall(text))
-        self._pairs: Counter[tuple[str, str]] | None = None
-
-    def pairs(self, first: str, second: str) -> int:
-        """Return how often two words stand side by side.
-
-        A capital after a small word may be the joint that is looked for: it proves no pair.
-        """
-        if self._pairs is None:
-            self._pairs = Counter(_pairs(self.text))
-        return self._pairs[first, second]
-
-
-def _pairs(text: str) -> Iterator[tuple[str, str]]:
-    before: str | None = None
-    for word in _SPACED.findall(text):
-        joint = before is not None and before[0].islower() and word[0].isupper() and before != "s"
-        if before is not None and not joint:
-            yield before.lower(), word.lower()
-        before = word
-
-
-@lru_cache(maxsize=1)
-def _after_not_final() -> re.Pattern[str]:
-    words = "|".join(sorted(lexicon()["not_final"], key=lambda w: (-len(w), w)))
-    return re.compile(rf"\b(?i:{words}) ([A-Z][\w’'-]*)")
 
 
 def joint_strength(words: list[Word], i: int, usage: Usage, *, in_list: bool) -> int:
@@ -128,18 +77,18 @@ def joint_strength(words: list[Word], i: int, usage: Usage, *, in_list: bool) ->
         return 2
     if _is_name_of_several(words, i, usage):
         return 0
-    if word.lower in known["ratings"] or usage.pairs(before.lower, word.lower) >= 2 or not _is_title_case(word.core):
+    if word.lower in known["ratings"] or not _is_title_case(word.core):
         return 0
     if not (after.core[:1].islower() or after.core[:1].isdigit()):
         return 0
-    if not _ends_as_noun(words, i - 1):
+    if not _ends_as_noun(words, i - 1) or usage.pairs(before.lower, word.lower) >= 2:
         return 0
-    if usage.small[word.lower] or word.lower in ordinary_words():
-        return 2 if 2 * usage.small[word.lower] + 1 >= usage.names[word.lower] else 0
+    if usage.small(word.lower) or word.lower in ordinary_words():
+        return 2 if 2 * usage.small(word.lower) + 1 >= usage.names(word.lower) else 0
     parts = word.lower.split("-")
     if len(parts) > 1 and all(p in ordinary_words() for p in parts):
         return 2
-    return 2 if word.lower.endswith(_ABSTRACT) and not usage.names[word.lower] else 0
+    return 2 if word.lower.endswith(_ABSTRACT) and not usage.names(word.lower) else 0
 
 
 def may_open(words: list[Word], i: int, usage: Usage) -> bool:
@@ -152,8 +101,8 @@ def may_open(words: list[Word], i: int, usage: Usage) -> bool:
         _is_title_case(word.core)
         and len(word.core) > 2
         and word.text[0].isupper()
-        and not usage.names[word.lower]
-        and not usage.small[word.lower]
+        and not usage.names(word.lower)
+        and not usage.small(word.lower)
         and word.lower not in lexicon()["ratings"]
         and word.lower not in lexicon()["times"]
         and usage.pairs(word.lower, after.lower) < 2

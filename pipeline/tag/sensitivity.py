@@ -22,7 +22,7 @@ _PHONE = re.compile(
 )
 # A postcode's two halves as the Royal Mail gives them; "no" letters C I K M O V in the inward half.
 _POSTCODE = re.compile(
-    r"(?:G(?<!\w.)IR ?0AA|[A-PR-UWYZ](?<!\w.)(?:\d{1,2}|[A-HK-Y]\d{1,2}|\d[A-HJKPSTUW]|[A-HK-Y]\d[ABEHMNPRVWXY])"
+    r"[A-PR-UWYZ](?<!\w.)(?:(?<=G)IR ?0AA|(?:\d{1,2}|[A-HK-Y]\d{1,2}|\d[A-HJKPSTUW]|[A-HK-Y]\d[ABEHMNPRVWXY])"
     r" ?\d[ABD-HJLNP-UW-Z]{2})(?!\w)"
 )
 _STREET = re.compile(
