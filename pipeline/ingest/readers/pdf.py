@@ -13,6 +13,7 @@ from pipeline.ingest.finish import finish
 from pipeline.ingest.joining import clean_line
 from pipeline.ingest.layout import lay_out
 from pipeline.ingest.pieces import PageText
+from pipeline.ingest.readers.pdf_garbled import read_garbled
 from pipeline.ingest.readers.pdf_scan import FEW_LETTERS, read_scans
 from pipeline.ingest.readers.pdf_text import PageReader
 
@@ -48,7 +49,7 @@ def _no_text(warnings: list[str]) -> str:
     """Why there is none: what kept the scanned pages from being read, or nothing printed."""
     if not warnings:
         return "This PDF holds no text, only blank pages: check that it is the right file"
-    return f"This PDF is a scan. {warnings[-1].removesuffix('.')}"
+    return f"This PDF holds no text that can be read. {warnings[-1].removesuffix('.')}"
 
 
 def _load(data: bytes) -> tuple[list[PageText], str | None, list[str]]:
@@ -67,7 +68,8 @@ def _load(data: bytes) -> tuple[list[PageText], str | None, list[str]]:
             raise ReadError("too_large", f"This PDF has {count} pages: split it and run again")
         reader = PageReader(pdfium, document)
         pages = [reader.read(i) for i in range(count)]
-        return pages, _title(pdfium, document), read_scans(pdfium, document, pages)
+        warnings = read_scans(pdfium, document, pages) + read_garbled(pdfium, document, pages)
+        return pages, _title(pdfium, document), warnings
     finally:
         pdfium.FPDF_CloseDocument(document)
 

@@ -5,15 +5,29 @@ import io
 import pytest
 
 
-def pdf_bytes(*pages, encrypt=False, turned=False):
+def glyph_map(says):
+    """A ToUnicode map: the letter printed to what the text layer says it is, e.g. {"a": "d"}."""
+    pairs = b"\n".join(b"<%02X> <%s>" % (ord(a), b.encode("utf-16-be").hex().encode()) for a, b in says.items())
+    body = b"1 begincodespacerange <00> <FF> endcodespacerange\n%d beginbfchar\n%s\nendbfchar" % (len(says), pairs)
+    head = b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /M def /CMapType 2 def\n"
+    stream = head + body + b"\nendcmap end end"
+    return b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream)
+
+
+def pdf_bytes(*pages, encrypt=False, turned=False, says=None):
     """A PDF; a page is a list of (text, x, y, size) or (text, x, y, size, "B") for bold type, "/" for slanted.
 
-    ``turned``: the pages lie on their side and are shown upright.
+    ``turned``: the pages lie on their side and are shown upright. ``says``: what the text layer gives for the letters
+    of the type that is not bold.
     """
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
     fonts = b"<< /F1 3 0 R /F2 4 0 R >>"
     for name in (b"Helvetica", b"Helvetica-Bold"):
-        objects.append(b"<< /Type /Font /Subtype /Type1 /Encoding /WinAnsiEncoding /BaseFont /" + name + b" >>")
+        wrong = b" /ToUnicode 5 0 R" if says and name == b"Helvetica" else b""
+        font = b"<< /Type /Font /Subtype /Type1 /Encoding /WinAnsiEncoding /BaseFont /"
+        objects.append(font + name + wrong + b" >>")
+    if says:
+        objects.append(glyph_map(says))
     kids = []
     for page in pages:
         lines = []

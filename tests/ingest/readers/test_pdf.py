@@ -170,3 +170,40 @@ def test_watermark_is_furniture(make_pdf):
     document = read(make_pdf([("DRAFT", 200, 400, 60, "/"), *lines(FIRST, SECOND)]), name="a.pdf")
     assert [b.text for b in document.blocks] == [f"{FIRST} {SECOND}"]
     assert [b.text for b in document.furniture] == ["DRAFT"]
+
+
+SHIFTED = {chr(c): chr((c - 97 + 3) % 26 + 97) for c in range(97, 123)} | {chr(c): chr(c + 3) for c in range(65, 88)}
+
+
+@pytest.fixture
+def no_tesseract(monkeypatch):
+    from pipeline.ingest.readers import ocr
+
+    monkeypatch.setattr(ocr, "program", lambda: None)
+
+
+def test_wrong_glyph_map_is_reported_and_never_read(make_pdf, no_tesseract):
+    plain = [(*line, "B") for line in lines(FIRST, SECOND)]
+    document = read(make_pdf(lines(FIRST, SECOND), plain, says=SHIFTED), name="a.pdf")
+    assert kinds(document) == [("paragraph", f"{FIRST} {SECOND}")]
+    assert document.blocks[0].page == 2
+    (warning,) = document.warnings
+    assert warning.startswith("Page 1 is printed with letters that do not say what they show")
+    assert "install Tesseract" in warning
+
+
+def test_nothing_but_a_wrong_glyph_map(make_pdf, no_tesseract):
+    with pytest.raises(ReadError) as caught:
+        read(make_pdf(lines(FIRST, SECOND), says={c: chr(0xE000 + ord(c)) for c in SHIFTED}), name="a.pdf")
+    assert caught.value.kind == "no_text"
+    assert "install Tesseract" in caught.value.message
+
+
+def test_wrong_glyph_map_is_read_by_recognition(make_pdf):
+    from pipeline.ingest.readers import ocr
+
+    if ocr.program() is None:
+        pytest.skip("needs Tesseract")
+    document = read(make_pdf(lines(FIRST, SECOND), says=SHIFTED), name="a.pdf")
+    assert " ".join(b.text for b in document.blocks).replace("’", "'") == f"{FIRST} {SECOND}"
+    assert "OCR" in document.warnings[0]
