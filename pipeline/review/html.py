@@ -40,7 +40,7 @@ def to_html(shown: view.Shown, images: Mapping[int, str], no_images: str | None 
             words=view.words,
             unsure=view.unsure,
             anchor=anchor,
-            plural=plural,
+            plural=view.plural,
         )
     )
 
@@ -48,11 +48,6 @@ def to_html(shown: view.Shown, images: Mapping[int, str], no_images: str | None 
 def anchor(passage: str) -> str:
     """Return the anchor of a passage within the page, from its id: its ordinal says which."""
     return f"passage-{passage.rpartition('-')[2]}"
-
-
-def plural(count: int, noun: str) -> str:
-    """Return a count with its noun: "1 passage", "2 passages"."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 @lru_cache(maxsize=1)

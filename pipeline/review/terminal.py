@@ -69,8 +69,9 @@ def _details(shown: view.Shown) -> Iterator[RenderableType]:
     for heading in shown.outline:
         line = Text("  " * (heading.level + 1))
         line.append(_numbered(heading.passage))
+        part = f"part {heading.passage.part}, " if heading.passage.part else ""
         page = "" if heading.passage.page is None else f"p. {heading.passage.page}, "
-        line.append(f"  {page}{heading.passages} passages", style="dim")
+        line.append(f"  {part}{page}{view.plural(heading.passages, 'passage')}", style="dim")
         yield line
     if report.grades:
         yield _title(f"Grades ({len(report.grades)})")
@@ -95,7 +96,7 @@ def _passages(shown: view.Shown) -> Iterator[RenderableType]:
 
     for page in shown.pages:
         name = "The whole text" if page.number is None else f"Page {page.number}"
-        yield _title(f"{name}, {len(page.passages)} passages")
+        yield _title(f"{name}, {view.plural(len(page.passages), 'passage')}")
         if page.passages:
             yield _table(page.passages)
         if page.dropped:

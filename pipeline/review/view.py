@@ -163,6 +163,11 @@ def theme_label(theme: str, stance: str | None, of_passage: str) -> str:
     return words(theme) + (f" ({stance})" if stance and stance != of_passage else "")
 
 
+def plural(count: int, noun: str) -> str:
+    """Return a count with its noun: "1 passage", "2 passages"."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 def words(ident: str) -> str:
     """Return an id as words: "single_case" is "single case"."""
     return ident.replace("_", " ")
@@ -202,10 +207,21 @@ def _facts(db: sqlite3.Connection, key: int, report: Report) -> Iterator[tuple[s
     figures = sum(len(p.figures) for p in report.passages)
     yield (
         "holds",
-        f"{len(report.pages)} pages, {len(report.passages)} passages, {len(report.text.split())} words, "
-        f"{figures} figures, {len(report.grades)} grades, {len(report.recommendations)} recommendations, "
-        f"{len(report.acronyms)} acronyms",
+        ", ".join(
+            (
+                plural(len(report.pages), "page"),
+                plural(len(report.passages), "passage"),
+                plural(len(report.text.split()), "word"),
+                plural(figures, "figure"),
+                plural(len(report.grades), "grade"),
+                plural(len(report.recommendations), "recommendation"),
+                plural(len(report.acronyms), "acronym"),
+            )
+        ),
     )
+    parts = max((passage.part or 1 for passage in report.passages), default=1)
+    if parts > 1:
+        yield "parts", f"{parts}: the file holds several audits"
     yield "left out", _left_out(report)
     for name, sha256 in (("superseded by", superseded), ("repeats", duplicate)):
         if sha256:
@@ -219,7 +235,7 @@ def _left_out(report: Report) -> str:
     if report.dropped is None:
         return "not recorded: read the file again with auditlens ingest"
     count = sum(len(block.text.split()) for block in report.dropped)
-    return f"{count} words of headers, footers and the like"
+    return f"{plural(count, 'word')} of headers, footers and the like" if count else "nothing"
 
 
 def _span(start: str | None, end: str | None) -> str | None:
