@@ -36,7 +36,7 @@ def read_image(data: bytes) -> Document:
         raise ReadError("unsupported", f"This is a picture, and text recognition (OCR) is not installed: {ocr.INSTALL}")
     pages, given_up = [], []
     for number, frame in enumerate(_frames(data), 1):
-        found = _page(frame, number)
+        found = picture_page(frame, number)
         if found is None:
             given_up.append(str(number))
         pages.append(found or PageText(number, _PAPER, _PAPER))
@@ -81,8 +81,8 @@ def _too_large() -> ReadError:
     return ReadError("too_large", "This picture is far larger than a page: save it smaller and run again")
 
 
-def _page(grey: Image, number: int) -> PageText | None:
-    """Read one picture, brought to the resolution that Tesseract likes for a sheet of paper."""
+def picture_page(grey: Image, number: int) -> PageText | None:
+    """Read the picture of a sheet of paper, brought to the resolution that Tesseract likes; None where given up."""
     from PIL import Image as Pillow
 
     if is_blank(grey):

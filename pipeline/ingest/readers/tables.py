@@ -168,8 +168,8 @@ def _split(region: Sequence[Cells]) -> tuple[int, Cells, int]:
         upper, lower = region[top], region[top + 1]
         two = (
             top + 2 < len(region)
-            and _width(upper) < _width(lower)
-            and len(lower) >= len(upper)
+            and any(c and (j >= len(upper) or not upper[j]) for j, c in enumerate(lower))
+            and all(len(c.split()) < _PROSE_WORDS for c in lower)
             and _names_columns(region, top + 1)
         )
         if not two:
