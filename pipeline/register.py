@@ -136,6 +136,12 @@ class Register:
         best = process.extractOne(words, self._names.keys(), scorer=fuzz.ratio, score_cutoff=LEAST_LIKENESS)
         return self._names[best[0]] if best else None
 
+    def likely(self, name: str) -> str | None:
+        """Return the name of the place that whoever typed ``name`` may have meant, to ask; None where none is near."""
+        words = " ".join(_words(name))
+        best = process.extractOne(words, self._names.keys(), scorer=fuzz.WRatio, score_cutoff=80)
+        return self._names[best[0]].name if best else None
+
     def of_domain(self, domain: str) -> Place | None:
         """Return the place that owns a web or e-mail domain ("mail.hackney.gov.uk" too)."""
         parts = domain.lower().strip(".").split(".")
