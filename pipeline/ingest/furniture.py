@@ -34,6 +34,8 @@ class Patterns:
     page_number: re.Pattern[str]
     no_report: re.Pattern[str]
     web_parts: re.Pattern[str]
+    web_words: frozenset[str]
+    web_headings: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -52,6 +54,8 @@ def patterns() -> Patterns:
         page_number=re.compile(whole("page_number") + r"\Z", re.I),
         no_report=re.compile("|".join(f"(?:{p})" for p in data["no_report"]), re.I),
         web_parts=re.compile(whole("web_parts") + r"\Z", re.I),
+        web_words=frozenset(data["web_words"]),
+        web_headings=re.compile(whole("web_headings") + r"[?:.]?\s*\Z", re.I),
     )
 
 

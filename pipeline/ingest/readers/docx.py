@@ -14,6 +14,7 @@ from pipeline.ingest.headings import settle_types, rank_headings
 from pipeline.ingest.joining import clean_line
 from pipeline.ingest.readers.docx_styles import Numbering, Styles, w
 from pipeline.ingest.readers.docx_text import Paragraph, read_paragraph
+from pipeline.ingest.readers.drawings import drawing_blocks
 from pipeline.ingest.rows import Row, table_blocks
 from pipeline.ingest.typed import DEFAULT_SIZE, paragraph_blocks
 
@@ -32,7 +33,7 @@ def read_docx(data: bytes) -> Document:
     file = docx.Document(io.BytesIO(data))
     part = file.part
     styles = Styles(_root(part, "styles"))
-    reader = _Body(styles, Numbering(_root(part, "numbering"), styles), _notes(part))
+    reader = _Body(styles, Numbering(_root(part, "numbering"), styles), _notes(part), part)
     reader.body_size = _body_size(file.element.body, styles)
     blocks = rank_headings(settle_types(list(reader.blocks(file.element.body, 0))))
     furniture = [*reader.furniture, *_running(file)]
@@ -107,8 +108,8 @@ def _running(file: Any) -> list[Block]:
 class _Body:
     """Walks the body once; ``furniture`` fills up with tables of contents."""
 
-    def __init__(self, styles: Styles, numbering: Numbering, notes: dict[tuple[str, str], Any]) -> None:
-        self.styles, self.numbering, self.notes = styles, numbering, notes
+    def __init__(self, styles: Styles, numbering: Numbering, notes: dict[tuple[str, str], Any], part: Any) -> None:
+        self.styles, self.numbering, self.notes, self.part = styles, numbering, notes, part
         self.furniture: list[Block] = []
         self.noted = 0
         self.body_size = DEFAULT_SIZE
@@ -169,6 +170,8 @@ class _Body:
                     yield Block("footnote", text, number=str(self.noted))
         for box in p.boxes:
             yield from self.blocks(box, depth + 1)
+        for drawing in el.iter(w("drawing")):
+            yield from drawing_blocks(drawing, self.part)
 
     def _table(self, table: Any, depth: int) -> Iterator[Block]:
         rows: list[Row] = []

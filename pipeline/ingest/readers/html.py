@@ -10,7 +10,7 @@ from pipeline.errors import ReadError
 from pipeline.ingest.blocks import Block, Document
 from pipeline.ingest.finish import finish
 from pipeline.ingest.furniture import patterns
-from pipeline.ingest.headings import rank_headings
+from pipeline.ingest.headings import TYPOGRAPHIC, rank_headings, settle_types
 from pipeline.ingest.joining import clean_line
 from pipeline.ingest.readers.html_blocks import Walker
 
@@ -25,6 +25,9 @@ _ROLES = frozenset(
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _NAME = re.compile(r"[\s_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_FOLD = re.compile(r"accordion|collaps|expand|toggle", re.I)
+_HEADING_TAGS = frozenset(f"h{n}" for n in range(1, 7))
+_SITE_WORDS = 80
 _FEW_WORDS = 40
 _ERROR_WORDS = 250
 
@@ -50,7 +53,8 @@ def read_html(data: bytes) -> Document:
     furniture: list[Block] = []
     main = _main(tree)
     _prune(main, furniture)
-    blocks = rank_headings(list(Walker(furniture).blocks(main)))
+    found = _site_sections(list(Walker(furniture).blocks(main)), furniture)
+    blocks = rank_headings(settle_types(found))
     words = sum(len(b.text.split()) for b in blocks)
     error = patterns().no_report.search(title) or patterns().no_report.search(headline)
     if words < _FEW_WORDS or (error and words < _ERROR_WORDS):
@@ -95,6 +99,7 @@ def _main(tree: Any) -> Any:
 
 def _prune(main: Any, furniture: list[Block]) -> None:
     """Take out what is not text or not this page's own; its words go to ``furniture``."""
+    _keep_folds(main)
     for el in list(main.iter(*_DROPPED.split())):
         if el.tag in ("nav", "aside"):
             _drop(el, furniture, main)
@@ -112,6 +117,37 @@ def _prune(main: Any, furniture: list[Block]) -> None:
             _drop(el, furniture, main)
 
 
+def _keep_folds(main: Any) -> None:
+    """Keep the buttons that fold parts of the text open: their words are its headings."""
+    for el in list(main.iter("button")):
+        names = f"{el.get('class') or ''} {(el.getparent().get('class') or '') if el.getparent() is not None else ''}"
+        folds = el.get("aria-expanded") is not None or _FOLD.search(names)
+        if any(up.tag in _HEADING_TAGS for up in el.iterancestors()):
+            el.drop_tag()
+        elif folds and el.getnext() is not None and len(el.getnext().text_content()) > len(el.text_content()):
+            el.tag = "summary"
+
+
+def _site_sections(blocks: list[Block], furniture: list[Block]) -> list[Block]:
+    """Take out the parts of the site that only their headings tell: "Was this page helpful?", "Related pages"."""
+    names = patterns().web_headings
+    out: list[Block] = []
+    until = 0
+    words = 0
+    for block in blocks:
+        if block.kind == "heading" and until and (block.level <= until or block.level >= TYPOGRAPHIC):
+            until = 0
+        if block.kind == "heading" and not until and len(block.text) < 80 and names.match(block.text):
+            until, words = block.level, 0
+        words += len(block.text.split())
+        if until and words <= _SITE_WORDS:
+            furniture.append(block)
+        else:
+            until = 0
+            out.append(block)
+    return out
+
+
 def _is_part(el: Any, parts: re.Pattern[str]) -> bool:
     if el.tag in ("footer", "header", "form", "dialog", "menu"):
         return el.find(".//h1") is None
@@ -120,7 +156,12 @@ def _is_part(el: Any, parts: re.Pattern[str]) -> bool:
     if el.tag not in ("div", "section", "ul", "ol", "table", "td", "p", "span", "header", "a"):
         return False
     names = f"{el.get('class') or ''} {el.get('id') or ''}".strip()
-    return bool(names) and any(parts.match(_CAMEL.sub("-", n)) for n in _NAME.split(names))
+    words = patterns().web_words
+    for name in _NAME.split(names):
+        shown = _CAMEL.sub("-", name).lower()
+        if shown and (parts.match(shown) or any(word in words for word in shown.split("-"))):
+            return True
+    return False
 
 
 def _drop(el: Any, furniture: list[Block], main: Any) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.ingest.blocks import Block
+from pipeline.ingest.headings import reads_like_heading
 from pipeline.ingest.joining import clean_line
+from pipeline.ingest.readers.html_tables import is_layout, is_strong, own_rows, spread
 from pipeline.ingest.rows import Row, table_blocks
 from pipeline.ingest.typed import paragraph_blocks
 
@@ -57,13 +59,28 @@ _FONT = {"1": 7.5, "2": 10.0, "3": 12.0, "4": 13.5, "5": 18.0, "6": 24.0, "7": 3
 _MAX_DEPTH = 200
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How inline text looks: its type, and whether it is part of a link."""
+
+    bold: bool = False
+    slanted: bool = False
+    underlined: bool = False
+    link: bool = False
+    size: float | None = None
+
+
+_PLAIN = _Look()
+
+
 @dataclass(slots=True)
 class _Run:
-    """The inline text since the last block boundary."""
+    """The inline text since the last block boundary; counts are letters, ``lines`` (bold, other) ones a typed line."""
 
     parts: list[str] = field(default_factory=list)
-    strong: int = 0
-    plain: int = 0
+    lines: list[list[int]] = field(default_factory=lambda: [[0, 0]])
+    slanted: int = 0
+    underlined: int = 0
     linked: int = 0
     links: int = 0
     size: float | None = None
@@ -76,45 +93,61 @@ class Walker:
         """Take the list that runs of links are added to."""
         self.furniture = furniture
         self._run = _Run()
+        self._level = 1
+        self._details: list[int] = []
 
     def blocks(self, el: Any) -> Iterator[Block]:
         """Yield the blocks of ``el`` in order."""
-        yield from self._walk(el, (), False, False, None, 0)
+        yield from self._walk(el, (), _PLAIN, 0)
         yield from self._flush((), None)
 
-    def _walk(
-        self, el: Any, lists: tuple[list[int | None], ...], bold: bool, link: bool, size: float | None, depth: int
-    ) -> Iterator[Block]:
+    def _walk(self, el: Any, lists: tuple[list[int | None], ...], look: _Look, depth: int) -> Iterator[Block]:
         if depth > _MAX_DEPTH or not isinstance(el.tag, str):
             return
-        self._text(el.text, bold, link, size)
+        self._text(el.text, look)
         for child in el:
             tag = child.tag
             if not isinstance(tag, str):
-                self._text(child.tail, bold, link, size)
+                self._text(child.tail, look)
                 continue
             if tag in _BLOCKS:
                 yield from self._flush(lists, None)
-                yield from self._block(child, lists, bold, size, depth + 1)
+                yield from self._block(child, lists, look, depth + 1)
                 yield from self._flush(lists, None)
             elif tag == "br":
-                self._run.parts.append("\n")
+                yield from self._break(lists)
             elif tag == "sup" and clean_line(child.text_content()).strip("[]()*").isdigit():
                 pass  # a note mark, not part of the word or figure before it
             else:
                 if tag == "a":
                     self._run.links += 1
-                yield from self._walk(
-                    child, lists, bold or tag in _BOLD, link or tag == "a", _size(child) or size, depth + 1
-                )
-            self._text(child.tail, bold, link, size)
+                yield from self._walk(child, lists, _looked(child, look), depth + 1)
+            self._text(child.tail, look)
 
-    def _block(
-        self, el: Any, lists: tuple[list[int | None], ...], bold: bool, size: float | None, depth: int
-    ) -> Iterator[Block]:
+    def _break(self, lists: tuple[list[int | None], ...]) -> Iterator[Block]:
+        """A line break; of two in a row the second parts paragraphs."""
+        run = self._run
+        if not lists and run.lines[-1] == [0, 0] and len(run.lines) > 1:
+            yield from self._flush(lists, None)
+            return
+        run.parts.append("\n")
+        run.lines.append([0, 0])
+
+    def _block(self, el: Any, lists: tuple[list[int | None], ...], look: _Look, depth: int) -> Iterator[Block]:
         tag = el.tag
         if tag in _HEADINGS:
-            yield from paragraph_blocks(_flat(el), heading=_HEADINGS[tag])
+            level = _HEADINGS[tag]
+            if not self._details:
+                self._level = level
+            yield from paragraph_blocks(_flat(el), heading=level)
+        elif tag == "details":
+            self._details.append(_summary_level(el, self._details[-1] if self._details else self._level))
+            yield from self._walk(el, lists, look, depth)
+            yield from self._flush(lists, None)
+            self._details.pop()
+        elif tag == "summary" and reads_like_heading(clean_line(_flat(el)), large=True):
+            level = self._details[-1] if self._details else _summary_level(el.getparent(), self._level)
+            yield from paragraph_blocks(_flat(el), heading=level)
         elif tag in ("ul", "ol"):
             if _is_links(el):
                 self.furniture.append(Block("paragraph", clean_line(_flat(el))))
@@ -123,9 +156,9 @@ class Walker:
             counter: list[int | None] = (
                 [int(start) if start.isdigit() and len(start) < 6 else 1] if tag == "ol" else [None]
             )
-            yield from self._walk(el, (*lists, counter), bold, False, size, depth)
+            yield from self._walk(el, (*lists, counter), replace(look, link=False), depth)
         elif tag == "li":
-            inner = self._walk(el, lists or ([None],), bold, False, size, depth)
+            inner = self._walk(el, lists or ([None],), replace(look, link=False), depth)
             yield from self._item(list(inner), lists or ([None],))
         elif tag == "table":
             yield from self._table(el, lists, depth)
@@ -134,12 +167,12 @@ class Walker:
             if text:
                 yield Block("caption", text)
         elif tag == "dt":
-            yield from self._walk(el, lists, True, False, size, depth)
+            yield from self._walk(el, lists, replace(look, bold=True), depth)
         elif tag == "pre":
             self._run.parts.append(el.text_content())
-            self._run.plain += 1
+            self._run.lines += [[0, len(line.strip())] for line in el.text_content().split("\n")[1:]]
         else:
-            yield from self._walk(el, lists, bold, False, size, depth)
+            yield from self._walk(el, lists, replace(look, link=False), depth)
 
     def _item(self, inner: list[Block], lists: tuple[list[int | None], ...]) -> Iterator[Block]:
         """A list item: its first text is the bullet, what follows in it keeps its kind."""
@@ -151,32 +184,27 @@ class Walker:
         yield from inner
         yield from rest
 
-    def _text(self, text: str | None, bold: bool, link: bool, size: float | None) -> None:
+    def _text(self, text: str | None, look: _Look) -> None:
         if not text:
             return
         run = self._run
         run.parts.append(" ".join(text.split("\n")))
         letters = len(text.strip())
-        if bold:
-            run.strong += letters
-        else:
-            run.plain += letters
-        if link:
-            run.linked += letters
-        if letters and size:
-            run.size = max(run.size or 0.0, size)
+        run.lines[-1][0 if look.bold else 1] += letters
+        run.linked += letters * look.link
+        run.slanted += letters * look.slanted
+        run.underlined += letters * (look.underlined and not look.link)
+        if letters and look.size:
+            run.size = max(run.size or 0.0, look.size)
 
     def _flush(self, lists: tuple[list[int | None], ...], mark: str | None) -> Iterator[Block]:
         run, self._run = self._run, _Run()
         text = "".join(run.parts)
         if not text.strip():
             return
-        if (
-            run.links
-            and run.linked > 0.6 * (run.strong + run.plain)
-            and (run.links > 1 or len(text) < 60)
-            and not lists
-        ):
+        strong, plain = (sum(line[i] for line in run.lines) for i in (0, 1))
+        whole = strong + plain
+        if run.links and run.linked > 0.6 * whole and (run.links > 1 or len(text) < 60) and not lists:
             self.furniture.append(Block("paragraph", clean_line(text)))
             return
         level = len(lists)
@@ -186,53 +214,33 @@ class Walker:
             if number is not None:
                 lists[-1][0] = number + 1
         yield from paragraph_blocks(
-            text, mark=mark, list_level=level, bold=run.strong > 0 and run.plain <= 1, size=run.size
+            text,
+            mark=mark,
+            list_level=level,
+            bold=strong > 0 and plain <= 1,
+            size=run.size,
+            slanted=run.slanted >= whole - 1,
+            underlined=run.underlined >= whole - 1,
+            bold_lines=[i for i, (b, other) in enumerate(run.lines) if b and other <= 1],
         )
 
     def _table(self, table: Any, lists: tuple[list[int | None], ...], depth: int) -> Iterator[Block]:
         rows: list[Row] = []
-        for el in table.iter("tr", "caption"):
-            if _owner(el) is not table:
-                continue
+        spans: dict[int, int] = {}
+        for el in own_rows(table):
             if el.tag == "caption":
-                yield from self._block(el, lists, False, None, depth)
+                yield from self._block(el, lists, _PLAIN, depth)
                 continue
             cells = [c for c in el if c.tag in ("td", "th")]
-            if any(c.find(".//table") is not None or _is_prose(c) for c in cells) or (len(cells) == 1 and not rows):
-                # A table that only lays out the page.
+            if is_layout(cells, first=not rows):
                 yield from table_blocks(rows)
                 rows = []
                 for cell in cells:
-                    yield from self._walk(cell, (), False, False, None, depth)
+                    yield from self._walk(cell, (), _PLAIN, depth)
                     yield from self._flush((), None)
                 continue
-            rows.append(Row(_spread(cells), strong=_strong(cells)))
+            rows.append(Row(spread(cells, [clean_line(_flat(c)) for c in cells], spans), strong=is_strong(cells)))
         yield from table_blocks(rows)
-
-
-def _spread(cells: list[Any]) -> tuple[str, ...]:
-    out: list[str] = []
-    for cell in cells:
-        out.append(clean_line(_flat(cell)))
-        span = cell.get("colspan") or "1"
-        out.extend([""] * (min(int(span), 60) - 1 if span.isdigit() else 0))
-    return tuple(out)
-
-
-def _strong(cells: list[Any]) -> bool:
-    full = [c for c in cells if c.text_content().strip()]
-    if len(full) < 2:
-        return False
-    return all(c.tag == "th" for c in full) or all(_all_bold(c) for c in full)
-
-
-def _all_bold(cell: Any) -> bool:
-    bold = "".join(t for b in cell.iter("b", "strong") for t in b.itertext())
-    return len("".join(bold.split())) >= len("".join(cell.text_content().split()))
-
-
-def _is_prose(cell: Any) -> bool:
-    return len(cell.findall(".//p")) > 2 or len(cell.findall(".//li")) > 1 or cell.find(".//h2") is not None
 
 
 def _is_links(el: Any) -> bool:
@@ -246,11 +254,24 @@ def _is_links(el: Any) -> bool:
     return bool(items) and linked >= 0.8 * len(items)
 
 
-def _owner(el: Any) -> Any:
-    parent = el.getparent()
-    while parent is not None and parent.tag != "table":
-        parent = parent.getparent()
-    return parent
+def _looked(el: Any, look: _Look) -> _Look:
+    """The look of the text inside an inline element."""
+    tag = el.tag
+    if tag in ("span", "small"):
+        return look
+    return _Look(
+        look.bold or tag in _BOLD,
+        look.slanted or tag in ("i", "em"),
+        look.underlined or tag == "u",
+        look.link or tag == "a",
+        _size(el) or look.size,
+    )
+
+
+def _summary_level(details: Any, above: int) -> int:
+    """The level of what opens a folded part: under the heading above it, over the headings in it."""
+    inside = [_HEADINGS[el.tag] for el in details.iter(*_HEADINGS)]
+    return max(1, min([above + 1, *(n - 1 for n in inside)]))
 
 
 def _size(el: Any) -> float | None:
