@@ -86,10 +86,11 @@ def test_ingest_of_a_missing_path_is_one_line(auditlens, tmp_path):
     assert "nowhere" in ran.err
 
 
-def test_a_scan_is_named_with_what_to_do(auditlens, tmp_path):
+def test_a_scan_is_named_with_what_to_install_where_there_is_no_tesseract(auditlens, tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", "")
     ran = auditlens("ingest", resources.path("corpora", "sample", "scans"), "--corpus", tmp_path / "c.db")
     assert ran.code == 1
-    assert "OCR" in ran.err
+    assert "Tesseract" in ran.err
 
 
 def tag(auditlens, monkeypatch, text):
