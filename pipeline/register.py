@@ -5,7 +5,7 @@ that "reading a file" names no place and "Harrowmoor Council" is never Harrow. A
 whole (``nearest``), never in running text.
 
 The data is ``corpora/register``: ``authorities.csv`` (``build.py`` there says how it is made), ``invented.csv``, the
-places of the sample corpus, and ``boards.csv``, joint boards.
+places of the sample corpus, ``boards.csv``, joint boards, and ``domains.csv``, shared domains.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ class Place:
     """A place of the register: an authority's area.
 
     ``code`` is the ONS code, None for an invented place; ``neighbours`` the codes of its statistical neighbours,
-    nearest first; ``until`` the year in which a former authority ended.
+    nearest first; ``since`` and ``until`` the first and the last day of an authority that did not always exist or no
+    longer does, ``successors`` the names of those that took its area over; ``former_codes`` are codes it had before.
     """
 
     name: str
@@ -48,7 +49,10 @@ class Place:
     neighbours: tuple[str, ...]
     aliases: tuple[str, ...]
     short: tuple[str, ...]
+    since: str | None
     until: str | None
+    successors: tuple[str, ...]
+    former_codes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +74,27 @@ class Board:
     places: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """A web or e-mail domain of several places; ``all``: of a body of them together, so that it names every one."""
+
+    name: str
+    places: tuple[str, ...]
+    all: bool
+
+
 class Register:
     """Places by name, alias, code and web domain."""
 
-    def __init__(self, places: tuple[Place, ...], boards: tuple[Board, ...] = ()) -> None:
+    def __init__(
+        self, places: tuple[Place, ...], boards: tuple[Board, ...] = (), domains: tuple[Domain, ...] = ()
+    ) -> None:
         """Index the places; where two claim a name, the first keeps it."""
         self.places = places
         self.by_name = {p.name: p for p in places}
         self.boards = boards
-        self.by_code = {p.code: p for p in places if p.code}
+        self.by_code = {c: p for p in places for c in (*p.former_codes, p.code) if c}
+        self.domains = {d.name: d for d in domains}
         self.by_domain = {d: p for p in places for d in p.domains}
         self._names: dict[str, Place] = {}
         self._index: dict[str, list[tuple[tuple[str, ...], Place, bool]]] = {}
@@ -143,13 +159,25 @@ class Register:
         return self._names[best[0]].name if best else None
 
     def of_domain(self, domain: str) -> Place | None:
-        """Return the place that owns a web or e-mail domain ("mail.hackney.gov.uk" too)."""
-        parts = domain.lower().strip(".").split(".")
-        for i in range(len(parts) - 1):
-            place = self.by_domain.get(".".join(parts[i:]))
-            if place:
-                return place
-        return None
+        """Return the place that owns a web or e-mail domain ("mail.hackney.gov.uk" too); None where several do."""
+        return next((self.by_domain[d] for d in _upwards(domain) if d in self.by_domain), None)
+
+    def shared_domain(self, domain: str) -> Domain | None:
+        """Return the entry of a domain that several places share, or that a former authority had."""
+        return next((self.domains[d] for d in _upwards(domain) if d in self.domains), None)
+
+    def at(self, place: Place, date: str | None) -> tuple[Place, ...]:
+        """Return what ``place`` was at ``date`` (ISO 8601, of any precision): after its end, its successors."""
+        if not date or not place.until or date <= place.until[: len(date)]:
+            return (place,)
+        return tuple(self.by_name[name] for name in place.successors)
+
+
+def _upwards(domain: str) -> Iterator[str]:
+    """Yield a domain and those that it is part of, without the last one."""
+    parts = domain.lower().strip(".").split(".")
+    for i in range(len(parts) - 1):
+        yield ".".join(parts[i:])
 
 
 def _words(text: str) -> Iterator[str]:
@@ -203,7 +231,10 @@ def _place(row: dict[str, str]) -> Place:
         neighbours=several("neighbours"),
         aliases=several("aliases"),
         short=several("short"),
+        since=row["since"] or None,
         until=row["until"] or None,
+        successors=several("successors"),
+        former_codes=several("former_codes"),
     )
 
 
@@ -218,4 +249,8 @@ def load() -> Register:
         boards = [
             Board(row["name"], row["short"] or None, tuple(row["places"].split(";"))) for row in csv.DictReader(file)
         ]
-    return Register(tuple(places), tuple(boards))
+    with resources.path("corpora", "register", "domains.csv").open(encoding="utf-8", newline="") as file:
+        domains = [
+            Domain(row["domain"], tuple(row["places"].split(";")), row["all"] == "yes") for row in csv.DictReader(file)
+        ]
+    return Register(tuple(places), tuple(boards), tuple(domains))

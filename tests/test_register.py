@@ -105,3 +105,31 @@ def test_mentions_never_join_words(parts):
 @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz &-,.'"))
 def test_no_place_without_a_capital(text):
     assert register.load().mentions(text) == []
+
+
+def test_former_authorities_end_and_have_successors(known):
+    cumbria, bournemouth = known.by_name["Cumbria"], known.by_name["Bournemouth"]
+    assert known.at(cumbria, "2022-11-18") == (cumbria,)
+    assert known.at(cumbria, "2023") == (cumbria,)
+    assert [p.name for p in known.at(cumbria, "2023-06")] == ["Cumberland", "Westmorland and Furness"]
+    assert [p.name for p in known.at(bournemouth, "2021-12")] == ["Bournemouth, Christchurch and Poole"]
+    assert known.at(bournemouth, None) == (bournemouth,)
+    for place in known.places:
+        assert all(name in known.by_name for name in place.successors)
+        assert bool(place.until) == bool(place.successors)
+
+
+def test_codes_before_a_change_lead_to_the_authority_that_went_on(known):
+    assert known.by_code["E10000023"].name == "North Yorkshire"
+
+
+def test_shared_domains_know_their_places(known):
+    assert known.shared_domain("mail.achievingforchildren.org.uk").places[0] == "Kingston upon Thames"
+    assert known.shared_domain("hackney.gov.uk") is None
+    for domain in known.domains.values():
+        assert all(name in known.by_name for name in domain.places)
+
+
+def test_a_misspelt_place_is_asked_about(known):
+    assert known.likely("Hackny") == "Hackney"
+    assert known.likely("zzzz") is None

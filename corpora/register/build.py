@@ -52,7 +52,6 @@ ALIASES = {
     ],
     "Milton Keynes": ["City of Milton Keynes"],
     "Newcastle upon Tyne": ["Newcastle-upon-Tyne"],
-    "Northamptonshire": ["Northamptonshire Children's Trust"],
     "Reading": ["Brighter Futures for Children"],
     "Redcar and Cleveland": ["Redcar & Cleveland Borough"],
     "Richmond upon Thames": ["Richmond-upon-Thames"],
@@ -73,7 +72,7 @@ ALIASES = {
 SHORT = {
     "Barking and Dagenham": ["LBBD"],
     "Bath and North East Somerset": ["BANES", "B&NES"],
-    "Bournemouth, Christchurch and Poole": ["Bournemouth", "Christchurch"],
+    "Bournemouth, Christchurch and Poole": ["Christchurch"],
     "Brighton and Hove": ["Brighton"],
     "Kingston upon Hull": ["Hull"],
     "Kingston upon Thames": ["Kingston"],
@@ -106,7 +105,41 @@ DOMAINS = {
     "Windsor and Maidenhead": ["rbwm.gov.uk"],
     "Worcestershire": ["worcestershire.gov.uk"],
 }
-FORMER = {"Northamptonshire": "2021", "Poole": "2019", "Cumbria": "2023"}
+# The last day of an authority, and those that took its area over. Sources: the structural changes orders for each area.
+FORMER = {
+    "Bournemouth": ("2019-03-31", ["Bournemouth, Christchurch and Poole"]),
+    "Cumbria": ("2023-03-31", ["Cumberland", "Westmorland and Furness"]),
+    "Northamptonshire": ("2021-03-31", ["North Northamptonshire", "West Northamptonshire"]),
+    "Poole": ("2019-03-31", ["Bournemouth, Christchurch and Poole"]),
+}
+# The first day of an authority that is younger than the reports people keep. A county that became one council for all
+# its services is in the list too: its area, name and children's services went on, its code changed.
+SINCE = {
+    "Bedford": "2009-04-01",
+    "Bournemouth, Christchurch and Poole": "2019-04-01",
+    "Buckinghamshire": "2020-04-01",
+    "Central Bedfordshire": "2009-04-01",
+    "Cheshire East": "2009-04-01",
+    "Cheshire West and Chester": "2009-04-01",
+    "Cumberland": "2023-04-01",
+    "Dorset": "2019-04-01",
+    "North Northamptonshire": "2021-04-01",
+    "North Yorkshire": "2023-04-01",
+    "Somerset": "2023-04-01",
+    "West Northamptonshire": "2021-04-01",
+    "Westmorland and Furness": "2023-04-01",
+}
+# Codes before, of authorities that went on under their name: reports from then may be joined with statistics by them.
+FORMER_CODES = {
+    "Buckinghamshire": ["E10000002"],
+    "Dorset": ["E10000009"],
+    "North Yorkshire": ["E10000023"],
+    "Somerset": ["E10000027"],
+}
+# Former authorities that the list no longer has: code, the department's code, type, region.
+MISSING = {
+    "Bournemouth": ("E06000028", "837", "Unitary Authority", "South West"),
+}
 
 COLUMNS = (
     "code",
@@ -119,7 +152,10 @@ COLUMNS = (
     "type",
     "neighbours",
     "country",
+    "since",
     "until",
+    "successors",
+    "former_codes",
 )
 
 
@@ -173,6 +209,7 @@ BOROUGH = [
     "Bedford",
     "Blackburn with Darwen",
     "Blackpool",
+    "Bournemouth",
     "Bracknell Forest",
     "Darlington",
     "Halton",
@@ -240,8 +277,28 @@ def row(source: dict[str, str], codes: dict[str, str]) -> dict[str, str]:
         "type": source["ons_la_type"],
         "neighbours": ";".join(codes[n] for n in source["stat_neighbours"].split(", ") if n in codes),
         "country": source["country"],
-        "until": FORMER.get(name, ""),
+        **dates(name),
     }
+
+
+def dates(name: str) -> dict[str, str]:
+    """Return the columns on an authority's start, end and what came before and after."""
+    until, successors = FORMER.get(name, ("", []))
+    return {
+        "since": SINCE.get(name, ""),
+        "until": until,
+        "successors": ";".join(successors),
+        "former_codes": ";".join(FORMER_CODES.get(name, [])),
+    }
+
+
+def missing(name: str) -> dict[str, str]:
+    """Return a row for a former authority that the list no longer has."""
+    code, la_code, kind, region = MISSING[name]
+    aliases = [a for a in with_ampersand([name, *formal_names(name, kind)]) if a != name]
+    empty = dict.fromkeys(COLUMNS, "")
+    told = {"code": code, "la_code": la_code, "name": name, "aliases": ";".join(dict.fromkeys(aliases)), "type": kind}
+    return {**empty, **told, "region": region, "country": "England", **dates(name)}
 
 
 def main(arguments: list[str]) -> int:
@@ -249,7 +306,7 @@ def main(arguments: list[str]) -> int:
     with Path(arguments[0]).open(encoding="utf-8-sig", newline="") as file:
         listed = list(csv.DictReader(file))
     codes = {r["la_code"]: r["la_code_new"] for r in listed}
-    rows = sorted((row(r, codes) for r in listed), key=lambda r: r["name"])
+    rows = sorted([*(row(r, codes) for r in listed), *map(missing, MISSING)], key=lambda r: r["name"])
     with (Path(__file__).parent / "authorities.csv").open("w", encoding="utf-8", newline="") as out:
         writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
         writer.writeheader()

@@ -11,10 +11,10 @@ import hashlib
 import json
 import re
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline import resources
+from pipeline import register, resources
 from pipeline.corpus.copies import Candidate, find_copies, is_draft, later
 from pipeline.corpus.store import Corpus
 from pipeline.reference import Family, families
@@ -31,7 +31,7 @@ _OF_A_DATE = frozenset(
     )
 )
 
-_LINKING = "3"  # raised when this module changes what it finds
+_LINKING = "4"  # raised when this module changes what it finds
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +148,25 @@ def _superseded(reports: Sequence[_Report], copies: Collection[int]) -> dict[int
                 latest[place, report.family, report.series] = report
     superseded = {}
     for report in counted:
-        found = [latest.get((place, report.family, report.series)) for place in report.places]
+        now = [last for place in report.places for last in _latest_of(latest, place, report)]
+        found = now or [None]
         if found and found[0] and all(last and later(last.date, report.date) for last in found):
             superseded[report.key] = found[0].sha256
     return superseded
+
+
+def _latest_of(
+    latest: Mapping[tuple[str, str, str | None], _Report], name: str, report: _Report
+) -> list[_Report | None]:
+    """Return the latest report of a place, in the family and series of ``report``; of a former place, its successors'.
+
+    A former authority's reports are superseded when all that took its area over have a later one.
+    """
+    place = register.load().by_name.get(name)
+    last = latest.get((name, report.family, report.series))
+    if place is None or not place.successors or (last and later(last.date, report.date)):
+        return [last]
+    return [latest.get((successor, report.family, report.series)) for successor in place.successors]
 
 
 def _mark_templates(db: sqlite3.Connection) -> None:

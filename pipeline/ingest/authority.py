@@ -39,6 +39,7 @@ _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[\dA-Z]?\s?\d[A-Z]{2}\b")
 _EMAIL = re.compile(r"[\w.+-]{1,64}@((?:[\w-]{1,63}\.){1,5}[a-z]{2,10})", re.IGNORECASE)
 _BOROUGH = re.compile(r"\b(?:London|Royal) Borough of\b", re.IGNORECASE)
 _AND = re.compile(r"(?:\s?,|\s?&|\sand|\s?,\sand)?\s?")
+_COORDINATED = re.compile(r"(?:['’]s)?\s?(?:,|&|and|,\sand)\s(?:the\s)?")
 # Bodies that every area has one of; providers of services and charities go by any name.
 _OF_A_PLACE = re.compile(r"\b(?:council|board|partnership|authority|borough)\b", re.IGNORECASE)
 _BODY_CHARACTERS = 60_000
@@ -74,7 +75,8 @@ def find_authority(evidence: Evidence, title: str | None, body: Sequence[str]) -
     named = [t for t in (title, evidence.property, *cover, *evidence.headers) if t]
     issuing = _issuing_body(named)
     scores, strong = _scores(zones)
-    _add_emails(scores, strong, [*evidence.furniture, *(line.text for line in evidence.front), *evidence.tail])
+    addressed = [*evidence.furniture, *(line.text for line in evidence.front), *evidence.tail]
+    together = _add_emails(scores, strong, addressed)
     counts: Counter[str] = Counter()
     institutions: Counter[str] = Counter()
     if not _settled(scores, strong):
@@ -88,7 +90,7 @@ def find_authority(evidence: Evidence, title: str | None, body: Sequence[str]) -
     if ranked and (not unknown or strong[ranked[0]] >= EMAIL):
         best = places[ranked[0]]
         issuing = issuing or _issuing_body(body[:FIRST_PASSAGES], best.name)
-        return _of_places(_joint(best, title, issuing), issuing)
+        return _of_places(_joint(best, title, issuing, together), issuing)
     if unknown:
         board = known.board(issuing) if issuing else None
         if board:
@@ -100,6 +102,18 @@ def find_authority(evidence: Evidence, title: str | None, body: Sequence[str]) -
         if institutions[name] >= BODY_INSTITUTIONS and count >= BODY_SHARE * total:
             return _of_places([places[name]], issuing)
     return Authority(issuing_body=issuing)
+
+
+def settled_at(authority: Authority, date: str | None) -> Authority:
+    """Return the authority with places that had ended at ``date`` (ISO 8601) replaced by those that took them over."""
+    known = register.load()
+    names: dict[str, None] = {}
+    for name in authority.names:
+        place = known.by_name.get(name)
+        names.update(dict.fromkeys(p.name for p in known.at(place, date)) if place else {name: None})
+    if tuple(names) == authority.names:
+        return authority
+    return _of_places([known.by_name[n] for n in names if n in known.by_name], authority.issuing_body)
 
 
 def _scores(zones: Iterable[tuple[str, float]]) -> tuple[defaultdict[str, float], defaultdict[str, float]]:
@@ -125,11 +139,26 @@ def _settled(scores: defaultdict[str, float], strong: defaultdict[str, float]) -
     return bool(ranked) and (len(ranked) == 1 or ranked[0] - ranked[1] > BODY_MOST)
 
 
-def _add_emails(scores: defaultdict[str, float], strong: defaultdict[str, float], texts: Iterable[str]) -> None:
+def _add_emails(
+    scores: defaultdict[str, float], strong: defaultdict[str, float], texts: Sequence[str]
+) -> tuple[str, ...]:
+    """Add the weight of e-mail addresses; return the places of a domain that names several together, if there is one.
+
+    A domain that places merely share speaks for those of them that are named elsewhere.
+    """
     found = {p.name for text in texts if "@" in text for p in email_places(text)}
+    together: tuple[str, ...] = ()
+    for domain in sorted({d.lower() for text in texts if "@" in text for d in _EMAIL.findall(text[:2000])}):
+        shared = register.load().shared_domain(domain)
+        if shared and shared.all:
+            found.update(shared.places)
+            together = together or (shared.places if len(shared.places) > 1 else ())
+        elif shared:
+            found.update(name for name in shared.places if scores.get(name, 0.0) > 0)
     for name in sorted(found):
         scores[name] += EMAIL
         strong[name] = max(strong[name], EMAIL)
+    return together
 
 
 def email_places(text: str) -> list[Place]:
@@ -190,24 +219,39 @@ def _of_places(places: Sequence[Place], issuing: str | None) -> Authority:
     return Authority(places[0].name, tuple(p.name for p in places), places[0].code, issuing)
 
 
-def _joint(best: Place, title: str | None, issuing: str | None) -> list[Place]:
-    """Return all places of a joint report: those coordinated with ``best`` in the title, else in the issuing body."""
+def _joint(best: Place, title: str | None, issuing: str | None, together: Sequence[str]) -> list[Place]:
+    """Return all places of a joint report: those coordinated with ``best`` in the title, else in the issuing body.
+
+    ``together`` are the places of an e-mail domain that names several; they count where title and body name none.
+    """
     for text in filter(None, (title, issuing)):
-        mentions = [m for m in places_in(text) if not m.weak]
+        mentions = _sure(text)
         group = _coordinated(text, mentions, best)
         board = register.load().board(text) if text == issuing else None
         if board and best.name in board.places:
             return [register.load().by_name[p] for p in board.places]
         if group:
             return group
+    if best.name in together:
+        return [register.load().by_name[p] for p in together]
     return [best]
+
+
+def _sure(text: str) -> list[Mention]:
+    """Return the places that a text names; names that other places share only where they stand beside one another."""
+    mentions = places_in(text)
+    pairs = [
+        i for i in range(1, len(mentions)) if _COORDINATED.fullmatch(text[mentions[i - 1].end : mentions[i].start])
+    ]
+    beside = {i for pair in pairs for i in (pair - 1, pair)}
+    return [m for i, m in enumerate(mentions) if not m.weak or i in beside]
 
 
 def _coordinated(text: str, mentions: Sequence[Mention], best: Place) -> list[Place]:
     group: list[Place] = []
     for i, mention in enumerate(mentions):
         between = text[mentions[i - 1].end : mention.start] if i else ""
-        if i and not re.fullmatch(r"(?:['’]s)?\s?(?:,|&|and|,\sand)\s(?:the\s)?", between):
+        if i and not _COORDINATED.fullmatch(between):
             if best in group:
                 break
             group = []

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from pipeline.ingest.author import find_author
-from pipeline.ingest.authority import find_authority
+from pipeline.ingest.authority import find_authority, settled_at
 from pipeline.ingest.blocks import Document
 from pipeline.ingest.evidence import Evidence, compiled, gather
 from pipeline.ingest.period import find_period
@@ -48,6 +48,7 @@ def _describe(document: Document, passages: Sequence[Passage]) -> tuple[ReportIn
     inspection = found.inspectorate is not None
     published = find_published(evidence, title, inspection=inspection)
     start, end = find_period(evidence, title, passages, published, inspection=inspection)
+    authority = settled_at(authority, end or start or published if inspection else published or end or start)
     info = ReportInfo(
         title=title,
         authority=authority.name,

@@ -147,3 +147,14 @@ def test_fingerprints_are_of_words():
     assert one is not None
     assert 0 <= one < 2**63
     assert fingerprint("Too few words to tell", None) is None
+
+
+def test_a_former_authority_is_superseded_when_all_its_successors_have_later_reports(corpus):
+    cumbria = make("cumbria", ["Thresholds are clear."], authority="Cumbria", published="2022-11-18")
+    one = make("cumberland", ["Thresholds are not clear."], authority="Cumberland", published="2024-02-01")
+    other = make("furness", ["Plans are clear."], authority="Westmorland and Furness", published="2024-07-12")
+    fill(corpus, cumbria, one)
+    assert {r["superseded_by"] for r in corpus.reports(Filters(history=True))} == {None}
+    fill(corpus, other)
+    superseded = {r["authority"]: r["superseded_by"] for r in corpus.reports(Filters(history=True))}
+    assert superseded == {"Cumbria": one.sha256, "Cumberland": None, "Westmorland and Furness": None}

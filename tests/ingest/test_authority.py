@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.ingest.authority import find_authority, places_in
+from pipeline.ingest.authority import Authority, find_authority, places_in, settled_at
 from pipeline.ingest.blocks import Block, Document
 from pipeline.ingest.evidence import gather
 
@@ -90,3 +90,36 @@ def test_a_named_board_outside_the_register_beats_a_neighbour_in_the_text():
 )
 def test_joint_boards_whose_name_is_not_their_places(title, board, names):
     assert authority(board, title=title).names == names
+
+
+def test_short_names_beside_one_another_are_a_joint_report():
+    found = authority("July 2024", title="Achieving for Children, Richmond and Kingston: multi-agency audit of neglect")
+    assert found.names == ("Richmond upon Thames", "Kingston upon Thames")
+
+
+def test_an_address_of_several_places_names_them_all():
+    contact = ("Contact: partnership@chscp.org.uk",)
+    assert authority("Multi-agency audit of neglect", furniture=contact).names == ("Hackney", "City of London")
+    alone = authority("Audit", title="Audit of neglect in Hackney", furniture=contact)
+    assert alone.names == ("Hackney",)
+
+
+def test_a_shared_address_speaks_for_the_place_that_is_named():
+    contact = ("Contact: audit@achievingforchildren.org.uk",)
+    assert authority("Audit of visits", furniture=contact).name is None
+    assert authority("Audit of visits", "Windsor and Maidenhead", furniture=contact).names == (
+        "Windsor and Maidenhead",
+    )
+
+
+def test_a_place_that_has_ended_is_its_successors():
+    poole = Authority("Poole", ("Poole",), "E06000029", "Borough of Poole")
+    assert settled_at(poole, "2016-05") is poole
+    assert settled_at(poole, None) is poole
+    later = settled_at(poole, "2021-12-17")
+    assert later.names == ("Bournemouth, Christchurch and Poole",)
+    assert later.issuing_body == "Borough of Poole"
+    cumbria = settled_at(Authority("Cumbria", ("Cumbria",), "E10000006", None), "2024")
+    assert (cumbria.name, cumbria.names) == ("Cumberland", ("Cumberland", "Westmorland and Furness"))
+    unknown = Authority("Lontown", ("Lontown",))
+    assert settled_at(unknown, "2024") is unknown
