@@ -86,7 +86,8 @@ def main() -> None:
         f"{share:.4f} of {all_given} words came back, {all_same / max(1, all_read):.4f} of {all_read} read were there"
     )
     print(
-        f"{all_pages} pages, {seconds:.1f} seconds a page; the least is {LEAST}: {'met' if share >= LEAST else 'MISSED'}"
+        f"{all_pages} pages, {seconds:.1f} seconds a page; "
+        f"the least is {LEAST}: {'met' if share >= LEAST else 'MISSED'}"
     )
 
 

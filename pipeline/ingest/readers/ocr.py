@@ -20,6 +20,7 @@ from pipeline.ingest import pulse
 from pipeline.ingest.pieces import PageText
 from pipeline.ingest.readers.ocr_image import prepare
 from pipeline.ingest.readers.ocr_lines import OcrLine, OcrWord, to_pieces
+from pipeline.ingest.readers.ocr_marks import recover_marks
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -106,6 +107,7 @@ def ocr_page(image: Image, *, number: int, width: float, height: float) -> PageT
             lines, grey, rules = again, *prepare(turned)
             if quarters % 2:
                 width, height = height, width
+    lines = recover_marks(lines, grey, lambda column: _read(column, layout="6"))
     return to_pieces(lines, grey, rules, number=number, width=width, height=height)
 
 
@@ -115,8 +117,9 @@ def _sureness(lines: list[OcrLine]) -> float:
     return sum(w.sure * len(w.text) for line in lines for w in line.words) / letters if letters else 0.0
 
 
-def _read(grey: Image) -> list[OcrLine] | None:
-    out = _run(grey, "--psm", "3", "hocr")
+def _read(grey: Image, layout: str = "3") -> list[OcrLine] | None:
+    """The lines of a picture; ``layout`` is Tesseract's page segmentation mode: 3 finds out, 6 is one block."""
+    out = _run(grey, "--psm", layout, "hocr")
     return None if out is None else _parse(out)
 
 

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
 _INK = 0.6  # of the paper's own brightness: darker is ink
 _BLANK_INK = 0.0004  # of the picture: less is dust
+# A ruled line is at least such a part of the page's shorter side, or it may be a stroke of a large letter.
+_FLAT = 18
+_UPRIGHT = 12
 _THICK = 12  # pixels: a thicker line is a bar or a shaded cell
 
 
@@ -82,8 +85,8 @@ def prepare(image: Image) -> tuple[Image, list[RuledLine]]:
     else:
         scaled = pixels.copy()
     ink = scaled < 150
-    unit = max(40, round(min(ink.shape) / 32))
-    flat, upright = _long_runs(ink, unit), _long_runs(ink.T, unit).T
+    side = min(ink.shape)
+    flat, upright = _long_runs(ink, max(60, side // _FLAT)), _long_runs(ink.T, max(80, side // _UPRIGHT)).T
     rules = _lines(flat, flat=True) + _lines(upright, flat=False)
     lines = flat | upright
     if lines.any():

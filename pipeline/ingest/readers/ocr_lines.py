@@ -185,4 +185,4 @@ def _mark_bold(pieces: Sequence[Piece], strokes: Sequence[float]) -> None:
             usual = s
             break
     for p, s in zip(pieces, strokes, strict=True):
-        p.bold = len(p.text) > 2 and s > _BOLD * usual
+        p.bold = len(p.text) > 3 and s > _BOLD * usual

@@ -76,7 +76,7 @@ def test_tables_notes_boxes_and_spaces():
     body = (
         f'<text:p>{PROSE}</text:p><text:p>Two<text:s text:c="3"/>of <text:span>ten</text:span>'
         "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Since April.</text:p>"
-        "</text:note-body></text:note> were<office:annotation><text:p>Check!</text:p></office:annotation> late.</text:p>"
+        "</text:note-body></text:note> were<office:annotation><text:p>No!</text:p></office:annotation> late.</text:p>"
         f"<table:table>{head}{rows}</table:table>"
         "<text:p><draw:frame><draw:text-box><text:p>In a box.</text:p></draw:text-box></draw:frame></text:p>"
     )
