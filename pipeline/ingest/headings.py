@@ -27,7 +27,7 @@ def by_size(size: float) -> int:
 def by_type(size: float, text: str, number: str | None, *, slanted: bool, underlined: bool) -> int:
     """Return the provisional level of a heading told by its type, told apart by more than size.
 
-    Of one size capitals rank above bold type, that above bold italics and underlined words; deeper numbers below others.
+    Of one size capitals rank above bold type, that above bold italics and underlined words; deep numbers below others.
 
     Args:
         size: in points.

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
+from pipeline import resources
 from pipeline.ingest.blocks import Block
 
 _NUMBER = re.compile(r"\d")
@@ -101,6 +104,20 @@ def _header_rows(rows: Sequence[Row]) -> int:
     return int(_reads_like_header(rows))
 
 
+def _names_columns(cells: Sequence[str]) -> bool:
+    """Tell a row of which most cells are usual names of columns ("Action", "Lead", "By when")."""
+    full = [c for c in cells if c]
+    known = sum(c.strip(" .:?*").lower() in column_names() for c in full)
+    return known >= 2 and known >= 0.6 * len(full)
+
+
+@lru_cache(maxsize=1)
+def column_names() -> frozenset[str]:
+    """Return the usual names of columns, in lower case, of ``corpora/lexicons/layout.toml``."""
+    data = tomllib.loads(resources.path("corpora", "lexicons", "layout.toml").read_text("utf-8"))
+    return frozenset(data["columns"])
+
+
 def _holds_values(rows: Sequence[Row], known: int) -> bool:
     """Whether a first row has an entry that its own column has again below: it is a row like the others."""
     for j, cell in enumerate(rows[0].cells[1:], 1):
@@ -116,6 +133,8 @@ def _reads_like_header(rows: Sequence[Row]) -> bool:
     if sum(bool(c) for c in top) < 2 or any(len(c.split()) > MAX_HEADER_WORDS or c[-1:] == ":" for c in top):
         return False
     below = rows[1:]
+    if _names_columns(top) and not _holds_values(rows, 1):
+        return True
     for j, cell in enumerate(top):
         if j == 0 or not cell or _NUMBER.match(cell):
             continue

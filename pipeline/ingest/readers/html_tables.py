@@ -36,7 +36,7 @@ def spread(cells: list[Any], texts: list[str], open_spans: dict[int, int]) -> tu
     Args:
         cells: the ``td`` and ``th`` elements.
         texts: their texts.
-        open_spans: the columns taken by cells of the rows above, with how many rows each still takes; brought up to date.
+        open_spans: columns taken by cells of the rows above, with how many rows each still takes; brought up to date.
     """
     out: list[str] = []
     opened: dict[int, int] = {}

@@ -30,7 +30,8 @@ _CONTINUED = re.compile(
     re.I,
 )
 _CLOSING = re.compile(
-    r"(?:any |your )?(?:questions?|comments|q ?& ?a|discussion)(?: (?:and|or|&) (?:questions?|answers?|discussion))?|thanks?|"
+    r"(?:any |your )?(?:questions?|comments|q ?& ?a|discussion)(?: (?:and|or|&) (?:questions?|answers?|discussion))?|"
+    r"thanks?|"
     r"thank you(?: (?:for|to|and) .{1,40})?|the end|end of (?:slides|presentation)",
     re.I,
 )

@@ -9,7 +9,13 @@ from pipeline.errors import ReadError
 from pipeline.ingest.blocks import Block, Document
 from pipeline.ingest.readers.textblocks import to_units
 from pipeline.ingest.readers.textform import mark_furniture
-from pipeline.ingest.readers.textlines import drop_link_list, drop_running_lines, plain_markdown, to_lines
+from pipeline.ingest.readers.textlines import (
+    drop_link_list,
+    drop_running_lines,
+    plain_markdown,
+    take_front_matter,
+    to_lines,
+)
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -84,7 +90,11 @@ def read_text(data: bytes, *, markdown: bool = False) -> Document:
         ReadError: ``empty`` where there is no text.
     """
     text, warning = decode(data)
-    lines = to_lines(plain_markdown(text) if markdown else text)
+    front: list[str] = []
+    if markdown:
+        text, front = take_front_matter(text)
+        text = plain_markdown(text)
+    lines = to_lines(text)
     if not any(line.text for line in lines):
         raise ReadError("empty", "The file holds no text.")
     drop_link_list(lines)
@@ -100,10 +110,13 @@ def read_text(data: bytes, *, markdown: bool = False) -> Document:
         elif block.text:
             blocks.append(block)
     furniture.sort(key=lambda pair: pair[0])
+    furniture[:0] = [(-1, Block("paragraph", field)) for field in front]
+    title = next((value for key, _, value in (f.partition(": ") for f in front) if key.lower() == "title"), None)
     return Document(
         type="md" if markdown else "txt",
         blocks=tuple(blocks),
         furniture=tuple(block for _, block in furniture),
         page_numbers=pages or (None,),
+        title=title or None,
         warnings=(warning,) if warning else (),
     )

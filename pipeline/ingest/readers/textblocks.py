@@ -12,11 +12,14 @@ from pipeline.ingest.marks import is_sign, outline, strip_mark
 from pipeline.ingest.readers.texthead import heading_level, is_rule, is_title_like
 from pipeline.ingest.readers.textlines import Line, field_of, is_date, label_of, layout, page_numbers_at_ends
 from pipeline.ingest.readers.texttables import table_at
+from pipeline.ingest.rows import Row, table_blocks
+from pipeline.ingest.typed import is_caption
 
 _STOPPED = re.compile(r"[.!?:;][\"'”’)\]*†‡¹²³⁰-⁹]*\Z")
 _STOP_INSIDE = re.compile(r"[.!?][\"'”’)\]]*\s+[A-Z]")
 _FOOTNOTE = re.compile(r"(\*{1,4}|[†‡§]|[¹²³⁴-⁹]{1,2})\s*(?=\S)")
 _HASHES = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*\Z")
+_GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
 _LAST_WORD = re.compile(r"([\w’']+)\W*\Z")
 _WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _NARROW = 45  # nor at fewer: such lines are addresses, signatures, short items
@@ -37,6 +40,7 @@ class Unit:
     is_header: bool = False
     furniture: bool = False
     alone: bool = False
+    ruled: bool = False
     words: frozenset[str] = field(default=frozenset(), repr=False)
     joined: str | None = field(default=None, repr=False)
 
@@ -125,6 +129,8 @@ def _paged_by_number(chunks: list[list[Numbered]]) -> tuple[list[list[Numbered]]
 
 def _width(chunks: list[list[Numbered]]) -> int:
     """Return the width at which the text is wrapped, 0 where every line is a paragraph."""
+    # Rows of tables are as wide as their columns.
+    chunks = [[pair for pair in c if not _in_columns(pair[1].raw)] for c in chunks]
     every = [len(line.raw) for c in chunks for _, line in c]
     if sum(n > _WIDE for n in every) > 0.08 * len(every):
         return 0
@@ -132,11 +138,18 @@ def _width(chunks: list[list[Numbered]]) -> int:
     width = wrapped[int(0.9 * (len(wrapped) - 1))] if wrapped else 0
     if width < _NARROW:
         return 0
-    ends = [
-        _STOPPED.search(c[i][1].text) for c in chunks for i in range(len(c) - 1) if not strip_mark(c[i + 1][1].text)[0]
-    ]
+    followed = [c[i][1] for c in chunks for i in range(len(c) - 1) if not strip_mark(c[i + 1][1].text)[0]]
+    if sum(len(line.raw) >= 0.7 * width for line in followed) < 0.4 * len(followed):
+        return 0  # lines that are wrapped reach near to the margin
+    ends = [_STOPPED.search(line.text) for line in followed]
     # Of wrapped lines one in five or so happens to end with a sentence.
     return 0 if ends and sum(end is not None for end in ends) >= 0.7 * len(ends) else width
+
+
+def _in_columns(raw: str) -> bool:
+    """Tell a row of three columns or more."""
+    bare = raw.strip()
+    return bare.count("|") > 1 or bare.count("\t") > 1 or len(_GAP.findall(bare)) > 1
 
 
 def _footnote_marks(lines: Sequence[Line]) -> frozenset[str]:
@@ -193,19 +206,19 @@ class _Builder:
             i += 1
 
     def _rows(self, rows: list[tuple[tuple[str, ...], bool]], at: int, page: int | None) -> None:
-        header: tuple[str, ...] = ()
-        for cells, is_header in rows:
-            if is_header:
-                header = cells
-            unit = Unit("table_row", [(" | ".join(cells), page)], at, is_header=is_header)
-            unit.header = () if is_header else header
+        last = self.units[-1] if self.units else None
+        if last and last.kind in ("paragraph", "heading") and is_caption(last.text):
+            last.kind, last.level = "caption", 0
+        for block in table_blocks([Row(cells, strong=is_header, page=page) for cells, is_header in rows]):
+            unit = Unit("table_row", [(block.text, page)], at, number=block.number, is_header=block.is_header)
+            unit.header = block.header
             self.units.append(unit)
 
     def _heading(self, line: Line, at: int, level: int) -> None:
         mark, rest = strip_mark(line.text)
         keep = is_sign(mark)
         text, number = (line.text, None) if keep else (rest, mark)
-        self.units.append(Unit("heading", [(text, line.page)], at, level=level, number=number, alone=True))
+        self.units.append(Unit("heading", [(text, line.page)], at, level=level, number=number, alone=True, ruled=True))
 
     def _opens(
         self,
@@ -238,7 +251,8 @@ class _Builder:
             lone = len(chunk) == 1
             ends = i + 1 == len(chunk)
             below = after[0][1] if ends and after else chunk[i + 1][1] if not ends else None
-            level = heading_level(line, mark, rest, lone=lone, first=i == 0, last=ends, below=below)
+            under = after[1][1] if ends and len(after) > 1 else None
+            level = heading_level(line, mark, rest, lone=lone, first=i == 0, last=ends, below=below, under=under)
             if (
                 level
                 and not ends
@@ -309,6 +323,11 @@ def _set_levels(units: list[Unit]) -> None:
     stack: list[int] = []
     title: str | None = None
     numbered = any(unit.kind == "heading" and len(outline(unit.number)) == 1 for unit in units)
+    if any(unit.ruled and unit.level > 2 for unit in units):
+        # Beside headings that are underlined a plain line is one of a lower order.
+        for unit in units:
+            if unit.kind == "heading" and unit.level == 2 and not unit.ruled and not unit.number:
+                unit.level = 4
     for unit in units:
         if unit.kind == "heading":
             # "Recommendations" below numbered chapters is one of them, not a part of the last.

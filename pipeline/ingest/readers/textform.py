@@ -31,8 +31,14 @@ def mark_furniture(units: list[Unit]) -> None:
     _running_sign_off(units)
     _repeated_title(units)
     for unit in units:
-        if _ADDRESS.match(unit.text):
+        if _ADDRESS.match(unit.text) or _is_marking(unit):
             unit.furniture = True
+
+
+def _is_marking(unit: Unit) -> bool:
+    """Tell a protective marking on a line of its own: "OFFICIAL - SENSITIVE"."""
+    words = re.findall(r"[a-z]+", unit.text.lower()) if len(unit.text) < 60 else []
+    return bool(words) and layout()["markings"].issuperset(words)
 
 
 def _field(unit: Unit) -> str | None:
@@ -89,7 +95,11 @@ def _cover(units: list[Unit]) -> None:
 
 
 def _is_title(text: str) -> bool:
-    return len(text.split()) <= 25 and text[-1] not in ".:;,!" and not is_date(text) and field_of(text) is None
+    if len(text.split()) > 25 or text[-1] in ".:;,!" or is_date(text):
+        return False
+    label, known = field_of(text), layout()
+    # "Dip sample: visits" has a colon too, but says what it is.
+    return label is None or (label not in known["form_fields"] and not known["titles"].isdisjoint(label.split()))
 
 
 def _names_body(unit: Unit, text: str, *, first: bool) -> bool:

@@ -33,6 +33,7 @@ def heading_level(
     first: bool,
     last: bool,
     below: Line | None,
+    under: Line | None = None,
 ) -> int:
     """Return the level of the heading that a line is, 0 where it is none.
 
@@ -44,6 +45,7 @@ def heading_level(
         first: whether nothing stands directly above it.
         last: whether nothing stands directly below it.
         below: the next line that is not blank.
+        under: the line right under that one, where a blank line comes before it.
     """
     if is_sign(mark) or not any(c.isalpha() for c in rest):
         return 0
@@ -59,12 +61,19 @@ def heading_level(
     if below is None or len(words) > _TITLE_WORDS or not is_title_like(rest):
         return 0
     if last and (lone or line.indent):
-        return 0 if is_title_like(below.text) else 2
-    return 2 if first and not last and len(words) <= _SHORT_TITLE and _reads_like_text(below.text) else 0
+        # Of two titles that follow one another the second must head a text, or they are a list of names.
+        heads = under is not None and len(below.text.split()) <= _SHORT_TITLE and _reads_like_text(under)
+        wraps = under is not None and under.text[0].islower()
+        return 0 if is_title_like(below.text) and not heads and not wraps else 2
+    return 2 if first and not last and len(words) <= _SHORT_TITLE and _reads_like_text(below) else 0
 
 
-def _reads_like_text(text: str) -> bool:
-    return strip_mark(text)[0] is not None or (len(text.split()) >= 5 and text.endswith("."))
+def _reads_like_text(line: Line) -> bool:
+    text = line.text
+    if strip_mark(text)[0] is not None or "\t" in line.raw.strip():
+        return True
+    words = len(text.split())
+    return (words >= 5 and text.endswith(".")) or (words >= 3 and text.endswith(":"))
 
 
 def _numbered(mark: str, rest: str, words: list[str], *, lone: bool, below: Line | None) -> int:

@@ -25,6 +25,10 @@ _MARKDOWN = (
     (re.compile(r"(?<!`)`([^`\n]{1,400})`(?!`)"), r"\1"),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!|-])"), r"\1"),
 )
+_FRONT = re.compile(
+    r"\s{0,20}---[ \t]*[\r\n]+((?:(?!---)[^\r\n]{0,1000}[\r\n]+){0,60})(?:---|\.\.\.)[ \t]*(?:[\r\n]|\Z)"
+)
+_KEY = re.compile(r"\s?[A-Za-z][\w .-]{0,40}\Z")
 _TABBED = re.compile(r"\s*(\d{1,2})\t(?=[A-Z])")
 _DATE = re.compile(
     r"(?:\w+day,?\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:(?:of\s+)?([A-Za-z]+)\.?,?\s+\d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})\Z"
@@ -98,6 +102,20 @@ def plain_markdown(text: str) -> str:
     return text
 
 
+def take_front_matter(text: str) -> tuple[str, list[str]]:
+    """Return Markdown without the fields between its first two lines of dashes, and these as "Label: value"."""
+    found = _FRONT.match(text)
+    if not found:
+        return text, []
+    fields = []
+    for line in _BREAKS.split(found[1]):
+        key, colon, value = line.partition(":")
+        value = value.strip().strip("\"'").strip()
+        if colon and value and _KEY.match(key):
+            fields.append(clean_line(f"{key.strip().replace('_', ' ').capitalize()}: {value}"))
+    return text[found.end() :], fields
+
+
 def drop_link_list(lines: list[Line]) -> None:
     """Mark the list of links that a hosting page puts before or after the text.
 
@@ -147,7 +165,13 @@ def drop_running_lines(lines: list[Line]) -> None:
         if len(text.split()) <= 14 and not text.endswith(_SENTENCE_END) and not strip_mark(text)[0]:
             places.setdefault(text, []).append(at)
     for text, found in places.items():
-        if len(found) < 3 or not any(c.isalpha() for c in text):
+        if not any(c.isalpha() for c in text):
+            continue
+        if len(found) < 3:
+            edges = len(found) == 2 and all(_at_edge(lines, filled, at) for at in found)
+            if edges and lines[-1].page is not None and lines[-1].page <= 3:
+                for at in found:
+                    lines[filled[at]].furniture = True
             continue
         if any(_interrupts(lines, filled, at) for at in found) and all(_alone(lines, filled[at]) for at in found):
             for at in found:
@@ -159,6 +183,13 @@ def drop_running_lines(lines: list[Line]) -> None:
 
 def _alone(lines: list[Line], i: int) -> bool:
     return (i == 0 or not lines[i - 1].text) or (i + 1 == len(lines) or not lines[i + 1].text)
+
+
+def _at_edge(lines: list[Line], filled: list[int], at: int) -> bool:
+    """Tell whether the line at ``filled[at]`` is the first or last of its page, numbers apart."""
+    page = lines[filled[at]].page
+    above = at == 0 or lines[filled[at - 1]].page != page
+    return above or at + 1 == len(filled) or lines[filled[at + 1]].page != page
 
 
 def _interrupts(lines: list[Line], filled: list[int], at: int) -> bool:
