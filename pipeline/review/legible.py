@@ -13,6 +13,7 @@ _VOWEL = re.compile(r"[aeiouyàáâäåæèéêëìíîïòóôöøùúûüýœ]
 # Letters with digits in them, as in "ch1ld"; ages, grades and references ("s47", "Q3") begin or end with the digits.
 _MIXED = re.compile(r"[a-z]\d+[a-z]", re.IGNORECASE)
 _INNER_CAPITAL = re.compile(r"[a-z][A-Z]+[a-z]")
+_INNER_SIGN = re.compile(r"[a-z][|~¬§^=<>{}\\#$%*]+[a-z]", re.IGNORECASE)
 _JOINED = re.compile(r"[/@._–—’'-]")  # parts of a name, an address or two words
 _LONGEST = 28
 _PRIVATE = frozenset(("Co", "Cn", "Cc", "Cs"))
@@ -33,8 +34,8 @@ def legibility(text: str, plain: Collection[str]) -> Legibility:
     """Return how legible ``text`` is; ``plain`` are the commonest words, in small letters.
 
     Odd are words with characters without meaning (of a font's private area, the replacement sign, control signs) or
-    of another script, without a vowel, with digits or capitals inside, or longer than any word; short forms in capitals
-    are not, and numbers are no words.
+    of another script, without a vowel, with digits, signs or capitals inside, or longer than any word; short forms in
+    capitals are not, and numbers are no words.
     """
     words = odd = common = 0
     for token in text.split():
@@ -56,7 +57,7 @@ def _judge(token: str) -> tuple[str, bool]:
 
 
 def _odd(word: str) -> bool:
-    if any(map(_strange, word)):
+    if any(map(_strange, word)) or _INNER_SIGN.search(word):
         return True
     if word.rstrip("s").isupper() or _JOINED.search(word):
         return False

@@ -39,7 +39,7 @@ def test_text_of_other_letters_is_not_plain(spoil):
 
 @pytest.mark.parametrize(
     "word",
-    ["\ue001\ue002", "ch\ufffdld", "ch1ld", "sprvsn", "chILd", "сhild", "a" * 40, "w\x02rk"],
+    ["\ue001\ue002", "ch\ufffdld", "ch1ld", "chi|d", "sprvsn", "chILd", "сhild", "a" * 40, "w\x02rk"],
 )
 def test_an_odd_word(word):
     assert odd_share(word) == 1
