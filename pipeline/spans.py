@@ -20,9 +20,10 @@ from pipeline.records import Extent, Figure, PassageKind, Role, Stance, ThemeTag
 
 PASSAGES = "passages"
 
-# Where a Doc keeps its drafts, by the offsets of their spans, and its text.
+# Where a Doc keeps its drafts, by the offsets of their spans and in their order, and its text.
 _DRAFTS = "auditlens drafts"
 _TEXT = "auditlens text"
+_ORDER = "auditlens drafts in order"
 
 
 @dataclass(slots=True)
@@ -100,9 +101,15 @@ def draft_of(span: Span) -> Draft:
     return cast(Draft, draft)
 
 
-def drafts(doc: Doc) -> list[Draft]:
+def drafts(doc: Doc) -> Sequence[Draft]:
     """Return the drafts of the passages of ``doc``, in order."""
-    return [draft_of(span) for span in passage_spans(doc)]
+    group = doc.spans.get(PASSAGES)
+    if group is None:
+        return [draft_of(span) for span in passage_spans(doc)]
+    known = doc.user_data.get(_ORDER)
+    if known is None or known[0] is not group or len(known[1]) != len(group):
+        known = doc.user_data[_ORDER] = (group, [draft_of(span) for span in group])
+    return cast(Sequence[Draft], known[1])
 
 
 def passage_spans(doc: Doc) -> Sequence[Span]:

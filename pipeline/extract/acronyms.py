@@ -105,7 +105,8 @@ class _Whole:
 
     def has_word(self, word: str) -> bool:
         """Tell whether ``word``, in lower case, is a word of the report."""
-        return re.search(rf"(?<![\w@./'’-]){re.escape(word)}(?![\w@-])", self._text()) is not None
+        found = re.escape(word)  # first, and looking behind it after: so it is sought as plain text is
+        return re.search(rf"{found}(?<![\w@./'’-]{found})(?![\w@-])", self._text()) is not None
 
     def has_wording(self, long: str) -> bool:
         """Tell whether the long form stands in the report, in whatever case."""

@@ -49,21 +49,25 @@ def _groups(table: str) -> tuple[tuple[Setting, re.Pattern[str]], ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
-    """A pattern and, optionally, the words that void it when they stand before it."""
+    """A pattern, the texts one of which it needs and, optionally, the words that void it when they stand before it."""
 
     pattern: re.Pattern[str]
     barred: re.Pattern[str] | None
     kind: RecommendationKind | None
+    holds: tuple[str, ...]
 
     def stands_in(self, lower: str) -> bool:
+        if self.holds and not any(map(lower.__contains__, self.holds)):
+            return False
         match = self.pattern.search(lower)
         return match is not None and (self.barred is None or self.barred.search(lower, 0, match.start()) is None)
 
 
-def _wording(entry: dict[str, str]) -> _Wording:
+def _wording(entry: dict[str, Any]) -> _Wording:
     words = entry.get("not_after", "").split()
     barred = re.compile(rf"\b(?:{'|'.join(words)})\b") if words else None
-    return _Wording(re.compile(entry["pattern"]), barred, cast("RecommendationKind | None", entry.get("kind")))
+    kind = cast("RecommendationKind | None", entry.get("kind"))
+    return _Wording(re.compile(entry["pattern"]), barred, kind, tuple(entry.get("holds", ())))
 
 
 @lru_cache(maxsize=4)

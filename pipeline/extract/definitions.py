@@ -122,7 +122,8 @@ def _introduces() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _introduction_ends() -> tuple[str, ...]:
-    return tuple(lexicon()["introduces"]["ends"])
+    # An article may follow, also without a space: "team –the".
+    return tuple(f"{end}{article}" for end in lexicon()["introduces"]["ends"] for article in ("", "the", "an", "a"))
 
 
 def _may_introduce(before: str) -> bool:

@@ -32,6 +32,8 @@ _STREET = re.compile(
 _AFTER_CAPITAL = r"[a-z]*(?:['’]?[A-Z])?[a-zà-ÿ]+(?:-[A-Z][a-zà-ÿ]+)?"
 _NAME = rf"[A-Z]{_AFTER_CAPITAL}"
 _PAIR = re.compile(rf"([A-Z](?<![\w'’-].){_AFTER_CAPITAL})((?: [A-Z]\.?)?) ({_NAME})(?=('s|’s)?(?: ([A-Za-z]+))?)")
+# A capital after a word that may be a name: without one there is no pair of names.
+_SECOND = re.compile(r"[A-Z](?<=[a-zà-ÿ] .)")
 # How soon after the person something must have happened, in words.
 WITHIN = 10
 _QUOTES = frozenset("'\"‘“")
@@ -87,7 +89,7 @@ def _named_person(text: str) -> bool:
     for match in titled.finditer(text):
         if match[1] not in not_names and (match[3] or "").lower() not in works:
             return True
-    for match in _PAIR.finditer(text):
+    for match in _PAIR.finditer(text) if _SECOND.search(text) else ():
         first, last = match[1], match[3]
         if last in not_names or first in not_names or (match[5] or "").lower() in works or match[5] in not_names:
             continue

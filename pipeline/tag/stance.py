@@ -7,13 +7,12 @@ unless it says otherwise. ``audit_stance`` is the spaCy component; it also sets 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.records import Extent, Role, Stance
+from pipeline.records import Extent, Role, Stance, ThemeTag
 from pipeline.spans import drafts
 from pipeline.tag.agencies import agencies_of
 from pipeline.tag.asking import asks_columns, instructs, names_only
@@ -197,5 +196,5 @@ def audit_stance(doc: Doc) -> Doc:
         at.extent, at.agencies, at.role = found.extent, found.agencies, found.role
         at.sensitivity = found.sensitivity
         if at.themes:
-            at.themes = tuple(replace(tag, stance=found.stance) for tag in at.themes)
+            at.themes = tuple(ThemeTag(tag.id, tag.score, tag.by, found.stance) for tag in at.themes)
     return doc

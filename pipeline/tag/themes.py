@@ -167,7 +167,10 @@ def _apart(found: list[Counted]) -> list[Counted]:
     taken: list[Counted] = []
     for one in sorted(found, key=lambda f: (-f[0], f[3][0] - f[3][1], f[2])):
         start, end = one[3]
-        if all(end <= t[3][0] or t[3][1] <= start for t in taken):
+        for _, _, _, (first, last) in taken:
+            if first < end and start < last:
+                break
+        else:
             taken.append(one)
     return taken
 

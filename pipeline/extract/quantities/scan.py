@@ -53,12 +53,14 @@ def lowered(text: str) -> str:
 def _atoms() -> re.Pattern[str]:
     fractions = lexicon.alternatives(w for w in lexicon.data()["fractions"] if not w.startswith("hal"))
     count = lexicon.alternatives(["a", "an", "one", "two", "three", "four", "five", "six", "seven", "nine"])
+    # Every number begins a word, with one of few letters: looking at that first leaves most places at once.
+    letters = "".join(sorted({word[0] for word in _number_words() | {"a", "all", "each", "every", "both", "neither"}}))
     return re.compile(
-        rf"(?<![\w£$€#@&])(?<!\d[.,:])(?P<digits>{DIGITS})(?![a-z]|[.,:]\d|\d)"
+        rf"(?<!\w)(?=[\d{letters}])(?:(?<![£$€#@&])(?<!\d[.,:])(?P<digits>{DIGITS})(?![a-z]|[.,:]\d|\d)"
         rf"|\b(?P<fraction>(?P<over>{count})[\s-]+(?P<under>{fractions})|half)\b(?!-[a-z])(?!\s+or\s+longer)"
         rf"|(?<![-\w])(?P<words>{words_regex()})\b(?!['’]s\b)"
         r"|\b(?P<none>none|neither|nobody)\b|\b(?P<no>no)\b(?!\s+(?:one|longer|more)\b|\.)"
-        r"|\b(?P<all>all|every\s+one\s+of|each\s+(?:one\s+)?of|both\s+of)(?=\s+(?:but\s+|(?:the|these|those|this|its|our|their)\b|of\b|\d|[a-z]+\b))",
+        r"|\b(?P<all>all|every\s+one\s+of|each\s+(?:one\s+)?of|both\s+of)(?=\s+(?:but\s+|(?:the|these|those|this|its|our|their)\b|of\b|\d|[a-z]+\b)))",
     )
 
 
