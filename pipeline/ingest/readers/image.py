@@ -58,7 +58,7 @@ def _frames(data: bytes) -> Iterator[Image]:
 
     with warnings.catch_warnings():
         # The size is checked here, before anything is unpacked.
-        warnings.simplefilter("ignore", Pillow.DecompressionBombWarning)
+        warnings.simplefilter("ignore")
         try:
             picture = Pillow.open(io.BytesIO(data), formats=_FORMATS)
         except Pillow.DecompressionBombError as e:

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 _INK = 0.6  # of the paper's own brightness: darker is ink
 _BLANK_INK = 0.0004  # of the picture: less is dust
+_WHITE = 250  # paper so bright has no grain, and small dots need all their ink
+_RULED = 205  # lighter than the ink of letters: rules are often grey
 # A ruled line is at least such a part of the page's shorter side, or it may be a stroke of a large letter.
 _FLAT = 18
 _UPRIGHT = 12
@@ -79,12 +81,12 @@ def prepare(image: Image) -> tuple[Image, list[RuledLine]]:
     grey = to_grey(image)
     pixels = np.asarray(grey)
     paper = _paper(pixels)
-    if paper > 100:
+    if 100 < paper < _WHITE:
         # Spread what lies between black and the paper's lighter part; the grain of the paper goes to white.
         scaled = np.clip(pixels.astype(np.float32) * (255.0 / (0.87 * paper)), 0, 255).astype(np.uint8)
     else:
         scaled = pixels.copy()
-    ink = scaled < 150
+    ink = scaled < _RULED
     side = min(ink.shape)
     flat, upright = _long_runs(ink, max(60, side // _FLAT)), _long_runs(ink.T, max(80, side // _UPRIGHT)).T
     rules = _lines(flat, flat=True) + _lines(upright, flat=False)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
@@ -26,8 +27,13 @@ _NEAR = 0.12  # of the usual size: what is no further from it is of that size
 _NEAR_BOLD = 0.05
 # What Tesseract makes of a round or square list sign, one or two of these. None of them is an English word.
 _SIGNS = frozenset("•*¢eo°«»®©+§¥·■□▪●○@O")
+_MONTHS = frozenset(calendar.month_name[1:])
+# What Tesseract makes of the dots that lead to a page number: long words of a few round letters.
+_LEADER = re.compile(r"[ceousnitax.,:;_-]{4,}", re.I)
+_LEADER_LETTERS = 6
 _WORD = re.compile(r"[^\W_]")
 _FIRST_PAGE = re.compile(r"\A(Page) [|Il] (of \d{1,4})\Z", re.I)
+_SURE_WORD = 75  # and above which a word is what it says
 _NOISE = 55  # confidence in per cent below which marks without a letter or digit are dust
 
 
@@ -77,7 +83,7 @@ def to_pieces(
         shift, y = tilt * base, base - tilt * middle
         sign = _is_sign(words, em)
         for run in _runs(words, em, shift, base, walls, sign):
-            text = _FIRST_PAGE.sub(r"\1 1 \2", " ".join(w.text for w in run))
+            text = _FIRST_PAGE.sub(r"\1 1 \2", _joined(run))
             if sign and run[0] is words[0]:
                 text = "•"
             x0, x1 = run[0].x0 + shift, run[-1].x1 + shift
@@ -134,11 +140,35 @@ def _tilt(lines: Sequence[OcrLine]) -> float:
 
 def _without_dust(words: Sequence[OcrWord]) -> list[OcrWord]:
     first = words[0]
+    words = [replace(w, text="....") if _is_leader(w) else w for w in words]
     return [
         w
         for w in words
-        if _WORD.search(w.text) or w.sure >= _NOISE or (w is first and len(words) > 1 and _reads_as_sign(w.text))
+        if _WORD.search(w.text)
+        or w.sure >= _NOISE
+        or w.text == "...."
+        or (w is first and len(words) > 1 and _reads_as_sign(w.text))
     ]
+
+
+def _is_leader(word: OcrWord) -> bool:
+    text = word.text.lower()
+    return (
+        word.sure < _SURE_WORD
+        and _LEADER.fullmatch(text) is not None
+        and len(set(text)) <= _LEADER_LETTERS
+        and len(text) >= 2 * len(set(text))
+    )
+
+
+def _joined(run: Sequence[OcrWord]) -> str:
+    """The words of a run; an upright stroke among words is the pronoun, or a one before a month or a figure."""
+    texts = [w.text for w in run]
+    for i, text in enumerate(texts):
+        if text == "|" and len(texts) > 1:
+            after = texts[i + 1] if i + 1 < len(texts) else ""
+            texts[i] = "1" if after[:1].isdigit() or after in _MONTHS or texts[i - 1 : i] == ["Page"] else "I"
+    return " ".join(texts)
 
 
 def _reads_as_sign(text: str) -> bool:
@@ -147,7 +177,10 @@ def _reads_as_sign(text: str) -> bool:
 
 def _is_sign(words: Sequence[OcrWord], em: float) -> bool:
     """Tell whether a line begins with a list sign that was read as some other mark."""
-    return len(words) > 1 and _reads_as_sign(words[0].text) and words[1].x0 - words[0].x1 > 0.25 * em
+    if len(words) < 2:
+        return False
+    nought = words[0].text == "0" and words[1].text[:1].isalpha()
+    return (nought or _reads_as_sign(words[0].text)) and words[1].x0 - words[0].x1 > 0.25 * em
 
 
 def _runs(

@@ -131,9 +131,14 @@ def _stretch(rows: Sequence[Line], rules: Sequence[Rule]) -> Iterator[Piece]:
             for line in column:
                 yield from line
         return
+    steps = [(a[0].y - b[0].y) / size for a, b in pairwise(rows)]
+    # Between the lines of a cell there is less than between rows, where some cells have several lines.
+    least = min((s for s in steps if s > 0.9), default=_LINE)
+    split = min(_LINE, 1.18 * least) if sum(s > 1.18 * least for s in steps) >= 2 and least < 1.4 else _LINE
+    ruled = len(across) >= max(1, sum(s > split for s in steps) // 2, len(rows) // 4)
     start = 0
     for i in range(1, len(rows) + 1):
-        if i == len(rows) or _new_row(rows, columns, i, across, size):
+        if i == len(rows) or _new_row(rows, columns, i, across if ruled else (), split * size):
             for column in columns:
                 for line in column[start:i]:
                     yield from line
@@ -150,15 +155,15 @@ def _is_prose(column: Sequence[Line]) -> bool:
 
 
 def _new_row(
-    rows: Sequence[Line], columns: Sequence[Sequence[Line]], i: int, across: Sequence[float], size: float
+    rows: Sequence[Line], columns: Sequence[Sequence[Line]], i: int, across: Sequence[float], split: float
 ) -> bool:
     """Tell whether row ``i`` begins a row of the table, and not further lines of the cells above it."""
     above, here = rows[i - 1][0].y, rows[i][0].y
     if across:
         return any(here < y < above for y in across)
-    if above - here > _LINE * size:
+    if above - here > split:
         return True
-    if above - here < 0.9 * size:
-        return False  # cells centred beside each other
+    if above - here < 0.9 * rows[i][0].size or split < _LINE * rows[i][0].size - 0.1:
+        return False  # cells centred beside each other; or lines nearer to each other than rows are
     # Lines close together: those that leave the first column empty go on; so do those with one cell only.
     return bool(columns[0][i]) and sum(bool(c[i]) for c in columns) > 1
