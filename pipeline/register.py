@@ -16,8 +16,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz import fuzz, process
-
 from pipeline import resources
 
 FILES = ("authorities.csv", "invented.csv")
@@ -149,12 +147,16 @@ class Register:
         words = " ".join(_words(name))
         if words in self._names:
             return self._names[words]
+        from rapidfuzz import fuzz, process
+
         best = process.extractOne(words, self._names.keys(), scorer=fuzz.ratio, score_cutoff=LEAST_LIKENESS)
         return self._names[best[0]] if best else None
 
     def likely(self, name: str) -> str | None:
         """Return the name of the place that whoever typed ``name`` may have meant, to ask; None where none is near."""
         words = " ".join(_words(name))
+        from rapidfuzz import fuzz, process
+
         best = process.extractOne(words, self._names.keys(), scorer=fuzz.WRatio, score_cutoff=80)
         return self._names[best[0]].name if best else None
 

@@ -20,6 +20,7 @@ from pipeline.corpus import write
 from pipeline.corpus.link import copies, is_linked, link
 from pipeline.corpus.store import Corpus
 from pipeline.ingest.find import find
+from pipeline.ingest.inside import with_insides
 from pipeline.ingest.plan import Plan, Status, make_plan
 from pipeline.ingest.pool import Limits, Pool
 from pipeline.ingest.tasks import Analyse, Failure, Mapper, Task
@@ -109,6 +110,8 @@ def ingest(
         run = _Run(corpus, version, len(files), on_progress)
         run.summary.passed_over = passed_over
         try:
+            files = with_insides(files, limits or Limits())
+            run.total = len(files)
             plan = make_plan(corpus.connection, files, version, retry_failed=retry_failed)
             run.settle(plan)
             run.analyse(plan, mapper or Pool(workers or _workers(plan), limits or Limits()), analyse)

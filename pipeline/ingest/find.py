@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import AuditlensError
-from pipeline.ingest import members
-from pipeline.ingest.members import CONTAINERS
+from pipeline.ingest.members import CONTAINERS, Inside
 
 # In a folder these are passed over; a file that is named itself is always tried. What people do keep reports in is
 # not here, even where reading it needs a program that is not installed: it is better named than lost.
@@ -30,18 +29,21 @@ _LONG = 240
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file that may be a report: ``path`` absolute, ``file`` as given by the user, to be shown."""
+    """A file that may be a report: ``path`` absolute, ``file`` as given by the user, to be shown.
+
+    ``inside`` is what is known of one that lies in an archive or e-mail, or of an archive that cannot be opened.
+    """
 
     path: str
     file: str
+    inside: Inside | None = None
 
 
 def find(paths: Iterable[str | Path]) -> tuple[list[Found], int]:
     """Return the files at ``paths`` and below, in order of name, each once; and how many were passed over.
 
-    An archive (.zip) and an e-mail with attachments (.eml) stand for the files inside them. In folders, hidden
-    files, lock files (``~$``) and those that cannot be reports are passed over; links to folders are followed, each
-    folder read once.
+    In folders, hidden files, lock files (``~$``) and those that cannot be reports are passed over; links to folders
+    are followed, each folder read once. What is inside archives and e-mails: ``pipeline.ingest.inside``.
 
     Raises:
         AuditlensError: a path does not exist.
@@ -54,9 +56,8 @@ def find(paths: Iterable[str | Path]) -> tuple[list[Found], int]:
             raise AuditlensError(f"there is no file or folder {visible(start)}")
         files = _walk(start, passed_over) if os.path.isdir(extended(start)) else iter((start,))  # noqa: PTH112
         for file in files:
-            for inside in _inside(file):
-                path = os.path.abspath(file) + inside  # noqa: PTH100
-                found[path] = min(found.get(path, file + inside), file + inside)
+            path = os.path.abspath(file)  # noqa: PTH100
+            found[path] = min(found.get(path, file), file)
     files_found = [Found(path, visible(file)) for path, file in found.items()]
     return sorted(files_found, key=lambda f: (f.file, f.path)), len(passed_over - found.keys())
 
@@ -79,14 +80,9 @@ def _walk(top: str, passed_over: set[str]) -> Iterator[str]:
                 yield file
 
 
-def _inside(file: str) -> list[str]:
-    """What to add to a path to name the files inside it; nothing for a file that holds none."""
-    if not file.lower().endswith(CONTAINERS) or not _regular(file):
-        return [""]
-    try:
-        return [f"/{name}" for name in members.expand(extended(file))] or [""]
-    except (OSError, MemoryError):
-        return [""]
+def is_container(file: str) -> bool:
+    """Tell an archive or e-mail by its name; it stands for the files inside it."""
+    return file.lower().endswith(CONTAINERS) and _regular(file) and os.path.exists(extended(file))  # noqa: PTH110
 
 
 def may_be_report(name: str) -> bool:

@@ -6,14 +6,19 @@ Nothing is unpacked to disk.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from pipeline.errors import ReadError
+from pipeline.ingest import pulse
 from pipeline.ingest.readers.archive import MAX_DEPTH, MAX_MEMBER, Member, zip_members, zip_names
 
 CONTAINERS = (".zip", ".eml")
+MOST_UNPACKED = 8 * 2**30  # of all files of one archive
 MESSAGE = "message.eml"
 """The message itself among the members of an e-mail with attachments."""
 
@@ -22,29 +27,51 @@ Source = bytes | str
 """An archive or e-mail: its bytes, or its path, so that a large archive need not be loaded for one of its files."""
 
 
-def expand(source: Source, *, depth: int = 0) -> list[str]:
-    """Return the names of the files inside an archive or e-mail, in order; none where it is to be read as a whole.
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """A file inside an archive or e-mail: its name there, size, and sha256, or why it cannot be had."""
+
+    name: str
+    size: int
+    sha256: str
+    problem: tuple[str, str] | None = None
+
+
+def look(source: Source, *, depth: int = 0) -> list[Inside]:
+    """Return the files inside an archive or e-mail, in order; none where it is to be read as a whole.
 
     An e-mail is read as a whole where nothing is attached to it that may be a report; an archive where it is damaged,
-    empty or too large, so that its reading says so.
+    empty or too large, so that its reading says so. To look takes what it takes to unpack: not to be done where a
+    bomb would do harm.
     """
-    out: list[str] = []
-    try:
-        for name in _names(source):
-            inner: list[str] = []
-            if depth + 1 < MAX_DEPTH and name.lower().endswith(CONTAINERS) and name != MESSAGE:
-                inner = _inside(source, name, depth + 1)
-            out += [f"{name}/{n}" for n in inner] or [name]
-    except ReadError:
-        return out
+    out: list[Inside] = []
+    with suppress(ReadError):
+        for found in _all(source):
+            pulse.beat()
+            if found.problem:
+                message = found.problem.message
+                told = found.problem.kind, message[:1].upper() + message[1:]
+                out.append(Inside(found.name, 0, "", told))
+                continue
+            inner: list[Inside] = []
+            if depth + 1 < MAX_DEPTH and found.name.lower().endswith(CONTAINERS) and found.name != MESSAGE:
+                inner = look(found.data, depth=depth + 1)  # where there is none, its own reading says what is wrong
+            out += [replace(i, name=f"{found.name}/{i.name}") for i in inner] or [
+                Inside(found.name, len(found.data), hashlib.sha256(found.data).hexdigest())
+            ]
     return out
 
 
-def _inside(source: Source, name: str, depth: int) -> list[str]:
-    try:
-        return expand(member(source, name), depth=depth)
-    except ReadError:
-        return []  # its own reading says what is wrong with it
+def _all(source: Source) -> Iterator[Member]:
+    """The files inside that may be reports."""
+    if _is_zip(source):
+        yield from (m for m in zip_members(source, most=MOST_UNPACKED) if _may_be_report(m.name))
+        return
+    data = _bytes(source)
+    attached = [m for m in _attached(data) if _may_be_report(m.name)]
+    if attached and _has_message(data):
+        yield Member(MESSAGE, _message(data))
+    yield from attached
 
 
 def member(source: Source, name: str) -> bytes:
@@ -61,14 +88,6 @@ def member(source: Source, name: str) -> bytes:
             return found.data
         return member(found.data, name[len(found.name) + 1 :])
     raise ReadError("missing", "It is no longer in its archive")
-
-
-def _names(source: Source) -> list[str]:
-    if _is_zip(source):
-        return [n for n in zip_names(source) if _may_be_report(n)]
-    data = _bytes(source)
-    names = [m.name for m in _attached(data) if _may_be_report(m.name)]
-    return [MESSAGE, *names] if names and _has_message(data) else names
 
 
 def _members(source: Source, name: str) -> Iterator[Member]:

@@ -12,9 +12,8 @@ from functools import partial
 from typing import Literal
 
 from pipeline.corpus import write
-from pipeline.errors import ReadError
 from pipeline.ingest.find import Found, extended
-from pipeline.ingest.members import holder, read_bytes
+from pipeline.ingest.members import holder
 from pipeline.ingest.tasks import Failure, Task
 
 Status = Literal["new", "updated", "unchanged", "duplicate", "failed"]
@@ -105,16 +104,19 @@ def _decide(plan: Plan, before: _Before, found: Found, version: str, retry_faile
     known = before.files.get(found.path)
     try:
         size, now = _stat(found.path)
-        sha256 = known[0] if known and now and known[1] == now else _sha256(found.path)
-    except ReadError as error:  # inside an archive, and not to be had from it
-        failure = Failure(found.file, error.kind, error.message)
-        plan.failed.append(failure)
-        plan.changes.append(partial(_fail, found=found, sha256=None, failure=failure, version=version))
-        return
+        if found.inside:
+            size, sha256 = found.inside.size, found.inside.sha256
+        else:
+            sha256 = known[0] if known and now and known[1] == now else _sha256(found.path)
     except OSError as error:
         missing = isinstance(error, FileNotFoundError)
         why = "is a link to nothing, or was removed" if missing else f"cannot be opened: {error.strerror}"
         failure = Failure(found.file, "missing" if missing else "unreadable", why)
+        plan.failed.append(failure)
+        plan.changes.append(partial(_fail, found=found, sha256=None, failure=failure, version=version))
+        return
+    if found.inside and found.inside.problem:
+        failure = Failure(found.file, *found.inside.problem)
         plan.failed.append(failure)
         plan.changes.append(partial(_fail, found=found, sha256=None, failure=failure, version=version))
         return
@@ -160,7 +162,5 @@ def _stat(path: str) -> tuple[int, str | None]:
 
 
 def _sha256(path: str) -> str:
-    if holder(path) != path:
-        return hashlib.sha256(read_bytes(path)).hexdigest()
     with open(extended(path), "rb") as file:  # noqa: PTH123
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -10,11 +10,11 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import wait
+from typing import Any
 
 from pipeline.errors import AuditlensError
-from pipeline.ingest.tasks import Analyse, Failure, Outcome, Task
+from pipeline.ingest.tasks import Analyse, Analysing, Failure, Outcome, Task, Work
 from pipeline.ingest.worker import BEAT, READY, Worker
-from pipeline.records import Report
 
 # How often the memory of the workers is looked at.
 WATCH_SECONDS = 0.2
@@ -62,7 +62,11 @@ class Pool:
         Raises:
             AuditlensError: a worker cannot start, or said what keeps every file from being analysed.
         """
-        mapping = _Mapping(self, tasks, analyse)
+        yield from self.map(tasks, Analysing(analyse))
+
+    def map(self, tasks: Sequence[Task], work: Work) -> Iterator[tuple[Task, Any]]:
+        """Yield what ``work`` returns for each task as it comes, or a ``Failure``; raises as calling does."""
+        mapping = _Mapping(self, tasks, work)
         try:
             yield from mapping.outcomes()
         finally:
@@ -72,16 +76,16 @@ class Pool:
 class _Mapping:
     """One run of a pool."""
 
-    def __init__(self, pool: Pool, tasks: Sequence[Task], analyse: Analyse | None) -> None:
+    def __init__(self, pool: Pool, tasks: Sequence[Task], work: Work) -> None:
         self.most = pool.workers
         self.limits = pool.limits
-        self.analyse = analyse
+        self.work = work
         self.waiting = list(reversed(tasks))
         self.workers: list[Worker] = []
         self.died_on: set[str] = set()
         self.looked = time.monotonic()
 
-    def outcomes(self) -> Iterator[Outcome]:
+    def outcomes(self) -> Iterator[tuple[Task, Any]]:
         while True:
             self._employ()
             if not any(w.task for w in self.workers):
@@ -107,7 +111,7 @@ class _Mapping:
 
     def _hire(self, task: Task) -> None:
         try:
-            worker = Worker(self.analyse)
+            worker = Worker(self.work)
         except OSError as error:
             raise AuditlensError(
                 f"a process that reads files cannot start ({error.strerror}): close other programs, "
@@ -123,7 +127,7 @@ class _Mapping:
         self.workers.remove(worker)
         worker.stop()
 
-    def _step(self) -> list[Outcome]:
+    def _step(self) -> list[tuple[Task, Any]]:
         """Wait until something happens; return what has come in."""
         busy = [w for w in self.workers if w.task]
         soon = min(w.deadline for w in busy) - time.monotonic()
@@ -134,7 +138,7 @@ class _Mapping:
         look = now - self.looked >= WATCH_SECONDS
         if look:
             self.looked = now
-        outcomes: list[Outcome] = []
+        outcomes: list[tuple[Task, Any]] = []
         for worker in busy:
             task = worker.task
             if task is None:
@@ -152,7 +156,7 @@ class _Mapping:
                 outcomes.append((task, result))
         return outcomes
 
-    def _receive(self, worker: Worker, task: Task) -> Report | Failure | None:
+    def _receive(self, worker: Worker, task: Task) -> Any:
         """Return what came of the task; None when it goes on."""
         try:
             sent = worker.pipe.recv()
@@ -160,15 +164,15 @@ class _Mapping:
             return self._dead(worker, task)
         if isinstance(sent, AuditlensError):
             raise sent
-        if isinstance(sent, (Report, Failure)):
-            return sent
         now = time.monotonic()
         if sent == READY:
             worker.ready = True
             worker.started, worker.deadline = now, now + self.limits.of(task)
-        elif sent == BEAT:
+            return None
+        if sent == BEAT:
             worker.deadline = min(now + self.limits.of(task), worker.started + self.limits.most(task))
-        return None
+            return None
+        return sent
 
     def _dead(self, worker: Worker, task: Task) -> Failure | None:
         worker.process.join()

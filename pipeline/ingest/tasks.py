@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from pipeline.errors import AuditlensError, ReadError
 from pipeline.ingest.members import read_bytes
 from pipeline.records import Report
 
 Analyse = Callable[..., Report]
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,18 @@ def run(task: Task, analyse: Analyse | None) -> Report | Failure:
     Raises:
         AuditlensError: what keeps every file from being analysed, such as a theme file with a mistake.
     """
-    if analyse is None:
-        analyse = own()
+    found = analyse or own()
+    return guarded(task, lambda: found(read_bytes(task.path), name=task.file))
+
+
+def guarded(task: Task, work: Callable[[], Result]) -> Result | Failure:
+    """Return what comes of the work on a file, or why nothing does.
+
+    Raises:
+        AuditlensError: what keeps every file from being worked on.
+    """
     try:
-        return analyse(read_bytes(task.path), name=task.file)
+        return work()
     except ReadError as error:
         return Failure(task.file, error.kind, error.message)
     except AuditlensError:
@@ -64,8 +73,39 @@ def run(task: Task, analyse: Analyse | None) -> Report | Failure:
         return Failure(task.file, "unreadable", f"cannot be opened: {error.strerror or error}")
     except MemoryError:
         return Failure(task.file, "too_large", "needs more memory than there is")
+    except RecursionError:
+        return Failure(task.file, "damaged", "is nested too deeply to be a report: save it again and run again")
     except Exception as error:  # a mistake of ours or of a library must not stop the other files
         return Failure(task.file, "internal", f"{type(error).__name__}: {error}")
+
+
+class Work(Protocol):
+    """What a worker process does with each task; it has to be importable."""
+
+    def ready(self) -> None:
+        """Load what it takes.
+
+        Raises:
+            AuditlensError: it cannot be loaded, whatever the file.
+        """
+
+    def __call__(self, task: Task) -> object:
+        """Do it; what goes wrong with this file alone is a ``Failure``."""
+
+
+@dataclass(slots=True)
+class Analysing:
+    """The work of analysing; None is the project's own analysis."""
+
+    analyse: Analyse | None
+
+    def ready(self) -> None:
+        """Load the models."""
+        self.analyse = self.analyse or own()
+
+    def __call__(self, task: Task) -> Report | Failure:
+        """Analyse one file."""
+        return run(task, self.analyse)
 
 
 def own() -> Analyse:

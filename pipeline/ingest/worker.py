@@ -1,4 +1,4 @@
-"""A process that analyses one file at a time: its own side, and the side of the process that started it.
+"""A process that works on one file at a time: its own side, and the side of the process that started it.
 
 Each has a pipe of its own, so that the file a process died on is known for certain.
 """
@@ -21,8 +21,7 @@ import psutil
 
 from pipeline.errors import AuditlensError
 from pipeline.ingest import pulse
-from pipeline.ingest.tasks import Analyse, Failure, Task, own, run
-from pipeline.records import Report
+from pipeline.ingest.tasks import Task, Work
 
 # A worker is replaced after so many files: tokenizers keep every new word they meet.
 FILES_A_WORKER = 1000
@@ -30,7 +29,6 @@ FILES_A_WORKER = 1000
 # What a worker says before and between its results: it has started; it gets on with a long file.
 READY: Literal["ready"] = "ready"
 BEAT: Literal["beat"] = "beat"
-Sent = Report | Failure | AuditlensError | Literal["ready", "beat"]
 
 # What numerical libraries read when they are loaded.
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -41,8 +39,8 @@ _ALONE_SECONDS = 1.0
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
-def _serve(pipe: Connection, analyse: Analyse | None) -> None:
-    """Analyse what comes down the pipe until it closes. An interrupt is for the parent, which ends this process."""
+def _serve(pipe: Connection, work: Work) -> None:
+    """Work on what comes down the pipe until it closes. An interrupt is for the parent, which ends this process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _end_with_parent()
     _silence()
@@ -50,7 +48,7 @@ def _serve(pipe: Connection, analyse: Analyse | None) -> None:
         os.environ.setdefault(name, "1")
     with suppress(EOFError, OSError):  # the parent is gone, and with it who would want the result
         try:
-            analyse = analyse or own()
+            work.ready()
         except AuditlensError as error:
             pipe.send(error)
             return
@@ -59,7 +57,7 @@ def _serve(pipe: Connection, analyse: Analyse | None) -> None:
         while True:
             task = pipe.recv()
             try:
-                result: Sent = run(task, analyse)
+                result: object = work(task)
             except AuditlensError as error:
                 result = error
             pipe.send(result)
@@ -97,7 +95,7 @@ class Worker:
     ``deadline`` and ``started`` are ``time.monotonic`` seconds; ``left`` is how many more files it may take.
     """
 
-    def __init__(self, analyse: Analyse | None) -> None:
+    def __init__(self, work: Work) -> None:
         """Start the process.
 
         Raises:
@@ -105,7 +103,7 @@ class Worker:
         """
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, analyse), daemon=True)
+        self.process = context.Process(target=_serve, args=(theirs, work), daemon=True)
         with _without_main():
             self.process.start()
         theirs.close()
@@ -116,7 +114,7 @@ class Worker:
         self.deadline = 0.0
 
     def give(self, task: Task, deadline: float) -> None:
-        """Have it analyse ``task``, now or as soon as it is ready."""
+        """Have it work on ``task``, now or as soon as it is ready."""
         self.task = task
         self.left -= 1
         self.started, self.deadline = time.monotonic(), deadline

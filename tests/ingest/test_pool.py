@@ -125,7 +125,7 @@ def test_a_mistake_in_the_users_data_ends_the_run(tmp_path):
 
 
 def test_a_system_without_room_for_a_process_says_so(tmp_path, monkeypatch):
-    def full(analyse):
+    def full(work):
         raise OSError(12, "Cannot allocate memory")
 
     monkeypatch.setattr(pooling, "Worker", full)

@@ -56,8 +56,10 @@ def zip_names(source: bytes | str) -> list[str]:
         return [m.filename for m in _infos(archive)]
 
 
-def zip_members(source: bytes | str, only: str | None = None) -> Iterator[Member]:
+def zip_members(source: bytes | str, only: str | None = None, *, most: int = MAX_TOTAL) -> Iterator[Member]:
     """Yield the files of an archive, hidden ones left out, in order of name; ``only`` one of them, where given.
+
+    In all they may have ``most`` bytes.
 
     Raises:
         ReadError: ``damaged`` or ``too_large``.
@@ -69,7 +71,7 @@ def zip_members(source: bytes | str, only: str | None = None) -> Iterator[Member
                 continue
             member = _member(archive, info)
             total += len(member.data)
-            if total > MAX_TOTAL:
+            if total > most:
                 raise ReadError("too_large", "This archive unpacks to far more than reports hold: unpack it by hand")
             yield member
 

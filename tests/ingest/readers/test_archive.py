@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 from pipeline.errors import ReadError
 from pipeline.ingest import members
 from pipeline.ingest.find import find
+from pipeline.ingest.inside import with_insides
+from pipeline.ingest.pool import Limits
 from pipeline.ingest.readers import archive, read
+
+
+def inside(data):
+    return [i.name for i in members.look(data)]
+
 
 PROSE = "Auditors read twelve records in {}, and each was read by two people who talked about it.\n"
 
@@ -85,7 +92,7 @@ def test_found_as_files_of_their_own(tmp_path):
         packed({"a.txt": PROSE, "pic.svg": "x", "more/inner.zip": TWO, "bad.zip": b"PK\x03\x04broken"})
     )
     (tmp_path / "z.txt").write_text(PROSE)
-    files, _ = find([tmp_path])
+    files = with_insides(find([tmp_path])[0], Limits())
     names = [f.file.removeprefix(str(tmp_path))[1:] for f in files]
     assert names == [
         "papers.zip/a.txt",
@@ -105,7 +112,7 @@ def test_found_as_files_of_their_own(tmp_path):
 
 def test_a_damaged_archive_stays_one_file(tmp_path):
     (tmp_path / "a.zip").write_bytes(TWO[:150])
-    files, _ = find([tmp_path])
+    files = with_insides(find([tmp_path])[0], Limits())
     assert [f.path for f in files] == [str(tmp_path / "a.zip")]
 
 
@@ -115,7 +122,7 @@ def test_damage_never_crashes(at, data):
     broken = TWO[:at] + data + TWO[at + len(data) :]
     try:
         read(broken, name="x.zip")
-        for name in members.expand(broken):
+        for name in inside(broken):
             members.member(broken, name)
     except ReadError as e:
         assert e.message

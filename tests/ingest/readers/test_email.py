@@ -9,6 +9,11 @@ from pipeline.errors import ReadError
 from pipeline.ingest import members
 from pipeline.ingest.readers import read
 
+
+def inside(data):
+    return [i.name for i in members.look(data)]
+
+
 BODY = """Dear all,
 
 This is what the dip sample in Fenshire found. Visits were on time in 8 of 10 records, and every one of those visits \
@@ -83,20 +88,20 @@ def test_a_cover_note_leaves_the_report_as_it_is(make_pdf):
 
 def test_found_as_files_of_their_own():
     long = mail(audit__txt=ATTACHED).as_bytes()
-    assert members.expand(long) == ["message.eml", "audit.txt"]
+    assert inside(long) == ["message.eml", "audit.txt"]
     assert members.member(long, "audit.txt") == ATTACHED
     alone = read(members.member(long, "message.eml"), name="x")
     assert [b.text for b in alone.blocks] == [b.text for b in read(mail().as_bytes(), name="x").blocks]
     assert "Date: 3 May 2024" in {b.text for b in alone.furniture}
-    assert members.expand(mail("See below.\n", audit__txt=ATTACHED).as_bytes()) == ["audit.txt"]
-    assert members.expand(mail().as_bytes()) == []
+    assert inside(mail("See below.\n", audit__txt=ATTACHED).as_bytes()) == ["audit.txt"]
+    assert inside(mail().as_bytes()) == []
 
 
 def test_attached_messages_and_equal_names():
     outer = mail("See both.\n", audit__txt=ATTACHED)
     outer.add_attachment(b"Another text, of Fenshire.", maintype="text", subtype="plain", filename="audit.txt")
     outer.add_attachment(mail(audit__txt=ATTACHED, subject="Earlier"))
-    names = members.expand(outer.as_bytes())
+    names = inside(outer.as_bytes())
     assert names == ["audit.txt", "audit (2).txt", "Earlier.eml/message.eml", "Earlier.eml/audit.txt"]
     assert members.member(outer.as_bytes(), "Earlier.eml/audit.txt") == ATTACHED
 
@@ -121,7 +126,7 @@ def test_damage_never_crashes(at, data):
     broken = whole[:at] + data + whole[at + len(data) :]
     try:
         read(broken, name="x")
-        for name in members.expand(broken):
+        for name in inside(broken):
             members.member(broken, name)
     except ReadError as e:
         assert e.message
@@ -130,4 +135,4 @@ def test_damage_never_crashes(at, data):
 def test_an_archive_of_mails(tmp_path):
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as z:
         z.writestr("m.eml", mail(audit__txt=ATTACHED).as_bytes())
-    assert members.expand((tmp_path / "a.zip").read_bytes()) == ["m.eml/message.eml", "m.eml/audit.txt"]
+    assert inside((tmp_path / "a.zip").read_bytes()) == ["m.eml/message.eml", "m.eml/audit.txt"]
