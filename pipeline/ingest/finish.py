@@ -11,6 +11,8 @@ from pipeline.ingest.marks import is_sign, outline
 
 # Items of numbered prose run to sentences; those of a numbered list seldom do.
 _PROSE_WORDS = 45
+# Two lists of short items may share one count; numbered prose has longer paragraphs.
+_ITEM_WORDS = 15
 
 
 def finish(
@@ -51,7 +53,8 @@ def number_prose(blocks: Sequence[Block]) -> list[Block]:
 
     def close() -> None:
         words = sorted(len(out[i].text.split()) for i in run)
-        if run and ((crossed and len(run) > 3) or words[len(words) // 2] >= _PROSE_WORDS):
+        middle = words[len(words) // 2] if words else 0
+        if run and ((crossed and len(run) > 3 and middle >= _ITEM_WORDS) or middle >= _PROSE_WORDS):
             for i in run:
                 out[i] = replace(out[i], kind="paragraph", level=0)
 

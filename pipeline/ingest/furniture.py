@@ -235,6 +235,8 @@ def _contact(blocks: Sequence[Block]) -> set[int]:
     if start < len(blocks):
         # The lines of an address above the postcode or telephone number.
         while start and blocks[start - 1].kind == "paragraph" and not _is_sentence(blocks[start - 1].text):
+            if _SENTENCE_END.search(blocks[start - 1].text):
+                break
             start -= 1
         out.update(range(start, len(blocks)))
     return out

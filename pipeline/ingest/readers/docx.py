@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.errors import ReadError
 from pipeline.ingest.blocks import Block, Document
 from pipeline.ingest.finish import finish
-from pipeline.ingest.headings import settle_types, rank_headings
+from pipeline.ingest.headings import rank_headings, settle_types
 from pipeline.ingest.joining import clean_line
 from pipeline.ingest.readers.docx_styles import Numbering, Styles, w
 from pipeline.ingest.readers.docx_text import Paragraph, read_paragraph

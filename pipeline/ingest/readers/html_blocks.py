@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.ingest.blocks import Block
+from pipeline.ingest.furniture import patterns
 from pipeline.ingest.headings import reads_like_heading
 from pipeline.ingest.joining import clean_line
 from pipeline.ingest.readers.html_tables import is_layout, is_strong, own_rows, spread
@@ -166,6 +167,10 @@ class Walker:
             text = clean_line(_flat(el))
             if text:
                 yield Block("caption", text)
+        elif tag == "dt" and (value := _field_value(el)) is not None:
+            text = f"{clean_line(_flat(el)).rstrip(' :')}: {clean_line(_flat(value))}"
+            value.clear(keep_tail=True)
+            yield from paragraph_blocks(text)
         elif tag == "dt":
             yield from self._walk(el, lists, replace(look, bold=True), depth)
         elif tag == "pre":
@@ -252,6 +257,14 @@ def _is_links(el: Any) -> bool:
         for li in items
     )
     return bool(items) and linked >= 0.8 * len(items)
+
+
+def _field_value(term: Any) -> Any:
+    """The value of a term that is the label of a form ("Date of meeting"), None for other terms."""
+    value = term.getnext()
+    if value is None or value.tag != "dd" or not patterns().label.match(clean_line(_flat(term))):
+        return None
+    return value
 
 
 def _looked(el: Any, look: _Look) -> _Look:

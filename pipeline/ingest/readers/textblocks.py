@@ -130,7 +130,7 @@ def _paged_by_number(chunks: list[list[Numbered]]) -> tuple[list[list[Numbered]]
 def _width(chunks: list[list[Numbered]]) -> int:
     """Return the width at which the text is wrapped, 0 where every line is a paragraph."""
     # Rows of tables are as wide as their columns.
-    chunks = [[pair for pair in c if not _in_columns(pair[1].raw)] for c in chunks]
+    chunks = [[pair for pair in c if not _in_columns(pair[1].raw) and not is_rule(pair[1].text)] for c in chunks]
     every = [len(line.raw) for c in chunks for _, line in c]
     if sum(n > _WIDE for n in every) > 0.08 * len(every):
         return 0
@@ -252,7 +252,7 @@ class _Builder:
             ends = i + 1 == len(chunk)
             below = after[0][1] if ends and after else chunk[i + 1][1] if not ends else None
             under = after[1][1] if ends and len(after) > 1 else None
-            level = heading_level(line, mark, rest, lone=lone, first=i == 0, last=ends, below=below, under=under)
+            level = heading_level(line, mark, rest, lone=lone, first=i == 0, last=ends, below=below, under=under, above=previous)
             if (
                 level
                 and not ends

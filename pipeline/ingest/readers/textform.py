@@ -99,7 +99,7 @@ def _is_title(text: str) -> bool:
         return False
     label, known = field_of(text), layout()
     # "Dip sample: visits" has a colon too, but says what it is.
-    return label is None or (label not in known["form_fields"] and not known["titles"].isdisjoint(label.split()))
+    return label is None or (label not in known["form_fields"] and not known["titles"].isdisjoint(w.rstrip("s") for w in label.split()))
 
 
 def _names_body(unit: Unit, text: str, *, first: bool) -> bool:

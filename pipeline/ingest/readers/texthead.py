@@ -9,8 +9,8 @@ from pipeline.ingest.readers.textlines import Line
 
 _RULE = re.compile(r"([=\-~_*#])\1{2,}\Z")
 _LABELLED = re.compile(
-    r"(?:area|section|part|theme|question|standard|chapter|appendix|annex|domain|objective|outcome|criterion|"
-    r"priority|key line)s?\b[^:.?!\d]{0,30}\b(?:\d{1,2}|[A-Z])\s?[:.–-]",
+    r"(?:area|section|part|theme|question|standard|chapter|appendix|annex|domain|objective|outcome|criterion|case|"
+    r"child|family|cohort|stage|phase|step|priority|key line)s?\b[^:.?!\d]{0,30}\b(?:\d{1,2}|[A-Z])\s?[:.–-]",
     re.IGNORECASE,
 )
 _DATE = re.compile(r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?[A-Z][a-z]+\.?,?\s+\d{4}\Z")
@@ -34,6 +34,7 @@ def heading_level(
     last: bool,
     below: Line | None,
     under: Line | None = None,
+    above: Line | None = None,
 ) -> int:
     """Return the level of the heading that a line is, 0 where it is none.
 
@@ -46,6 +47,7 @@ def heading_level(
         last: whether nothing stands directly below it.
         below: the next line that is not blank.
         under: the line right under that one, where a blank line comes before it.
+        above: the line right above.
     """
     if is_sign(mark) or not any(c.isalpha() for c in rest):
         return 0
@@ -53,8 +55,9 @@ def heading_level(
     if _is_capitals(rest) and len(words) <= 40 and not rest.endswith((";", ",")) and (mark or first or last):
         return 1
     if mark is not None:
-        return _numbered(mark, rest, words, lone=lone, below=below)
-    if lone and _LABELLED.match(rest) and len(words) <= 90 and ("?" in rest or not rest.endswith(_OPEN_END)):
+        return _numbered(mark, rest, words, lone=lone, below=below, above=above)
+    heads = lone or (first and below is not None and len(words) <= _TITLE_WORDS and _reads_like_text(below))
+    if heads and _LABELLED.match(rest) and len(words) <= 90 and ("?" in rest or not rest.endswith(_OPEN_END)):
         return 2
     if lone and rest.endswith("?") and len(words) <= 40 and rest[0].isupper() and not re.search(r"[.!]\s", rest):
         return 2
@@ -69,19 +72,21 @@ def heading_level(
 
 
 def _reads_like_text(line: Line) -> bool:
-    text = line.text
+    text = line.text.rstrip("\"'”’)")
     if strip_mark(text)[0] is not None or "\t" in line.raw.strip():
         return True
     words = len(text.split())
-    return (words >= 5 and text.endswith(".")) or (words >= 3 and text.endswith(":"))
+    return text.endswith(".") or (words >= 3 and text.endswith(":"))
 
 
-def _numbered(mark: str, rest: str, words: list[str], *, lone: bool, below: Line | None) -> int:
+def _numbered(mark: str, rest: str, words: list[str], *, lone: bool, below: Line | None, above: Line | None) -> int:
     depth = len(outline(mark))
     if not depth or len(words) > 14 or rest.endswith(_OPEN_END) or not rest[0].isupper():
         return 0
     if lone:
         return depth
+    if above is not None and len(outline(strip_mark(above.text)[0])) == depth:
+        return 0
     # Without blank lines around it, a short title and below it anything but the next number of its own list.
     if below is None or len(words) > _SHORT_TITLE or below.text[0].islower():
         return 0
