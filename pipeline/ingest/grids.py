@@ -79,7 +79,9 @@ def grid_rows(pieces: Sequence[Piece], rules: Sequence[Rule]) -> list[GridRow]:
         last = row.cells[-1]
         em = max(p.size, last.pieces[-1].size)
         dy = p.y - last.pieces[-1].y
-        if abs(dy) < 0.45 * em and p.x0 > last.x1 - 0.3 * em:
+        if p.top:
+            rows.append(GridRow([Cell([p])], p.y, p.y, jump=True))
+        elif abs(dy) < 0.45 * em and p.x0 > last.x1 - 0.3 * em:
             _add(row, p, new=True)
         elif dy > 0 and p.x0 > last.x1 - 0.3 * em and _gather(rows, p, em, rules):
             _add(rows[-1], p, new=True)

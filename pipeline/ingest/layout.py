@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.ingest.blocks import Block
+from pipeline.ingest.columns import set_order
 from pipeline.ingest.edges import take_contents, take_running
 from pipeline.ingest.flow import Measure, Open, flow
 from pipeline.ingest.headings import LOWEST, by_size, rank_headings, reads_like_heading
@@ -28,6 +29,8 @@ def lay_out(pages: Sequence[PageText]) -> tuple[list[Block], list[Block]]:
     slanted = [(page.number, " ".join(page.aside)) for page in pages if page.aside]
     aside = take_running(pages) + take_contents(pages) + slanted
     furniture = [Block("paragraph", text, page=page) for page, raw in aside if (text := clean_line(raw))]
+    for page in pages:
+        set_order(page)
     items = [arrange(page) for page in pages]
     measure = Measure.of(items)
     parts: list[Open | Table] = []

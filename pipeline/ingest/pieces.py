@@ -19,6 +19,7 @@ class Piece:
         size: type size in points.
         bold: all its letters are bold.
         raised: it is the raised mark that begins a footnote.
+        top: it begins a further column of text.
     """
 
     text: str
@@ -28,6 +29,7 @@ class Piece:
     size: float
     bold: bool = False
     raised: bool = False
+    top: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from pipeline.ingest.grids import GridRow, cell_count, grid_rows, is_mark
 from pipeline.ingest.joining import join_lines
-from pipeline.ingest.pieces import PageText, Piece
+from pipeline.ingest.pieces import PageText, Piece, Rule
 from pipeline.ingest.rows import Row
+
+_PROSE_LINES = 3  # a cell, on average: more than a table's last row would have without a rule below it
 
 
 @dataclass(slots=True)
@@ -50,7 +52,7 @@ def arrange(page: PageText) -> list[Line | Table]:
     out: list[Line | Table] = []
     i = 0
     while i < len(rows):
-        end = _table_end(rows, i)
+        end = _table_end(rows, i, page.rules)
         if end > i:
             edges = _columns(rows[i:end])
             # A first row in one column only (a label with a long value) is no part of the table below it.
@@ -70,7 +72,7 @@ def _width(row: GridRow, edges: Sequence[float]) -> int:
     return len({_column(edges, p) for p in row.pieces})
 
 
-def _table_end(rows: Sequence[GridRow], start: int) -> int:
+def _table_end(rows: Sequence[GridRow], start: int, rules: Sequence[Rule] = ()) -> int:
     """The index after the table that begins at row ``start``; ``start`` itself where none does."""
     if cell_count(rows[start]) < 2:
         return start
@@ -82,7 +84,7 @@ def _table_end(rows: Sequence[GridRow], start: int) -> int:
         if row.jump or multi[-1].bottom - row.top > 6 * max(row.pieces[0].size, 8.0):
             break
         if cell_count(row) >= 2:
-            if not _aligned(multi, row):
+            if not _aligned(multi, row) or _below_frame(multi[-1], row, rules):
                 break
             multi.append(row)
             end = i + 1
@@ -90,6 +92,15 @@ def _table_end(rows: Sequence[GridRow], start: int) -> int:
             break
         i += 1
     return end if len(multi) >= 2 else start
+
+
+def _below_frame(before: GridRow, row: GridRow, rules: Sequence[Rule]) -> bool:
+    """Whether the last rule of a table lies between two rows, of which the lower one runs to lines of prose."""
+    if len(row.pieces) < _PROSE_LINES * len(row.cells):
+        return False
+    x = row.cells[-1].x0 + 2
+    over = [r.y for r in rules if r.x0 <= x <= r.x1]
+    return any(row.top < y < before.bottom for y in over) and not any(y < row.bottom for y in over)
 
 
 def _gutter(multi: Sequence[GridRow]) -> float:

@@ -26,6 +26,9 @@ GAP = 0.85
 """In ems: a wider gap between words parts them, as cells of a row or as a list sign and its text."""
 _WIDE = 0.72
 """In ems a letter: a run that is wider has gaps inside. Running text has about 0.5, capitals 0.65."""
+_SPACED = 3.0
+"""In ems: the widest spaces of a justified line."""
+_EVEN = 0.6  # of the widest space in a line is the narrowest where they are meant to be alike
 _ANY = 0.3
 _TABLE_RULES = 6
 _MAX_OBJECTS = 6000
@@ -195,14 +198,22 @@ class PageReader:
         """Part a run at the wide gaps that its object has inside, as (start, end, left, right)."""
         left, right, _, _ = self._d
         words = list(_WORD.finditer(text, a, b))
-        start = a
+        gaps = []
         for before, after in pairwise(words):
             _calls["FPDFText_GetCharBox"](handle, before.end() - 1, *self._d_refs)
             end = right.value
             _calls["FPDFText_GetCharOrigin"](handle, after.start(), self._d_refs[0], self._d_refs[2])
-            if left.value - end > GAP * size:
-                yield start, before.end(), x0, end
-                start, x0 = after.start(), left.value
+            gaps.append((left.value - end, before.end(), end, after.start(), left.value))
+        start, least = a, GAP * size
+        if len(gaps) > 1:
+            # Where all words stand equally far apart, the line is spaced out to its full width.
+            widths = sorted(g[0] for g in gaps)
+            if widths[-1] < _SPACED * size and widths[0] > _EVEN * widths[-1]:
+                least = _SPACED * size
+        for gap, ends, end, begins, edge in gaps:
+            if gap > least:
+                yield start, ends, x0, end
+                start, x0 = begins, edge
         yield start, b, x0, x1
 
     def _size(self, obj: int, nominal: float) -> tuple[float, bool]:
@@ -251,13 +262,26 @@ class PageReader:
 class _Builder:
     """Puts runs of one object each together to pieces."""
 
-    __slots__ = ("_at", "_bold", "_letters", "_longest", "_out", "_parts", "_size", "_text", "_x0", "_x1", "_y")
+    __slots__ = (
+        "_at",
+        "_bold",
+        "_largest",
+        "_letters",
+        "_longest",
+        "_out",
+        "_parts",
+        "_size",
+        "_text",
+        "_x0",
+        "_x1",
+        "_y",
+    )
 
     def __init__(self, text: str, out: list[Piece]) -> None:
         self._text, self._out = text, out
         self._parts: list[str] = []
         self._at = 0  # end of the last run in the text
-        self._x0 = self._x1 = self._y = self._size = 0.0
+        self._x0 = self._x1 = self._y = self._size = self._largest = 0.0
         self._letters = self._bold = self._longest = 0
 
     def add(self, a: int, b: int, x0: float, x1: float, y: float, size: float, bold: bool, symbol: bool) -> None:
@@ -292,7 +316,7 @@ class _Builder:
         self._at, self._x0, self._x1, self._y = b, x0, x1, y
         self._letters = self._longest = n
         self._bold = n if bold else 0
-        self._size = size
+        self._size = self._largest = size
 
     def _append(self, text: str, n: int, size: float, bold: bool) -> None:
         self._parts.append(text)
@@ -301,6 +325,8 @@ class _Builder:
             self._bold += n
         if n > self._longest:
             self._longest, self._size = n, size
+        if size > self._largest:
+            self._largest = size
 
     def _is_note(self, text: str, size: float, rise: float, em: float) -> bool:
         """Whether a run is a raised note mark after the words so far; the power of a unit is not."""
@@ -311,9 +337,9 @@ class _Builder:
         """End the piece at hand."""
         if self._parts:
             text = "".join(self._parts)
-            self._out.append(
-                Piece(text, self._x0, self._x1, self._y, self._size, self._bold >= 0.9 * self._letters, raised)
-            )
+            # Small capitals are as large as the capitals among them.
+            size = self._largest if self._largest > self._size and text.isupper() else self._size
+            self._out.append(Piece(text, self._x0, self._x1, self._y, size, self._bold >= 0.9 * self._letters, raised))
             self._parts = []
 
 
