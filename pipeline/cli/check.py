@@ -169,5 +169,8 @@ def _show(unread: Sequence[ToCheck], reports: Sequence[ToCheck], first: int, hel
     console.print(
         Text("Open one beside its page images with: auditlens show DIGITS --html page.html --open", style="dim")
     )
+    console.print(
+        Text("What you type into report-details.xlsx is read back with: auditlens ingest --details FILE", style="dim")
+    )
     if len(shown) < len(reports):
         console.print(Text(f"{len(reports) - len(shown)} more: auditlens check --all", style="dim"))

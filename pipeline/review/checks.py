@@ -15,6 +15,7 @@ from pathlib import PureWindowsPath
 from pipeline import register
 from pipeline.corpus.quality import PageFacts, ReportFacts, facts
 from pipeline.corpus.store import Corpus
+from pipeline.review import suggest
 from pipeline.review.legible import legibility
 from pipeline.review.settings import Settings, load
 
@@ -147,13 +148,12 @@ def _details(report: ReportFacts, settings: Settings) -> Iterator[Finding]:
 
 
 def _told_by_path(file: str) -> list[str]:
-    """Return the places that folders, or the front of the file's name, are named after."""
+    """Return the places that a folder, or the front of the file's name, is named after."""
     places = register.load()
-    *folders, name = PureWindowsPath(file).parts
-    words = _SPLIT.split(name.rpartition(".")[0] or name)
-    fronts = [" ".join(words[:n]) for n in range(min(_MOST_WORDS, len(words)), 0, -1)]
-    found = [places.named(part) for part in (*reversed(folders), *fronts)]
-    return list(dict.fromkeys(place.name for place in found if place))
+    words = _SPLIT.split(PureWindowsPath(file).stem)
+    fronts = (places.named(" ".join(words[:n])) for n in range(min(_MOST_WORDS, len(words)), 0, -1))
+    found = [suggest.place([file]), *(place.name for place in fronts if place)]
+    return list(dict.fromkeys(name for name in found if name))
 
 
 def _dates(report: ReportFacts, settings: Settings) -> Iterator[Finding]:
