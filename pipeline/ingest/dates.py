@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = (
@@ -101,6 +101,23 @@ def last_day(iso: str) -> str:
     if len(iso) != len("2011-07"):
         return iso
     return f"{iso}-{monthrange(int(iso[:4]), int(iso[5:]))[1]:02d}"
+
+
+def moved(iso: str, months: int) -> str:
+    """Return the other end of a period of so many months that starts at ``iso`` (or, where negative, ends there).
+
+    Both ends belong to it: six months from 2024-04-01 end at 2024-09-30, six months from 2024-04 at 2024-09.
+    """
+    year, month = int(iso[:4]), int(iso[5:7] or 1)
+    if len(iso) < len("2024-04-01"):
+        at = year * 12 + month - 1 + (months - 1 if months > 0 else months + 1)
+        return f"{at // 12:04d}-{at % 12 + 1:02d}"
+    day = date(year, month, int(iso[8:])) + (timedelta(days=-1) if months > 0 else timedelta(days=1))
+    at = day.year * 12 + day.month - 1 + months
+    last = monthrange(at // 12, at % 12 + 1)[1]
+    # The last day of a month leads to the last day of another.
+    whole = day.day == monthrange(day.year, day.month)[1]
+    return date(at // 12, at % 12 + 1, last if whole else min(day.day, last)).isoformat()
 
 
 def _of_match(match: re.Match[str]) -> str | None:

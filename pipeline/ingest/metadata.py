@@ -70,6 +70,8 @@ def _circulation(evidence: Evidence, inspection: bool) -> Circulation | None:
     """Return who may see it, from markings and form fields outside the narrative; inspectorates publish theirs."""
     marks = [*evidence.furniture, *evidence.cover]
     words = [t for t in marks if len(t.split()) <= 25]
+    if not inspection and any(compiled("circulation", "draft").search(t) for t in words):
+        return "internal"
     for level in ("internal", "partners"):
         if any(compiled("circulation", level, r"(?<!non-)(?<!not )\b", r"\b").search(t) for t in words):
             return "internal" if level == "internal" else "partners"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.ingest.dates import MONTH, When, find_dates, find_ranges, find_years, month_number
+from pipeline.ingest.dates import MONTH, When, find_dates, find_ranges, find_years, month_number, moved
 from pipeline.ingest.evidence import Evidence, compiled
+from pipeline.ingest.sample import number
 from pipeline.records import Passage
 
 THRESHOLD = 3.5
@@ -23,6 +24,12 @@ _NEXT_LABEL = re.compile(
 )
 _VISIT = re.compile(
     r"\b(?:visit|inspection)s?\b(?! report)[^.]{0,80}?\b(?:on|between|from|took place|carried out)\b", re.IGNORECASE
+)
+# "The six months to 30 September 2024", "twelve months from April 2023", "went back six months, to 1 April 2024".
+_MONTHS = re.compile(
+    r"(?P<back>\bback\s)?\b(?P<n>\d{1,2}|[a-z]{3,9})\smonths?,?\s"
+    r"(?P<way>up to|to|end(?:ing|ed)(?: on| in)?|from|(?:starting|beginning)(?: on| in)?|since)\s(?:the end of\s)?$",
+    re.IGNORECASE,
 )
 _WEEK = re.compile(r"\bweek (?:of|beginning|commencing)\s$", re.IGNORECASE)
 
@@ -127,8 +134,23 @@ def _yearless(text: str, published: str | None) -> list[tuple[When, float]]:
     return found
 
 
+def _spans(text: str) -> list[When]:
+    """Return the periods that are given by a number of months and the date on which they start or end."""
+    found = []
+    for when in find_dates(text):
+        match = _MONTHS.search(text[max(0, when.start - 60) : when.start])
+        months = number(match["n"]) if match else 0
+        if not match or not 1 <= months <= 36:
+            continue
+        starts = match["back"] or match["way"].lower().startswith(("from", "starting", "beginning", "since"))
+        first, last = (when.first, moved(when.first, months)) if starts else (moved(when.first, -months), when.first)
+        found.append(When(first, last, when.start, when.end))
+    return found
+
+
 def _whens(text: str) -> list[tuple[When, float]]:
     found = [(w, 2.0) for w in find_ranges(text)]
+    found += [(w, 2.5) for w in _spans(text)]
     found += [(w, 1.0) for w in find_years(text)]
     for when in find_dates(text):
         before = text[: when.start]

@@ -17,7 +17,7 @@ from pipeline.records import Passage
 
 LEAST, MOST = 2, 1900  # larger numbers are years, or all there were
 THRESHOLD = 3.1
-STATED, IN_TITLE = 3.2, 3.0
+STATED, IN_TITLE, RETURNED = 3.2, 3.0, 2.6
 BY_SHARE, MOST_BY_SHARES = 0.45, 2.7
 
 _ONES = (
@@ -59,6 +59,17 @@ def _stated() -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=1)
+def _returned() -> re.Pattern[str]:
+    """How many audits were done of those asked for: "Of 40 audits due, 32 came back"."""
+    asked, back = (alternatives(lexicon()["sample"][key]) for key in ("asked", "returned"))
+    units = alternatives(lexicon()["sample"]["units"])
+    other = _NUMBER.replace("?P<n>", "?P<m>")
+    return re.compile(
+        rf"\bof\s(?:the\s)?{_NUMBER}\s(?:[\w'’-]{{1,20}}\s){{0,2}}?{units}\s{asked},?\s{other}\s{back}\b", re.IGNORECASE
+    )
+
+
 _DENOMINATOR = re.compile(
     rf"(?:\bof\s(?:the\s|these\s|those\s|all\s)?|\b\d{{1,4}}\s?/\s?|\ball\s(?:of\s)?(?:the\s)?){_NUMBER}\b(?!\s?(?:%|per\b|agenc))",
     re.IGNORECASE,
@@ -97,6 +108,8 @@ def _candidates(passage: Passage, score: float) -> Iterator[tuple[int, float]]:
         return
     for match in _stated().finditer(text):
         yield number(match["n"]), score + (STATED if score >= 1.0 else 1.0)
+    for match in _returned().finditer(text):
+        yield number(match["m"]), score + RETURNED
     whole = 0
     for match in _sized().finditer(text):
         before = text[max(0, match.start() - 40) : match.start()]

@@ -167,6 +167,8 @@ def _labels(kind: str) -> Callable[[str], bool]:
 def _marked(level: str) -> Callable[[str], bool]:
     pattern = compiled("circulation", level, r"(?<!non-)(?<!not )")
     also = re.compile(r"published\b", re.IGNORECASE) if level == "public" else None
+    if level == "internal":
+        also = compiled("circulation", "draft")
     return lambda text: len(text) <= 400 and bool(pattern.search(text) or (also and also.match(text)))
 
 

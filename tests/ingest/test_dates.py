@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.ingest.dates import find_dates, find_ranges, find_years, last_day
+from pipeline.ingest.dates import find_dates, find_ranges, find_years, last_day, moved
 
 
 @pytest.mark.parametrize(
@@ -92,3 +92,15 @@ def test_whatever_is_found_is_a_date(text):
 def test_a_written_date_is_read_back(day):
     text = f"on {day.day} {day.strftime('%B %Y')}."
     assert [w.first for w in find_dates(text)] == [day.isoformat()]
+
+
+@pytest.mark.parametrize(
+    ("iso", "months", "other"),
+    [
+        ("2024-04-01", 6, "2024-09-30"), ("2024-04", 6, "2024-09"), ("2024-09-30", -6, "2024-04-01"),
+        ("2024-03", -12, "2023-04"), ("2024-02-29", -1, "2024-02-01"), ("2024-01-15", 1, "2024-02-14"),
+        ("2023-12-31", -3, "2023-10-01"), ("2024", 12, "2024-12"),
+    ],
+)  # fmt: skip
+def test_the_other_end_of_a_period(iso, months, other):
+    assert moved(iso, months) == other

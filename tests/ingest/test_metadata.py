@@ -166,6 +166,51 @@ def test_circulation(mark, circulation):
     assert read(paged("Case file audit", "Oldmere Council", furniture=(mark,))).circulation == circulation
 
 
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "DRAFT",
+        "Draft v0.3",
+        "Draft report",
+        "FINAL DRAFT 2.1",
+        "Draft for comment",
+        "Status: draft",
+        "Audit of visits - draft",
+    ],
+)
+def test_a_draft_is_internal(mark):
+    assert read(paged("Case file audit", "Oldmere Council", furniture=(mark,))).circulation == "internal"
+
+
+@pytest.mark.parametrize(
+    "mark", ["OFFICIAL", "Draft plans were late", "Not protectively marked", "The draft was agreed"]
+)
+def test_other_marks_say_nothing_of_who_may_see_it(mark):
+    assert read(paged("Case file audit", "Oldmere Council", furniture=(mark,))).circulation is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "period"),
+    [
+        ("We audited cases from the six months to 30 September 2024.", ("2024-04-01", "2024-09-30")),
+        ("Auditors went back three months, to 1 April 2024, in each file.", ("2024-04-01", "2024-06-30")),
+        ("The sample was drawn from the twelve months ending March 2024.", ("2023-04", "2024-03")),
+    ],
+)
+def test_a_period_by_its_months_and_one_end(sentence, period):
+    info = read(paged("Case file audit", "Oldmere Council, 2 December 2024", body=(sentence,)))
+    assert (info.period_start, info.period_end) == period
+
+
+def test_audits_that_came_back_are_the_sample():
+    body = (
+        "Of 30 audits due, 26 came back.",
+        "Plans were clear in 13 of the 26.",
+        "Visits were on time in 20 of the 26.",
+    )
+    assert read(paged("Case file audit", "Oldmere Council", body=body)).sample_size == 26
+
+
 def test_finer_date_of_the_same_month_wins():
     info = read(
         paged("Thematic audit", "Eastvale Council", "November 2023", "Agreed by the Executive on 30 November 2023")
