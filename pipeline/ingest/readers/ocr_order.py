@@ -112,9 +112,27 @@ def _side_by_side(rows: Sequence[Line], start: int) -> int:
     return min(stop, end) if stop > start + 1 else start
 
 
+def _gutters(rows: Sequence[Line], least: float) -> list[tuple[float, float]]:
+    """The gaps between the columns of these rows.
+
+    A line read across two cells would close a gap that all others leave open; the widest are therefore left out until
+    there are as many columns as most rows have cells.
+    """
+    counts = sorted(n for row in rows if (n := len(_cells(row))) > 1)
+    wanted = counts[len(counts) // 2] if counts else 2
+    spans = sorted((c for row in rows for c in _cells(row)), key=lambda c: c[0] - c[1])
+    best = _gaps(spans, least)
+    for i in range(1, 1 + len(spans) // 6):
+        if len(best) + 1 >= wanted:
+            break
+        gaps = _gaps(spans[i:], least)
+        best = gaps if len(gaps) > len(best) else best
+    return best
+
+
 def _stretch(rows: Sequence[Line], rules: Sequence[Rule]) -> Iterator[Piece]:
     size = median(p.size for row in rows for p in row)
-    gaps = _gaps([c for row in rows for c in _cells(row)], _GUTTER * size)
+    gaps = _gutters(rows, _GUTTER * size)
     if not gaps:
         for row in rows:
             yield from row
