@@ -21,6 +21,7 @@ _LINES = 5  # of a column at least
 _WORDS = 3.2  # of a line of prose in a narrow column, on average
 _NARROW = 0.17  # of the page's print: no column is narrower
 _PER_JUMP = 7  # lines a column: cells of a table have fewer
+_ROW_RULES, _ROW_LINES = 5, 8  # of a table whose rules bound its rows
 _BESIDE = 6  # lines side by side before columns are looked for
 
 
@@ -47,25 +48,46 @@ class _Moves:
     beside: int = 0
 
 
-def set_order(page: PageText) -> None:
-    """Put the pieces of ``page`` into reading order where the file's own order contradicts it; mark columns' tops."""
+@dataclass(slots=True)
+class _Look:
+    """What a first look at a page found: its moves, tables, the pieces outside them with their moves, its gutters."""
+
+    page: PageText
+    moves: _Moves
+    frames: list[_Frame]
+    free: list[Piece]
+    free_moves: _Moves
+    gutters: list[float]
+
+
+def set_order(pages: Sequence[PageText]) -> None:
+    """Put the pieces of each page into reading order where the file's own order contradicts it; mark columns' tops."""
+    looks = [look for page in pages if (look := _look(page)) is not None]
+    known = {round(g): g for look in looks for g in look.gutters}
+    by_line = any(look.gutters and _is_by_line(look.free, look.gutters) for look in looks)
+    for look in looks:
+        page, frames = look.page, look.frames
+        for f in frames:
+            _order_frame(page, f, look.moves.wrong > 0)
+        if not look.gutters:
+            look.gutters = [g for g in sorted(known.values()) if _has_gutter(look.free, g)]
+        gutters = look.gutters
+        if look.free_moves.wrong or (gutters and _is_by_line(look.free, gutters, 1 if by_line else _BESIDE)):
+            page.pieces = _by_place(page.pieces, frames, gutters)
+        if gutters:
+            _mark_tops(page.pieces, frames, gutters)
+
+
+def _look(page: PageText) -> _Look | None:
+    """Return what there is to order on a page; None where all of it runs down the page."""
     pieces = page.pieces
     moves = _moves(pieces)
-    if not (moves.wrong or moves.right or moves.beside >= _BESIDE):
-        return
-    frames = _frames(page.rules, moves)
+    if not (moves.wrong or moves.right or moves.beside >= 2):
+        return None
+    frames = _frames(page.rules)
     free = [p for p in pieces if not any(f.holds(p) for f in frames)] if frames else pieces
-    if frames:
-        free_moves = _moves(free)
-        for f in frames:
-            _order_frame(pieces, f, moves.wrong > 0)
-    else:
-        free_moves = moves
-    gutters = _gutters(free, free_moves)
-    if free_moves.wrong or (gutters and _is_by_line(free, gutters)):
-        page.pieces = _by_place(pieces, frames, gutters)
-    if gutters:
-        _mark_tops(page.pieces, frames, gutters)
+    free_moves = _moves(free) if frames else moves
+    return _Look(page, moves, frames, free, free_moves, _gutters(free, free_moves))
 
 
 def _moves(pieces: Sequence[Piece]) -> _Moves:
@@ -89,9 +111,9 @@ def _moves(pieces: Sequence[Piece]) -> _Moves:
 # Tables
 
 
-def _frames(rules: Sequence[Rule], moves: _Moves) -> list[_Frame]:
+def _frames(rules: Sequence[Rule]) -> list[_Frame]:
     """The ruled tables of a page, told by three or more rules with the same edges."""
-    if len(rules) < 3 or not (moves.right or moves.wrong):
+    if len(rules) < 3:
         return []
     rows: dict[int, list[Rule]] = {}
     for r in rules:
@@ -112,21 +134,45 @@ def _frames(rules: Sequence[Rule], moves: _Moves) -> list[_Frame]:
     ]
 
 
-def _order_frame(pieces: list[Piece], frame: _Frame, scrambled: bool) -> None:
-    """Put the cells of a table that was written by columns, or in no order, row by row, in place."""
+def _order_frame(page: PageText, frame: _Frame, scrambled: bool) -> None:
+    """Put the cells of a table that was written by columns, by lines, or in no order, row by row, in place."""
+    pieces = page.pieces
     at = [i for i, p in enumerate(pieces) if frame.holds(p)]
     inside = [pieces[i] for i in at]
+    if len(inside) < 2:
+        return
     rows = [sum(y > p.y for y in frame.rules) for p in inside]
-    if all(a <= b for a, b in pairwise(rows)) and (not scrambled or not _moves(inside).wrong):
+    in_turn = all(a <= b for a, b in pairwise(rows))
+    if in_turn and not (scrambled and _moves(inside).wrong) and not _by_lines(inside, rows, frame, page.rules):
         return
     edges = _edges(inside)
+    order = sorted(
+        range(len(inside)),
+        key=lambda k: (rows[k], sum(e <= inside[k].x0 + 2 for e in edges), -round(inside[k].y), inside[k].x0),
+    )
+    for i, k in zip(at, order, strict=True):
+        pieces[i] = inside[k]
 
-    def place(p: Piece) -> tuple[int, int, float, float]:
-        row = sum(y > p.y for y in frame.rules)
-        return row, sum(e <= p.x0 + 2 for e in edges), -round(p.y), p.x0
 
-    for i, p in zip(at, sorted(inside, key=place), strict=True):
-        pieces[i] = p
+def _by_lines(pieces: Sequence[Piece], rows: Sequence[int], frame: _Frame, rules: Sequence[Rule]) -> bool:
+    """Whether cells of several lines were written line by line over their row.
+
+    Rules that run over part of the table only, or few rules, bound no rows; there each line may be a row.
+    """
+    if len(frame.rules) < _ROW_RULES:
+        return False
+    inner = [r.y for r in rules if frame.low < r.y < frame.high and r.x0 > frame.x0 - 4 and r.x1 < frame.x1 + 4]
+    if any(all(abs(y - full) > 2 for full in frame.rules) for y in inner):
+        return False
+    lines: dict[int, list[float]] = {}
+    back = 0
+    for (a, b), (row, following) in zip(pairwise(pieces), pairwise(rows), strict=True):
+        if row == following and b.x1 < a.x0 and b.y < a.y - 0.5 * a.size:
+            back += 1
+            if a.y - b.y > 1.7 * a.size:
+                return False
+        lines.setdefault(row, []).append(a.y)
+    return back > 0 and max(len({round(y) for y in ys}) for ys in lines.values()) <= _ROW_LINES
 
 
 def _edges(pieces: Iterable[Piece]) -> list[float]:
@@ -195,14 +241,27 @@ def _are_columns(pieces: Sequence[Piece], edge: float, crossing: int, least: flo
     )
 
 
-def _is_by_line(pieces: Sequence[Piece], gutters: Sequence[float]) -> bool:
+def _has_gutter(pieces: Sequence[Piece], edge: float) -> bool:
+    """Whether the last lines of columns that other pages of the document show stand on both sides of ``edge``."""
+    after = [p for p in pieces if abs(p.x0 - edge) < 4]
+    if len(after) < 2:
+        return False
+    low, high = min(p.y for p in after) - 3, max(p.y for p in after) + 3
+    level = [p for p in pieces if low <= p.y <= high]
+    before = [p for p in level if p.x1 <= edge]
+    if len(before) < 2 or any(p.x0 < edge - 4 and p.x1 > edge - 2 for p in level):
+        return False
+    return all(sum(len(p.text.split()) for p in side) >= _WORDS * len(side) for side in (before, after))
+
+
+def _is_by_line(pieces: Sequence[Piece], gutters: Sequence[float], least: int = _BESIDE) -> bool:
     """Whether the columns were written line by line: most lines of the one beside those of the other."""
     beside = longest = 0
     for a, b in pairwise(pieces):
         if abs(a.y - b.y) < _SAME * a.size and any(a.x1 <= g <= b.x0 for g in gutters):
             beside += 1
             longest += len(a.text.split()) >= 3 and len(b.text.split()) >= 3
-    return beside >= _BESIDE and longest > 0.6 * beside
+    return beside >= least and longest > 0.6 * beside
 
 
 def _by_place(pieces: Sequence[Piece], frames: Sequence[_Frame], gutters: Sequence[float]) -> list[Piece]:

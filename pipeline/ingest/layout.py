@@ -29,8 +29,7 @@ def lay_out(pages: Sequence[PageText]) -> tuple[list[Block], list[Block]]:
     slanted = [(page.number, " ".join(page.aside)) for page in pages if page.aside]
     aside = take_running(pages) + take_contents(pages) + slanted
     furniture = [Block("paragraph", text, page=page) for page, raw in aside if (text := clean_line(raw))]
-    for page in pages:
-        set_order(page)
+    set_order(pages)
     items = [arrange(page) for page in pages]
     measure = Measure.of(items)
     parts: list[Open | Table] = []

@@ -57,6 +57,7 @@ NASTY = {
     "in no order": Style(order="shuffled"),
     "columns in no order": Style(**TWO, order="shuffled"),
     "cells by column": Style(order="cells_by_column"),
+    "three columns line by line": Style(**THREE, order="lines"),
     "words line by line": Style(words=True, order="lines"),
 }
 
