@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from pipeline.tag.cues import Lexicon, table, words
+from pipeline.tag.onecase import tells_of_one
 
 # Where a pattern must not stand inside a word, the look behind comes after its first character: a pattern that opens
 # with a character class is sought several times as fast.
@@ -135,7 +136,7 @@ def _single_case(tokens: Sequence[str], text: str) -> bool:
     for _, end, meaning in _case().scan(tokens):
         if meaning == "outright" or (meaning == "one" and _particular(tokens, end)):
             return True
-    return False
+    return tells_of_one(tokens, text, _beside_person()[2])
 
 
 def _particular(tokens: Sequence[str], at: int) -> bool:
