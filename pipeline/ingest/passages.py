@@ -103,7 +103,11 @@ class _Segmenter:
         self.placed = placed
         prose = [p.block.text for p in placed if p.block.kind in ("paragraph", "bullet")]
         headings = sum(p.block.kind == "heading" for p in placed)
-        self.runon = RunOn(prose, headed=headings * _LONG_SECTION >= sum(map(len, prose)))
+        self.runon = RunOn(
+            prose,
+            headed=headings * _LONG_SECTION >= sum(map(len, prose)),
+            listed=any(p.block.kind == "bullet" for p in placed),
+        )
         self.path: list[tuple[int, str]] = []
         self.lead_in: str | None = None
         self.caption: str | None = None

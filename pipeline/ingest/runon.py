@@ -16,6 +16,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Literal
 
+from pipeline.ingest.boundaries import openings
 from pipeline.ingest.runonlexicon import lexicon
 from pipeline.ingest.runonpatterns import (
     STOPPED,
@@ -41,6 +42,9 @@ _LOST_TITLE_WORDS = 5
 _LEAST_JOINTS = 3
 _LEAST_RATE = 0.0015  # joints a word: Prose of the field, reports with full punctuation, stays below 0.0003
 
+_LEAST_OPEN = 2  # paragraphs without a full stop in a document without list items: its lists, one may be a caption
+_LEAST_SHARE = 0.04
+
 PieceKind = Literal["heading", "sentence", "bullet"]
 
 
@@ -58,10 +62,18 @@ class Piece:
 class RunOn:
     """Splits the paragraphs of one document, learning its names from ``texts``, all its paragraphs."""
 
-    def __init__(self, texts: Iterable[str], *, headed: bool = False) -> None:
-        """Read the document once; ``headed`` says that its headings still stand on lines of their own."""
+    def __init__(self, texts: Iterable[str], *, headed: bool = False, listed: bool = True) -> None:
+        """Read the document once.
+
+        Args:
+            texts: its paragraphs.
+            headed: whether its headings still stand on lines of their own.
+            listed: whether it has list items with their signs.
+        """
         self.headed = headed
         self._texts = list(texts)
+        open_ended = 0 if listed else sum(_is_open(text) for text in self._texts)
+        self.unlisted = headed and open_ended >= _LEAST_OPEN and open_ended >= _LEAST_SHARE * len(self._texts)
         self._joint_counts = {text: len(_quick_joints(text)) for text in self._texts}
         joints = sum(self._joint_counts.values())
         count = sum(text.count(" ") + 1 for text in self._texts)
@@ -106,6 +118,8 @@ class RunOn:
         if len(text) < 24:
             return False
         stopped = marked or STOPPED.search(text) is not None
+        if not stopped and self.unlisted and not text.endswith((":", ",")):
+            return True
         if (not stopped and labels(text)) or (not marked and ratios(text)):
             return True
         if not stopped and semicolon_list(text):
@@ -139,7 +153,8 @@ class RunOn:
         """Cut one stretch: first where sentences end as usual, then at the joints inside each."""
         pieces: list[Piece] = []
         noted = 0  # items in note form since the lead-in; -1 once an item was a clause
-        for a, b in _cut_at_colons(text, start, end) if lost else _sentences(text, start, end):
+        by_colons = lost and (not self.headed or not listing or bool(semicolon_list(text)))
+        for a, b in _cut_at_colons(text, start, end) if by_colons else _sentences(text, start, end):
             segments = self._segments(text, a, b, listing or not STOPPED.search(text[a:b])) if lost else [(a, b)]
             for k, (x, y) in enumerate(segments):
                 shown = text[x:y]
@@ -163,12 +178,20 @@ class RunOn:
         """Return the spans between the joints of one sentence."""
         alike = [start + at for at in patterned(text[start:end])]
         words = to_words(text, start, end)
-        cuts = self._cuts(text, words, in_list)
+        cuts = self._learnt(text, words) if in_list and self.headed else self._cuts(text, words, in_list)
         if alike:
             cuts = sorted({*alike, *(c for c in cuts if c > alike[-1])})
         edges = [start, *(c for c in cuts if c > start), end]
         spans = ((a, len(text[:b].rstrip())) if b < end else (a, b) for a, b in pairwise(edges))
         return [(a, b) for a, b in spans if b > a]
+
+    def _learnt(self, text: str, words: list[Word]) -> list[int]:
+        """Return where the model sees items begin."""
+        return [
+            words[i].start
+            for i in openings(words, self.usage)
+            if not _in_quote_or_bracket(text, words[i].start, words[0].start)
+        ]
 
     def _cuts(self, text: str, words: list[Word], in_list: bool) -> list[int]:
         joints = self._joints(text, words, in_list)
@@ -203,6 +226,11 @@ class RunOn:
         return None
 
 
+def _is_open(text: str) -> bool:
+    """Tell a paragraph of ten words or more that ends as no sentence does."""
+    return text.count(" ") >= 9 and text[-1] not in ".!?:;," and STOPPED.search(text) is None
+
+
 def lexicon_has(name: str, text: str) -> bool:
     """Tell whether the first word of ``text`` is in a list of the lexicon."""
     found = re.match(r"\W*(\w+)", text)
@@ -234,6 +262,11 @@ def _in_quote_or_bracket(text: str, at: int, start: int) -> bool:
 
 def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(start + a, start + b) for a, b in split_sentences(text[start:end])]
+
+
+def stretches(text: str) -> list[tuple[int, int]]:
+    """Return the spans of a paragraph that lost its punctuation between the full stops that are left of it."""
+    return _sentences(text, 0, len(text))
 
 
 def _cut_at_colons(text: str, start: int, end: int) -> list[tuple[int, int]]:
