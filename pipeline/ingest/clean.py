@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from pipeline.ingest.blocks import Block, Document
 from pipeline.ingest.joining import clean_line
 from pipeline.ingest.sentences import glued_stops
 from pipeline.records import Page
+
+# No report has a longer word; of what is no words, or damaged, tokenizers and patterns would make very slow work.
+LONGEST_WORD = 300
+_LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +36,9 @@ class Cleaned:
 def clean(document: Document) -> Cleaned:
     """Return the blocks of ``document`` placed in one text, a line a block.
 
-    A space that is missing after a full stop is put in, since passages end at spaces. Pages follow one another
-    without gaps: a page reaches to where the next one starts, and one that holds nothing is an empty span.
+    A space that is missing after a full stop is put in, since passages end at spaces, and some inside words of absurd
+    length. Pages follow one another without gaps: a page reaches to where the next one starts, and one that holds
+    nothing is an empty span.
     """
     placed: list[Placed] = []
     at = 0
@@ -50,6 +56,8 @@ def _tidy(block: Block) -> Block:
     """Return ``block`` with clean spaces, a space after each stop that lacks one, and its breaks moved along."""
     text = clean_line(block.text)
     cuts = [] if block.kind == "table_row" else glued_stops(text)
+    if len(text) > LONGEST_WORD and any(len(word) > LONGEST_WORD for word in text.split()):
+        cuts = sorted({*cuts, *(found.end() for found in _LONG_WORD.finditer(text))})
     if text == block.text and not cuts:
         return block
     inked = [_ink(clean_line(block.text[:at])) for at, _ in block.breaks]

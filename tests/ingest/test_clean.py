@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.ingest.blocks import Block, Document
-from pipeline.ingest.clean import clean
+from pipeline.ingest.clean import LONGEST_WORD, clean
 
 
 def test_a_line_a_block_and_pages():
@@ -61,3 +61,9 @@ def test_offsets_and_pages_hold(parts):
             assert 0 <= offset <= len(placed.block.text)
     assert [p.start for p in cleaned.pages][1:] == [p.end for p in cleaned.pages][:-1]
     assert cleaned.pages[0].start == 0 and cleaned.pages[-1].end == len(cleaned.text)
+
+
+def test_words_of_absurd_length_are_parted():
+    cleaned = clean(Document("txt", (Block("paragraph", f"So {'(' * 1000} it was."),)))
+    assert max(map(len, cleaned.text.split())) == LONGEST_WORD
+    assert cleaned.text.replace(" ", "") == f"So{'(' * 1000}itwas."
