@@ -118,7 +118,7 @@ class RunOn:
         if len(text) < 24:
             return False
         stopped = marked or STOPPED.search(text) is not None
-        if not stopped and self.unlisted and not text.endswith((":", ",")):
+        if not stopped and self.unlisted and not text.endswith((":", ",")) and not _is_name_like(text):
             return True
         if (not stopped and labels(text)) or (not marked and ratios(text)):
             return True
@@ -154,7 +154,7 @@ class RunOn:
         pieces: list[Piece] = []
         noted = 0  # items in note form since the lead-in; -1 once an item was a clause
         by_colons = lost and (not self.headed or not listing or bool(semicolon_list(text)))
-        for a, b in _cut_at_colons(text, start, end) if by_colons else _sentences(text, start, end):
+        for a, b in _cut_at_colons(text, start, end) if by_colons else _stretches(text, start, end, lost):
             segments = self._segments(text, a, b, listing or not STOPPED.search(text[a:b])) if lost else [(a, b)]
             for k, (x, y) in enumerate(segments):
                 shown = text[x:y]
@@ -266,7 +266,21 @@ def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def stretches(text: str) -> list[tuple[int, int]]:
     """Return the spans of a paragraph that lost its punctuation between the full stops that are left of it."""
-    return _sentences(text, 0, len(text))
+    return _stretches(text, 0, len(text), lost=True)
+
+
+def _stretches(text: str, start: int, end: int, lost: bool) -> list[tuple[int, int]]:
+    """Return the sentences of a stretch; a lead-in that goes on in small letters is one of them."""
+    first = open_list(text) if lost and start == 0 and not STOPPED.search(text) else 0
+    if not first:
+        return _sentences(text, start, end)
+    return [(0, len(text[:first].rstrip())), *_sentences(text, first, end)]
+
+
+def _is_name_like(text: str) -> bool:
+    """Tell a line of names and dates: a cover, a signature."""
+    words = text.split()
+    return 2 * sum(word[0].islower() for word in words) < len(words) and "/" not in text and "%" not in text
 
 
 def _cut_at_colons(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,7 +46,7 @@ def test_nothing_is_lost_or_moved(texts: list[str]) -> None:
     blocks = [Block("heading", "A heading", level=1), *(Block("paragraph", t) for t in (*texts, *LISTS))]
     cleaned = clean(Document("txt", tuple(blocks)))
     found = segment(cleaned.blocks)
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         assert before.end <= after.start
     inside = "".join(cleaned.text[p.start : p.end] for p in found)
     numbers = "".join(p.number or "" for p in found)
