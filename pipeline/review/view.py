@@ -6,6 +6,7 @@ the point is to see what became of the file.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from pipeline.corpus.citation import say_date
 from pipeline.corpus.lookup import Found
 from pipeline.corpus.quality import UNJUDGED, UNSURE
 from pipeline.corpus.store import Corpus
-from pipeline.records import Dropped, Figure, Passage, Report
+from pipeline.records import Dropped, Figure, Passage, Report, ReportInfo
 
 NOT_STATED = "not stated"
 KINDS = {
@@ -190,20 +191,17 @@ def _with_linked_roles(db: sqlite3.Connection, key: int, report: Report) -> Repo
 
 
 def _facts(db: sqlite3.Connection, key: int, report: Report) -> Iterator[tuple[str, str | None]]:
-    info = report.info
     version, family, superseded, duplicate = db.execute(
         "SELECT analysis_version, family, superseded_by, duplicate_of FROM reports LEFT JOIN report_links "
         "USING (report_key) WHERE report_key = ?",
         (key,),
     ).fetchone()
-    places = "; ".join(info.authorities) or info.authority
-    yield "place", f"{places} ({info.authority_code})" if places and info.authority_code else places
-    yield "issuing body", info.issuing_body
-    yield "published", say_date(info.published)
-    yield "period", _span(info.period_start, info.period_end)
-    yield "type", words(info.report_type) + (f", family: {words(family)}" if family else "")
-    yield "sample", None if info.sample_size is None else str(info.sample_size)
-    yield "circulation", info.circulation
+    read = dict(_told(report.info, family))
+    for name, value in _told(_current(db, key), family):
+        yield (
+            name,
+            value if value == read[name] else f"{value or NOT_STATED} (entered; read: {read[name] or NOT_STATED})",
+        )
     figures = sum(len(p.figures) for p in report.passages)
     yield (
         "holds",
@@ -229,6 +227,28 @@ def _facts(db: sqlite3.Connection, key: int, report: Report) -> Iterator[tuple[s
     yield "file", f"{file_name(report.file)} ({report.type})"
     yield "sha256", report.sha256
     yield "analysis", version
+
+
+def _told(info: ReportInfo, family: str | None) -> Iterator[tuple[str, str | None]]:
+    """Yield what a report says of itself, by name."""
+    places = "; ".join(info.authorities) or info.authority
+    yield "place", f"{places} ({info.authority_code})" if places and info.authority_code else places
+    yield "issuing body", info.issuing_body
+    yield "published", say_date(info.published)
+    yield "period", _span(info.period_start, info.period_end)
+    yield "type", words(info.report_type) + (f", family: {words(family)}" if family else "")
+    yield "sample", None if info.sample_size is None else str(info.sample_size)
+    yield "circulation", info.circulation
+
+
+def _current(db: sqlite3.Connection, key: int) -> ReportInfo:
+    """Return what the corpus holds of a report now: what a person entered before what was read."""
+    title, authority, authorities, *rest = db.execute(
+        "SELECT title, authority, authorities, authority_code, issuing_body, published, period_start, period_end, "
+        "report_type, sample_size, circulation FROM reports_shown WHERE report_key = ?",
+        (key,),
+    ).fetchone()
+    return ReportInfo(title, authority, tuple(json.loads(authorities)), *rest)
 
 
 def _left_out(report: Report) -> str:

@@ -126,3 +126,18 @@ def test_options_that_exclude_each_other(show, tmp_path):
     assert show("ravensley-follow-up", "--json", "--html", tmp_path / "x.html").code == 2
     assert show("ravensley-follow-up", "--open").code == 2
     assert json.loads(show("ravensley-follow-up", "--json").out)["report"]["authority"] == "Ravensley"
+
+
+def test_what_a_person_entered_stands_beside_what_was_read(auditlens, tmp_path):
+    source = tmp_path / "plain.txt"
+    source.write_text("Plans were clear in 12 of 20 files that managers read.\n", encoding="utf-8")
+    corpus = tmp_path / "one.db"
+    ingest([source], corpus, workers=1)
+    with Corpus.open(corpus) as store:
+        sha256 = next(store.all_reports()).sha256
+    details = tmp_path / "details.csv"
+    details.write_text(f"file,sha256,enter place\nplain.txt,{sha256},Fenshire\n", encoding="utf-8")
+    assert auditlens("ingest", "--details", details, "--corpus", corpus).code == 0
+    assert re.search(
+        r"place +Fenshire.* \(entered; read: not stated\)", auditlens("show", "plain", "--corpus", corpus).out
+    )
