@@ -204,3 +204,13 @@ def test_any_table_is_read_or_refused(tmp_path_factory, rows):
     except AuditlensError:
         return
     assert all(isinstance(e, Entry) for e in (*found.by_sha256.values(), *found.by_file.values()))
+
+
+def test_a_workbook_that_is_open_elsewhere_is_left(corpus, monkeypatch):
+    def locked(self, target):
+        raise PermissionError(13, "in use", str(target))
+
+    monkeypatch.setattr("pathlib.Path.replace", locked)
+    problem = details.write_beside(corpus).problem
+    assert problem is not None and "close it" in problem
+    assert list(corpus.path.parent.glob("*.part")) == []
