@@ -21,7 +21,7 @@ from pipeline.ingest.wordshapes import EDGE, Shape, company, shape
 # Gaps below this log-odds are never joints; what an item's length and likeness add stays below it.
 _HOPELESS = -6.0
 # A missed joint hides an item as surely as a false one breaks it; the training data is mostly prose, so lean back.
-BIAS = 0.5
+BIAS = 1.0
 _FINITE = frozenset(
     [
         "is",
