@@ -16,7 +16,8 @@ def test_outline_numbers_are_prose():
 
 def test_numbers_that_count_on_over_headings_are_prose():
     head = Block("heading", "Next", level=1)
-    assert kinds(item("1."), item("2."), head, item("3."), item("4.")) == [
+    long = "Managers read the plan again when a child moved, and wrote down what they had changed in it and why."
+    assert kinds(item("1.", long), item("2.", long), head, item("3.", long), item("4.", long)) == [
         "paragraph",
         "paragraph",
         "heading",
@@ -24,6 +25,7 @@ def test_numbers_that_count_on_over_headings_are_prose():
         "paragraph",
     ]
     assert kinds(item("1."), item("2."), head, item("1."), item("2.")).count("bullet") == 4
+    assert kinds(item("1."), item("2."), head, item("3."), item("4.")).count("bullet") == 4  # two lists, one count
 
 
 def test_long_items_are_prose():

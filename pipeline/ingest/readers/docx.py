@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.errors import ReadError
 from pipeline.ingest.blocks import Block, Document
 from pipeline.ingest.finish import finish
-from pipeline.ingest.headings import rank_headings, settle_types
+from pipeline.ingest.headings import LOWEST, rank_headings, settle_types
 from pipeline.ingest.joining import clean_line
 from pipeline.ingest.readers.docx_styles import Numbering, Styles, w
 from pipeline.ingest.readers.docx_text import Paragraph, read_paragraph
@@ -183,10 +183,25 @@ class _Body:
                 raise ReadError("too_large", "This Word file holds a table of enormous size: save it as PDF")
             contents = [[] if c is None else list(self.blocks(c, depth + 1)) for c in cells]
             if _is_box(contents):
-                yield from table_blocks(rows)
+                heads = rows[-1].cells if len(rows) == 1 and _heads_columns(rows[0].cells, contents) else ()
+                if not heads:
+                    yield from table_blocks(rows)
                 rows = []
-                for content in contents:
+                for i, content in enumerate(contents):
+                    if heads and content:
+                        yield Block("heading", heads[i], level=LOWEST)
                     yield from content
+                continue
+            full = [c for c in contents if c]
+            if (
+                not rows
+                and len(full) == 1
+                and contents[0]
+                and len(contents) > 1
+                and _spans(cells)
+                and len(full[0]) == 1
+            ):
+                yield Block("caption", full[0][0].text)
                 continue
             rows.append(Row(tuple(" ".join(b.text for b in c) for c in contents), strong=_strong(tr, cells)))
         yield from table_blocks(rows)
@@ -222,6 +237,17 @@ def _is_box(contents: list[list[Block]]) -> bool:
     if len(full) == 1 and len(contents) == 1:
         return True
     return any(sum(b.kind == "bullet" for b in c) >= 2 or len(c) > 3 for c in full)
+
+
+def _spans(cells: list[Any]) -> bool:
+    """Tell a row of one cell that spans all columns."""
+    return all(c is None for c in cells[1:])
+
+
+def _heads_columns(heads: tuple[str, ...], contents: list[list[Block]]) -> bool:
+    """Tell a row of short headings over as many columns of running text."""
+    pairs = list(zip(heads, contents, strict=False))
+    return len(heads) == len(contents) > 1 and all(h and c and len(h.split()) <= 8 and h[-1] != "." for h, c in pairs)
 
 
 def _strong(tr: Any, cells: list[Any]) -> bool:

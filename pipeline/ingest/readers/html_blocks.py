@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -10,6 +11,7 @@ from pipeline.ingest.blocks import Block
 from pipeline.ingest.furniture import patterns
 from pipeline.ingest.headings import reads_like_heading
 from pipeline.ingest.joining import clean_line
+from pipeline.ingest.marks import strip_mark
 from pipeline.ingest.readers.html_tables import is_layout, is_strong, own_rows, spread
 from pipeline.ingest.rows import Row, table_blocks
 from pipeline.ingest.typed import paragraph_blocks
@@ -57,6 +59,7 @@ _BLOCKS = frozenset(
 _BOLD = frozenset({"b", "strong"})
 # Points of the font element's sizes 1 to 7, as browsers print them.
 _FONT = {"1": 7.5, "2": 10.0, "3": 12.0, "4": 13.5, "5": 18.0, "6": 24.0, "7": 36.0}
+_NOTES = re.compile(r"\s(?:footnotes?|endnotes?|doc-endnotes|doc-footnote|footnotes?-list|wp-block-footnotes)\s", re.I)
 _MAX_DEPTH = 200
 
 
@@ -95,12 +98,13 @@ class Walker:
         self.furniture = furniture
         self._run = _Run()
         self._level = 1
+        self._mark: str | None = None
         self._details: list[int] = []
 
     def blocks(self, el: Any) -> Iterator[Block]:
         """Yield the blocks of ``el`` in order."""
         yield from self._walk(el, (), _PLAIN, 0)
-        yield from self._flush((), None)
+        yield from self._flush(())
 
     def _walk(self, el: Any, lists: tuple[list[int | None], ...], look: _Look, depth: int) -> Iterator[Block]:
         if depth > _MAX_DEPTH or not isinstance(el.tag, str):
@@ -112,9 +116,9 @@ class Walker:
                 self._text(child.tail, look)
                 continue
             if tag in _BLOCKS:
-                yield from self._flush(lists, None)
+                yield from self._flush(lists)
                 yield from self._block(child, lists, look, depth + 1)
-                yield from self._flush(lists, None)
+                yield from self._flush(lists)
             elif tag == "br":
                 yield from self._break(lists)
             elif tag == "sup" and clean_line(child.text_content()).strip("[]()*").isdigit():
@@ -129,7 +133,7 @@ class Walker:
         """A line break; of two in a row the second parts paragraphs."""
         run = self._run
         if not lists and run.lines[-1] == [0, 0] and len(run.lines) > 1:
-            yield from self._flush(lists, None)
+            yield from self._flush(lists)
             return
         run.parts.append("\n")
         run.lines.append([0, 0])
@@ -142,52 +146,68 @@ class Walker:
                 self._level = level
             yield from paragraph_blocks(_flat(el), heading=level)
         elif tag == "details":
-            self._details.append(_summary_level(el, self._details[-1] if self._details else self._level))
-            yield from self._walk(el, lists, look, depth)
-            yield from self._flush(lists, None)
-            self._details.pop()
+            yield from self._folded(el, lists, look, depth)
         elif tag == "summary" and reads_like_heading(clean_line(_flat(el)), large=True):
             level = self._details[-1] if self._details else _summary_level(el.getparent(), self._level)
             yield from paragraph_blocks(_flat(el), heading=level)
+        elif _NOTES.search(f" {el.get('class') or ''} {el.get('id') or ''} {el.get('role') or ''} "):
+            yield from self._footnotes(el)
         elif tag in ("ul", "ol"):
             if _is_links(el):
                 self.furniture.append(Block("paragraph", clean_line(_flat(el))))
                 return
-            start = el.get("start") or "1"
-            counter: list[int | None] = (
-                [int(start) if start.isdigit() and len(start) < 6 else 1] if tag == "ol" else [None]
-            )
+            counter: list[int | None] = [_first_number(el)] if tag == "ol" else [None]
             yield from self._walk(el, (*lists, counter), replace(look, link=False), depth)
         elif tag == "li":
-            inner = self._walk(el, lists or ([None],), replace(look, link=False), depth)
-            yield from self._item(list(inner), lists or ([None],))
+            yield from self._item(el, lists or ([None],), replace(look, link=False), depth)
         elif tag == "table":
             yield from self._table(el, lists, depth)
         elif tag in ("caption", "figcaption"):
             text = clean_line(_flat(el))
             if text:
                 yield Block("caption", text)
-        elif tag == "dt" and (value := _field_value(el)) is not None:
-            text = f"{clean_line(_flat(el)).rstrip(' :')}: {clean_line(_flat(value))}"
-            value.clear(keep_tail=True)
-            yield from paragraph_blocks(text)
         elif tag == "dt":
-            yield from self._walk(el, lists, replace(look, bold=True), depth)
+            yield from self._term(el, lists, look, depth)
         elif tag == "pre":
             self._run.parts.append(el.text_content())
             self._run.lines += [[0, len(line.strip())] for line in el.text_content().split("\n")[1:]]
         else:
             yield from self._walk(el, lists, replace(look, link=False), depth)
 
-    def _item(self, inner: list[Block], lists: tuple[list[int | None], ...]) -> Iterator[Block]:
-        """A list item: its first text is the bullet, what follows in it keeps its kind."""
+    def _term(self, el: Any, lists: tuple[list[int | None], ...], look: _Look, depth: int) -> Iterator[Block]:
+        """A term of a list of definitions, with its value where it is the label of a form."""
+        value = _field_value(el)
+        if value is None:
+            yield from self._walk(el, lists, replace(look, bold=True), depth)
+            return
+        text = f"{clean_line(_flat(el)).rstrip(' :')}: {clean_line(_flat(value))}"
+        value.clear(keep_tail=True)
+        yield from paragraph_blocks(text)
+
+    def _folded(self, el: Any, lists: tuple[list[int | None], ...], look: _Look, depth: int) -> Iterator[Block]:
+        self._details.append(_summary_level(el, self._details[-1] if self._details else self._level))
+        yield from self._walk(el, lists, look, depth)
+        yield from self._flush(lists)
+        self._details.pop()
+
+    def _item(self, el: Any, lists: tuple[list[int | None], ...], look: _Look, depth: int) -> Iterator[Block]:
+        """A list item: its first text has the sign or number, further paragraphs of it have none."""
         number = lists[-1][0]
-        mark = "•" if number is None else f"{number}."
         if number is not None:
             lists[-1][0] = number + 1
-        rest = list(self._flush(lists, mark))
-        yield from inner
-        yield from rest
+        self._mark = "•" if number is None else f"{number}."
+        yield from self._walk(el, lists, look, depth)
+        yield from self._flush(lists)
+        self._mark = None
+
+    def _footnotes(self, el: Any) -> Iterator[Block]:
+        """The notes below the text, one an item or paragraph."""
+        notes = el.findall(".//li") or el.findall(".//p") or [el]
+        for i, note in enumerate(notes, 1):
+            text = clean_line(_flat(note)).strip("↩↑^⤴ \ufe0e")
+            mark, rest = strip_mark(text)
+            if rest:
+                yield Block("footnote", rest, number=(mark or str(i)).strip(".()[] "))
 
     def _text(self, text: str | None, look: _Look) -> None:
         if not text:
@@ -202,7 +222,7 @@ class Walker:
         if letters and look.size:
             run.size = max(run.size or 0.0, look.size)
 
-    def _flush(self, lists: tuple[list[int | None], ...], mark: str | None) -> Iterator[Block]:
+    def _flush(self, lists: tuple[list[int | None], ...]) -> Iterator[Block]:
         run, self._run = self._run, _Run()
         text = "".join(run.parts)
         if not text.strip():
@@ -213,11 +233,7 @@ class Walker:
             self.furniture.append(Block("paragraph", clean_line(text)))
             return
         level = len(lists)
-        if level and mark is None:
-            number = lists[-1][0]
-            mark = "•" if number is None else f"{number}."
-            if number is not None:
-                lists[-1][0] = number + 1
+        mark, self._mark = self._mark, None
         yield from paragraph_blocks(
             text,
             mark=mark,
@@ -242,7 +258,7 @@ class Walker:
                 rows = []
                 for cell in cells:
                     yield from self._walk(cell, (), _PLAIN, depth)
-                    yield from self._flush((), None)
+                    yield from self._flush(())
                 continue
             rows.append(Row(spread(cells, [clean_line(_flat(c)) for c in cells], spans), strong=is_strong(cells)))
         yield from table_blocks(rows)
@@ -265,6 +281,11 @@ def _field_value(term: Any) -> Any:
     if value is None or value.tag != "dd" or not patterns().label.match(clean_line(_flat(term))):
         return None
     return value
+
+
+def _first_number(el: Any) -> int:
+    start = el.get("start") or "1"
+    return int(start) if start.isascii() and start.isdigit() and len(start) < 6 else 1
 
 
 def _looked(el: Any, look: _Look) -> _Look:

@@ -18,6 +18,7 @@ from pipeline.ingest.typed import is_caption
 _STOPPED = re.compile(r"[.!?:;][\"'”’)\]*†‡¹²³⁰-⁹]*\Z")
 _STOP_INSIDE = re.compile(r"[.!?][\"'”’)\]]*\s+[A-Z]")
 _FOOTNOTE = re.compile(r"(\*{1,4}|[†‡§]|[¹²³⁴-⁹]{1,2})\s*(?=\S)")
+_DEFINED = re.compile(r"\[\^([\w-]{1,20})\]:\s*(?=\S)")
 _HASHES = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*\Z")
 _GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
 _LAST_WORD = re.compile(r"([\w’']+)\W*\Z")
@@ -209,7 +210,13 @@ class _Builder:
         last = self.units[-1] if self.units else None
         if last and last.kind in ("paragraph", "heading") and is_caption(last.text):
             last.kind, last.level = "caption", 0
-        for block in table_blocks([Row(cells, strong=is_header, page=page) for cells, is_header in rows]):
+        blocks = table_blocks([Row(cells, strong=is_header, page=page) for cells, is_header in rows])
+        if blocks and blocks[0].is_header:
+            # A header that is printed again is left out of the table.
+            for cells, _ in rows[1:]:
+                if cells == rows[0][0]:
+                    self.units.append(Unit("table_row", [(" | ".join(cells), page)], at, furniture=True))
+        for block in blocks:
             unit = Unit("table_row", [(block.text, page)], at, number=block.number, is_header=block.is_header)
             unit.header = block.header
             self.units.append(unit)
@@ -237,6 +244,9 @@ class _Builder:
         if hashes:
             mark, rest = strip_mark(hashes[2])
             return Unit("heading", [(rest, line.page)], at, level=len(hashes[1]), number=mark, alone=True)
+        defined = _DEFINED.match(line.text) if self.markdown else None
+        if defined:
+            return Unit("footnote", [(line.text[defined.end() :], line.page)], at, number=defined[1])
         note = _FOOTNOTE.match(line.text)
         if note and note[1] in self.footnotes:
             return Unit("footnote", [(line.text[note.end() :], line.page)], at, number=note[1])
@@ -252,7 +262,9 @@ class _Builder:
             ends = i + 1 == len(chunk)
             below = after[0][1] if ends and after else chunk[i + 1][1] if not ends else None
             under = after[1][1] if ends and len(after) > 1 else None
-            level = heading_level(line, mark, rest, lone=lone, first=i == 0, last=ends, below=below, under=under, above=previous)
+            level = heading_level(
+                line, mark, rest, lone=lone, first=i == 0, last=ends, below=below, under=under, above=previous
+            )
             if (
                 level
                 and not ends

@@ -99,7 +99,9 @@ def _is_title(text: str) -> bool:
         return False
     label, known = field_of(text), layout()
     # "Dip sample: visits" has a colon too, but says what it is.
-    return label is None or (label not in known["form_fields"] and not known["titles"].isdisjoint(w.rstrip("s") for w in label.split()))
+    return label is None or (
+        label not in known["form_fields"] and not known["titles"].isdisjoint(w.rstrip("s") for w in label.split())
+    )
 
 
 def _names_body(unit: Unit, text: str, *, first: bool) -> bool:
@@ -156,7 +158,7 @@ def _sign_off(units: list[Unit]) -> None:
         if label_of(unit.text) in layout()["sign_offs"]:
             unit.furniture = True
             for below in units[i + 1 : i + 5]:
-                if not _is_signature(below):
+                if not _is_signature(below) and not _is_address(below):
                     break
                 below.furniture = True
         if not is_date(unit.text) or unit.kind != "paragraph":
@@ -183,6 +185,12 @@ def _running_sign_off(units: list[Unit]) -> None:
     cut = len(text) - len(found[0])
     last.set_lines([*last.lines[:-1], (text[:cut], page)])
     units.append(Unit("paragraph", [(found[0].strip(), page)], last.at, furniture=True))
+
+
+def _is_address(unit: Unit) -> bool:
+    """Tell a line that ends in a telephone number or an e-mail address."""
+    words = unit.text.split()
+    return len(words) <= 12 and _ADDRESS.match(words[-1]) is not None if words else False
 
 
 def _is_signature(unit: Unit) -> bool:

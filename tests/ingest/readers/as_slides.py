@@ -46,7 +46,7 @@ def fill(tf, body, bullets=False, lv=True):
 
 def tbl(s, rows, i=0):
     t = s.shapes.add_table(len(rows), max(len(r) for _, r in rows), Inches(1), Inches(3), Inches(8), Inches(2)).table
-    for a, (k, r) in enumerate(rows):
+    for a, (_, r) in enumerate(rows):
         for b, x in enumerate(r):
             t.cell(a, b).text = x
 
@@ -144,9 +144,6 @@ def grouped(items):
                 tbl(s, r)
                 s.shapes[-1].top = Inches(5.5)
     return save(d)
-
-
-RENDERINGS = {"placeholders": placeholders, "boxes": boxes, "continued": continued, "grouped": grouped}
 
 
 RENDERINGS = {"placeholders": placeholders, "boxes": boxes, "continued": continued, "grouped": grouped}

@@ -123,3 +123,38 @@ def test_deep_nesting_is_refused(make_docx):
     data = _replace(make_docx(lambda d: d.add_paragraph(PROSE)), "word/document.xml", xml)
     with pytest.raises(ReadError):
         read(data, name="x")
+
+
+def test_columns_of_lists_under_headings_and_a_title_row(make_docx):
+    def build(d):
+        d.add_paragraph(PROSE)
+        grades = d.add_table(rows=3, cols=2)
+        grades.cell(0, 0).merge(grades.cell(0, 1)).text = "Grades by team"
+        for i, row in enumerate((("Team", "Good"), ("North", "4")), 1):
+            for j, text in enumerate(row):
+                grades.cell(i, j).text = text
+        d.add_paragraph(PROSE)
+        columns = d.add_table(rows=2, cols=2)
+        for j, head in enumerate(("What worked", "What did not")):
+            columns.cell(0, j).text = head
+            for text in ("First point", "Second point"):
+                columns.cell(1, j).add_paragraph(text, style="List Bullet")
+
+    blocks = [(b.kind, b.text) for b in read(make_docx(build), name="x").blocks if b.text != PROSE]
+    points = [("bullet", "First point"), ("bullet", "Second point")]
+    assert blocks[:3] == [("caption", "Grades by team"), ("table_row", "Team | Good"), ("table_row", "North | 4")]
+    assert blocks[3:] == [("heading", "What worked"), *points, ("heading", "What did not"), *points]
+
+
+def test_large_print_and_bold_styles(make_docx):
+    def build(d):
+        from docx.enum.style import WD_STYLE_TYPE
+        from docx.shared import Pt
+
+        d.styles["Normal"].font.size = Pt(16)
+        d.styles.add_style("Loud", WD_STYLE_TYPE.CHARACTER).font.bold = True
+        d.add_paragraph().add_run("What we found", style="Loud")
+        d.add_paragraph(PROSE)
+        d.add_paragraph("Two files were late")
+
+    assert [b.kind for b in read(make_docx(build), name="x").blocks] == ["heading", "paragraph", "paragraph"]

@@ -93,3 +93,26 @@ def test_pages_without_a_report(body):
         read(page(body), name="report.pdf")
     assert caught.value.kind == "not_a_report"
     assert "web page" in caught.value.message
+
+
+def test_items_of_several_paragraphs_footnotes_and_spanning_cells():
+    blocks = shown(
+        page(
+            f"<h1>Visits</h1><p>{PROSE}</p><ol><li><p>One.</p><ul><li>Inside.</li></ul>"
+            "<p>More on it.</p></li><li>Two.</li></ol>"
+            "<table><tr><th>Area</th><th>Files</th><th>Grade</th></tr>"
+            "<tr><td rowspan='2'>Plans</td><td>4</td><td>Good</td></tr>"
+            "<tr><td>6</td><td>Poor</td></tr></table>"
+            "<div class='footnotes'><ol><li>See the guide. <a href='#r'>↩</a></li></ol></div>"
+        )
+    )
+    assert blocks[2:] == [
+        ("bullet", 1, "1.", "One."),
+        ("bullet", 2, "•", "Inside."),
+        ("bullet", 1, None, "More on it."),
+        ("bullet", 1, "2.", "Two."),
+        ("table_row", 0, None, "Area | Files | Grade"),
+        ("table_row", 0, None, "Plans | 4 | Good"),
+        ("table_row", 0, None, "6 | Poor"),
+        ("footnote", 0, "1", "See the guide."),
+    ]
