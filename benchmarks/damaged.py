@@ -53,12 +53,19 @@ def main() -> int:
         began = time.perf_counter()
         corpus = folder / "damaged.db"
         # One by one, so that folders' rules on names do not apply.
-        summary = ingest(paths, corpus, analyse=damage.timed, mapper=Pool(options.workers, limits))
+        told: set[str] = set()
+        summary = ingest(
+            paths,
+            corpus,
+            analyse=damage.timed,
+            mapper=Pool(options.workers, limits),
+            on_progress=lambda p: told.add(p.file[len(str(files)) + 1 :].split("/")[0]),
+        )
         seconds = time.perf_counter() - began
-        return _tell(summary, corpus, Path(os.environ["DAMAGE_TIMES"]), len(paths), seconds)
+        return _tell(summary, corpus, Path(os.environ["DAMAGE_TIMES"]), len(paths), len(told), seconds)
 
 
-def _tell(summary: IngestSummary, corpus: Path, times: Path, made: int, seconds: float) -> int:
+def _tell(summary: IngestSummary, corpus: Path, times: Path, made: int, told: int, seconds: float) -> int:
     with Corpus.open(corpus) as store:
         read = list(store.reports(Filters(history=True, duplicates=True)))
     by_format: dict[str, Counter[str]] = defaultdict(Counter)
@@ -80,7 +87,7 @@ def _tell(summary: IngestSummary, corpus: Path, times: Path, made: int, seconds:
         -12:
     ]
     print("slowest: " + ", ".join(f"{name} {took:.1f} s" for took, name in reversed(slowest)))
-    lost = made - summary.files
+    lost = made - told  # archives have an outcome for each file inside
     mute = [f for f in summary.failed if not f.kind or not f.message.strip()]
     if lost or mute:
         print(f"{lost} files without an outcome, {len(mute)} without a reason")

@@ -326,6 +326,37 @@ def test_a_run_that_was_killed_is_taken_up_by_the_next(tmp_path, path, how):
     assert digest(path) == digest_of_one_run(folder, path)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_ctrl_c_keeps_what_was_done_and_leaves_no_process(tmp_path, path):
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for i in range(400):
+        (folder / f"{i}.txt").write_text(f"Audit of case {i}\n\n" + "Neglect was seen in 4 of the cases. " * 20)
+    command = [sys.executable, "-m", "pipeline.cli.main", "ingest", str(folder), "--corpus", str(path)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True, text=True) as process:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and process.poll() is None and reports_in(path) < 3:
+            time.sleep(0.02)
+        os.killpg(process.pid, signal.SIGINT)
+        told = process.communicate()[1]
+    assert process.returncode == 130
+    assert "What was read is kept" in told
+    assert "Traceback" not in told
+    assert 3 <= reports_in(path) < 400
+    assert not left(process.pid, time.monotonic() + 30)
+
+
+def left(group, deadline):
+    """Whether a process of the group still runs at the deadline."""
+    while time.monotonic() < deadline:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return False
+        time.sleep(0.05)
+    return True
+
+
 def reports_in(path):
     try:
         with Corpus.open(path) as corpus:
