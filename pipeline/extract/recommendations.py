@@ -134,7 +134,8 @@ def _prose_kind(passage: Passage, setting: asks.Setting | None, state: _State) -
     if passage.kind == "bullet" and by_lead is not None and (setting != "setup" or by_lead == "request"):
         return _worded(lower, asks.kind_of(by_lead))
     if setting == "improvement":
-        state.closed = state.closed or asks.states(lower)
+        names = passage.kind == "bullet" and asks.pattern_of("names", "aspect").match(lower)
+        state.closed = state.closed or (asks.states(lower) and not names)
         if state.closed:
             if asks.has_modal(lower):
                 return "improvement"
