@@ -43,6 +43,12 @@ def _lexicon() -> tuple[frozenset[str], frozenset[str], dict[str, tuple[str, ...
     return frozenset(data["always"]), frozenset(data["second"]), {k: tuple(v) for k, v in data["before"].items()}
 
 
+@lru_cache(maxsize=1)
+def _ordinary() -> frozenset[str]:
+    lines = resources.path("corpora", "lexicons", "ordinary-words.txt").read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if line and line[0] != "#")
+
+
 def clean_line(text: str) -> str:
     """Return ``text`` on one line with single spaces, without ligatures, soft hyphens and invisible characters."""
     if not _PLAIN.match(text):
@@ -123,4 +129,7 @@ def _is_compound(head: str, tail: str, words: Collection[str]) -> bool:
     always, second, before = _lexicon()
     if "-" in head or head in always or tail in second:
         return True
-    return tail.startswith(before.get(head, ("\0",)))
+    if tail.startswith(before.get(head, ("\0",))):
+        return True
+    known = _ordinary()
+    return head in known and tail in known and head + tail not in known and min(len(head), len(tail)) > 2

@@ -12,7 +12,7 @@ from pipeline.ingest.flow import Measure, Open, flow
 from pipeline.ingest.headings import LOWEST, by_size, rank_headings, reads_like_heading
 from pipeline.ingest.joining import clean_line, join_parts
 from pipeline.ingest.pieces import PageText
-from pipeline.ingest.rows import table_blocks
+from pipeline.ingest.rows import mend_break, table_blocks
 from pipeline.ingest.tables import Line, Table, arrange
 from pipeline.ingest.typed import is_caption
 
@@ -87,6 +87,7 @@ def _join(parts: list[Open | Table], part: Open | Table, measure: Measure) -> bo
     before = parts[at]
     if isinstance(part, Table):
         if isinstance(before, Table) and at == len(parts) - 1 and _same_table(before, part):
+            mend_break(before.rows, part.rows)
             before.rows.extend(part.rows)
             before.page_end = part.page
             return True

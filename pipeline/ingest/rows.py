@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from pipeline import resources
 from pipeline.ingest.blocks import Block
+from pipeline.ingest.joining import join_lines
 
 _NUMBER = re.compile(r"\d")
 _REFERENCE = re.compile(r"(?:(?:R|A|Rec|No)\.?\s?\d{1,3}|\(?\d{1,3}(?:\.\d{1,2})*[.)]?|\(?[a-z][.)]|[ivx]{1,5}[.)]?)\Z")
@@ -47,7 +48,7 @@ def table_blocks(rows: Sequence[Row]) -> list[Block]:
     for row in full[:known]:
         header = _stack(header, row.cells)
     first = [r.cells for r in full[:known]]
-    numbered = _numbered(full[known:])
+    numbered = _numbered([r for r in full[known:] if r.cells not in first])
     blocks = []
     for i, row in enumerate(full):
         is_header = i < known
@@ -68,6 +69,27 @@ def table_blocks(rows: Sequence[Row]) -> list[Block]:
             )
         )
     return blocks
+
+
+def mend_break(above: list[Row], below: list[Row]) -> None:
+    """Join a row that runs over a page break, in place: the first of ``below`` to the last of ``above``.
+
+    It goes on there if it leaves cells empty, each cell of it has words above to go on from, and either its first
+    cell is empty as no other row's is, or its words begin in the middle of a sentence.
+    """
+    at = 1 if len(below) > 1 and below[0].cells == above[0].cells else 0
+    first, last = below[at], above[-1]
+    pairs = [(a, b) for a, b in zip(last.cells, first.cells, strict=False) if b]
+    if not pairs or len(pairs) == len(first.cells) or not all(a for a, _ in pairs) or len(above) < 2:
+        return
+    others = [*above, *below[:at], *below[at + 1 :]]
+    headless = not first.cells[0] and all(r.cells[0] for r in others)
+    running = all(b[0].islower() and a[-1] not in ".!?:;" for a, b in pairs)
+    if not running and not (headless and any(b[0].islower() for _, b in pairs)):
+        return
+    joined = tuple(join_lines([a, b]) for a, b in zip(last.cells, first.cells, strict=True))
+    above[-1] = Row(joined, last.strong, last.page)
+    del below[at]
 
 
 def _numbered(rows: Sequence[Row]) -> bool:

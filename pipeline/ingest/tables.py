@@ -55,6 +55,8 @@ def arrange(page: PageText) -> list[Line | Table]:
         end = _table_end(rows, i, page.rules)
         if end > i:
             edges = _columns(rows[i:end])
+            if end > i + 2 and len(edges) > len(rows[i].cells) == len(body := _columns(rows[i + 1 : end])):
+                edges = body  # names of columns that are centred over them begin further right
             # A first row in one column only (a label with a long value) is no part of the table below it.
             while end > i and _width(rows[i], edges) < 2:
                 out.extend(_lines(rows[i], page.number))
@@ -128,9 +130,10 @@ def _table(rows: Sequence[GridRow], edges: Sequence[float], page: int) -> Table:
     before: GridRow | None = None
     for row in rows:
         cells: list[list[str]] = [[] for _ in edges]
-        for cell in row.cells:
+        in_turn = len(row.cells) == len(edges)
+        for j, cell in enumerate(row.cells):
             for p in cell.pieces:
-                cells[_column(edges, p)].append(p.text)
+                cells[j if in_turn else _column(edges, p)].append(p.text)
         full = [join_lines(c) for c in cells]
         if before is not None and len(row.cells) == 1 and before.bottom - row.top < 1.35 * row.pieces[0].size:
             # A further line of the row above, in a file that prints line by line.

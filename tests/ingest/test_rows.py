@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.ingest.rows import Row, table_blocks
+from pipeline.ingest.rows import Row, mend_break, table_blocks
 
 
 def blocks(*rows, strong=0):
@@ -37,3 +37,19 @@ def test_headers_pair_off_with_cells(rows):
         assert block.text
         if block.header:
             assert len(block.header) == block.text.count(" | ") + 1
+
+
+def test_a_row_that_runs_over_a_page_break_is_one():
+    head = Row(("No.", "Action", "Owner"))
+    above = [head, Row(("1", "Read the plans.", "Board")), Row(("2", "Sign the housing protocol, two", "Director of"))]
+    below = [head, Row(("", "years late.", "Housing")), Row(("3", "Book interpreters.", "Managers"))]
+    mend_break(above, below)
+    assert above[-1].cells == ("2", "Sign the housing protocol, two years late.", "Director of Housing")
+    assert [r.cells[0] for r in below] == ["No.", "3"]
+
+
+def test_rows_without_a_first_cell_stay():
+    above = [Row(("Area", "Team", "Files")), Row(("North", "First", "8")), Row(("", "Second", "7"))]
+    below = [Row(("", "Third", "9")), Row(("South", "First", "5"))]
+    mend_break(above, below)
+    assert (len(above), len(below)) == (3, 2)
