@@ -6,6 +6,7 @@ unless it says otherwise. ``audit_stance`` is the spaCy component; it also sets 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -28,6 +29,11 @@ EVEN = 0.65
 # How far words must lean against their setting to be taken at their own.
 AGAINST = 1.2
 
+# Five words or more in quotation marks at the start, and then a verb that says something of them.
+_QUOTED_SUBJECT = re.compile(
+    r"[‘'“\"](?:[\w,;:()’-]+ ){4,60}[\w()’-]+[.?]?[’'”\"],? (?=(?:was|were|is|are|has|have|scored|remains?)\b)"
+)
+
 
 def stance_of(
     text: str,
@@ -41,15 +47,28 @@ def stance_of(
 
     ``tokens`` are the passage's ``cues.words``, where they are at hand.
     """
-    stance, score, _ = _judge(words(text) if tokens is None else tokens, section, lead_in, kind)
+    said = _unquoted(text)
+    if said is not None or tokens is None:
+        tokens = words(text if said is None else said)
+    stance, score, _ = _judge(tokens, section, lead_in, kind)
     return stance, score
+
+
+def _unquoted(text: str) -> str | None:
+    """Return a passage without the long quotation that it begins with and says something of, else None.
+
+    A standard or a question of the audit tool is quoted so ("'Plans are clear and current' was the lowest score"), and
+    its words are not what was found.
+    """
+    found = _QUOTED_SUBJECT.match(text)
+    return text[found.end() :] if found else None
 
 
 def stance_reasons(
     text: str, *, section: Sequence[str] = (), lead_in: str | None = None, kind: str = "sentence"
 ) -> list[str]:
     """Return what decided the stance of a passage, a reason a string, in the order of its words."""
-    tokens = words(text)
+    tokens = words(_unquoted(text) or text)
     _, _, weights = _judge(tokens, section, lead_in, kind)
     told = []
     place = setting(tokens, section, lead_in, kind)

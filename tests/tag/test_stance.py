@@ -241,3 +241,9 @@ def test_clauses(text: str, stance: str) -> None:
 )
 def test_labels_and_rows(text: str, kind: str, stance: str) -> None:
     assert stance_of(text, kind=kind)[0] == stance, stance_reasons(text, kind=kind)
+
+
+def test_a_quoted_standard_is_not_what_was_found():
+    standard = "'Plans are clear, current and regularly reviewed with the family' "
+    assert stance_of(standard + "was the weakest of the seven domains.")[0] == "concern"
+    assert stance_of(standard + "was the strongest of the seven domains.")[0] == "strength"
