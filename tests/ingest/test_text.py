@@ -386,3 +386,13 @@ def test_any_bytes(data):
         read_text(data)
     except ReadError as e:
         assert e.kind == "empty"
+
+
+def test_title_that_names_a_body():
+    text = (
+        "Annual report of the safeguarding partnership 2023-24\n\nFenshire Safeguarding Partnership\n\n"
+        "We looked at the work of all partners in the year and at what it changed for children.\n"
+    )
+    document = read_text(text.encode())
+    assert document.blocks[0].text == "Annual report of the safeguarding partnership 2023-24"
+    assert [b.text for b in document.furniture] == ["Fenshire Safeguarding Partnership"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from pipeline.errors import ReadError
@@ -19,6 +20,7 @@ from pipeline.ingest.rows import Row, table_blocks
 from pipeline.ingest.typed import DEFAULT_SIZE, paragraph_blocks
 
 _MAX_DEPTH = 150
+_SAMPLE = 120  # paragraphs; enough to know the size of the text
 _MAX_CELLS = 200_000
 
 
@@ -59,10 +61,10 @@ def _parse(part: Any) -> Any:
 
 
 def _body_size(body: Any, styles: Styles) -> float:
-    """The size in points in which most of the text is set, the usual size where that is no larger."""
+    """The size in points in which most of the first paragraphs is set, the usual size where that is no larger."""
     letters: Counter[float | None] = Counter()
     known: dict[str | None, float | None] = {}
-    for paragraph in body.iter(w("p")):
+    for paragraph in islice(body.iter(w("p")), _SAMPLE):
         own = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
         ident = own.get(w("val")) if own is not None else None
         if ident not in known:

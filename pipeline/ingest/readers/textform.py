@@ -18,6 +18,7 @@ _SIGNED = re.compile(
     r"([A-Z][a-z]+) \d{4}\Z"
 )
 _PROSE = re.compile(r"\S+(?:\s+\S+){9,}[.!?][\"'”’)]*\Z")
+_JOINING = frozenset({"about", "by", "for", "from", "into", "of", "on", "to"})
 _COVER = 10  # so many units from the top may be a cover
 _LEAST_FIELDS = 4  # fewer labels than these do not make a form
 
@@ -110,7 +111,10 @@ def _names_body(unit: Unit, text: str, *, first: bool) -> bool:
     if not words or len(words) > 8 or unit.number or not text[:1].isupper() or text.endswith((".", ":", "?")):
         return False
     bodies = layout()["bodies"]
-    if words[0].lower() in layout()["titles"]:
+    lower = [word.lower() for word in words]
+    titled = [word in layout()["titles"] for word in lower]
+    # "Annual report of the partnership" is a title, "Audit and Scrutiny Board" a body.
+    if titled[0] or any(t and after in _JOINING for t, after in zip(titled, lower[1:], strict=False)):
         return False
     if unit.kind == "paragraph":
         return any(word.lower() in bodies for word in words)
