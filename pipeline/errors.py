@@ -11,10 +11,11 @@ class ReadError(AuditlensError):
     """A file that cannot be read as a report.
 
     ``kind`` is a short stable word: ``empty``, ``not_a_report``, ``unsupported``, ``damaged``, ``encrypted``,
-    ``no_text``, ``too_large``, ``missing``, ``internal``.
+    ``no_text``, ``too_large``, ``internal``.
     """
 
     def __init__(self, kind: str, message: str) -> None:
+        """Keep the kind and the sentence that is shown."""
         super().__init__(message)
         self.kind = kind
         self.message = message

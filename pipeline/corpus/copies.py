@@ -92,12 +92,13 @@ def find_copies(db: sqlite3.Connection, reports: Sequence[Candidate]) -> dict[in
     near: dict[int, list[int]] = defaultdict(list)
     for a, b, both, counts in _pairs(db):
         one, other = by_key[a], by_key[b]
-        kind = _compare(one, other, both, counts, texts)
-        if kind:
+        found = _compare(one, other, both, counts, texts)
+        if found:
             for x, y in ((a, b), (b, a)):
-                (same if kind == "same_text" else near)[x].append(y)
+                (same if found == "same_text" else near)[x].append(y)
     copies: dict[int, tuple[str, CopyKind]] = {}
-    for kind, alike in (("same_text", same), ("near", near)):
+    groups: tuple[tuple[CopyKind, Mapping[int, Sequence[int]]], ...] = (("same_text", same), ("near", near))
+    for kind, alike in groups:
         copies |= _point(kind, {k: v for k, v in alike.items() if k not in copies}, by_key, copies.keys())
     return copies
 
