@@ -11,7 +11,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -193,7 +193,9 @@ class _Run:
                 (started.isoformat(timespec="seconds"), round(s.seconds, 3), self.version, json.dumps(told)),
             )
         if s.new or s.updated:
-            self.corpus.connection.execute("PRAGMA optimize")
+            # Only statistics for the query planner: not worth waiting for another process that writes.
+            with suppress(sqlite3.OperationalError):
+                self.corpus.connection.execute("PRAGMA optimize")
 
     def _write_report(self, plan: Plan, task: Task, report: Report) -> Failure | None:
         sources = plan.sources[task.sha256]
