@@ -11,7 +11,7 @@ class ReadError(AuditlensError):
     """A file that cannot be read as a report.
 
     ``kind`` is a short stable word: ``empty``, ``not_a_report``, ``unsupported``, ``damaged``, ``encrypted``,
-    ``no_text``, ``too_large``, ``internal``.
+    ``no_text``, ``too_large``, ``missing``, ``internal``.
     """
 
     def __init__(self, kind: str, message: str) -> None:
