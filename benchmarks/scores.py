@@ -17,6 +17,7 @@ import measures
 ORDER = (
     "boundaries",
     "stray",
+    "sections",
     "figures",
     "acronyms",
     "recommendations",

@@ -75,4 +75,25 @@ def _reports(files, labels):
     return report_scores.score(analyses, gold), data_hash([*files, *labels.glob("*.json")])
 
 
-MEASURES = {"sample": sample, "seeds": seeds, "passages": passages, "held_out": held_out}
+def fields():
+    """Role, extent, agencies and sensitivity of labelled passages."""
+    gold = SHARED / "gold" / "fields.jsonl"
+    if not gold.is_file():
+        return None
+    rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
+    pairs = list(zip(rows, tag_texts(rows), strict=True))
+    scores = {
+        **{name: sum(g[name] == p[name] for g, p in pairs) / len(pairs) for name in ("role", "extent")},
+        **{name: _f1((set(g[name]), set(p[name])) for g, p in pairs) for name in ("agencies", "sensitivity")},
+    }
+    return {name: round(score, 3) for name, score in scores.items()}, data_hash([gold])
+
+
+def _f1(pairs):
+    both = found = gold = 0
+    for want, got in pairs:
+        both, found, gold = both + len(want & got), found + len(got), gold + len(want)
+    return 2 * both / (found + gold)
+
+
+MEASURES = {"sample": sample, "seeds": seeds, "passages": passages, "held_out": held_out, "fields": fields}

@@ -2,8 +2,8 @@
 
 A labelled report holds passages in order, recommendations, acronyms, place and date. Texts are compared by letters
 and digits. The measures: boundaries (F1 of passages, headings apart, whose text is exactly a labelled one), stray
-(passages whose words stand in no labelled one), and on the passages that agree themes, the mission's four themes,
-stance and figures; recommendations one to one at an overlap of 0.8; acronyms by short form; authority; date.
+(passages whose words stand in no labelled one), and on the passages that agree section, themes, the mission's four
+themes, stance and figures; recommendations one to one at an overlap of 0.8; acronyms by short form; authority; date.
 """
 
 from __future__ import annotations
@@ -70,6 +70,9 @@ def score(analyses, labels):
             )
             share["stance"] += want["stance"] == got["stance"]
             share["stance", "n"] += 1
+            if want.get("section"):
+                share["sections"] += norm(got["section"][-1] if got["section"] else "").endswith(norm(want["section"]))
+                share["sections", "n"] += 1
         _report_level(gold_report, analysis, add, share)
     scores = {k: round(2 * f1[k, "both"] / f1[k, "sum"], 3) for k, part in list(f1) if part == "sum" and f1[k, "sum"]}
     scores |= {k[0]: round(share[k[0]] / share[k], 3) for k in list(share) if isinstance(k, tuple)}
