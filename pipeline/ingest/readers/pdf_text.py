@@ -36,32 +36,30 @@ _MAX_RULES = 1000  # more are a drawing
 
 _f32, _f64 = ctypes.c_float, ctypes.c_double
 _calls: dict[str, Any] = {}
+_pointer: Any = ctypes.c_void_p.from_param
 
 
 def init(pdfium: Any) -> None:
-    """Prepare the calls that are made for every word, with plain pointers instead of typed ones."""
+    """Prepare the calls that are made for every word.
+
+    They take arguments as they come, which costs half of what converting them to declared types does: a pointer must
+    be passed as ``_pointer`` or ``byref`` makes it, never as a bare number, of which only 32 bits would arrive.
+    """
     if _calls:
         return
     pdfium.FPDF_InitLibrary()
-    void, integer, pointer = ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p
 
-    def plain(name: str, result: Any, *arguments: Any) -> None:
-        address = ctypes.cast(getattr(pdfium, name), ctypes.c_void_p).value
-        assert address is not None  # noqa: S101 - bound when the module was loaded
-        # None of these calls back or waits, so the interpreter lock need not be given up each time.
-        _calls[name] = ctypes.PYFUNCTYPE(result, *arguments)(address)
+    def plain(result: Any, *names: str) -> None:
+        for name in names:
+            address = ctypes.cast(getattr(pdfium, name), ctypes.c_void_p).value
+            assert address is not None  # noqa: S101 - bound when the module was loaded
+            # None of these calls back or waits, so the interpreter lock need not be given up each time.
+            _calls[name] = ctypes.PYFUNCTYPE(result)(address)
 
-    plain("FPDFText_GetTextObject", void, void, integer)
-    plain("FPDFText_GetCharOrigin", integer, void, integer, pointer, pointer)
-    plain("FPDFText_GetCharBox", integer, void, integer, pointer, pointer, pointer, pointer)
-    plain("FPDFTextObj_GetFontSize", integer, void, pointer)
-    plain("FPDFTextObj_GetFont", void, void)
-    plain("FPDFPageObj_GetMatrix", integer, void, pointer)
-    plain("FPDFPage_GetObject", void, void, integer)
-    plain("FPDFPageObj_GetType", integer, void)
-    plain("FPDFPageObj_GetBounds", integer, void, pointer, pointer, pointer, pointer)
-    plain("FPDFFont_GetBaseFontName", ctypes.c_size_t, void, pointer, ctypes.c_size_t)
-    plain("FPDFFont_GetWeight", integer, void)
+    plain(ctypes.c_ssize_t, "FPDFText_GetTextObject", "FPDFTextObj_GetFont", "FPDFPage_GetObject")  # handles, or 0
+    plain(ctypes.c_int, "FPDFText_GetCharOrigin", "FPDFText_GetCharBox", "FPDFTextObj_GetFontSize")
+    plain(ctypes.c_int, "FPDFPageObj_GetMatrix", "FPDFPageObj_GetType", "FPDFPageObj_GetBounds", "FPDFFont_GetWeight")
+    plain(ctypes.c_size_t, "FPDFFont_GetBaseFontName")
 
 
 class PageReader:
@@ -76,11 +74,11 @@ class PageReader:
         self._shown = (0, 0.0, 0.0)  # quarter turns of the page at hand, its width and height as shown
         self._aside: list[str] = []
         self._d = [_f64() for _ in range(4)]
-        self._d_refs = [ctypes.addressof(d) for d in self._d]
+        self._d_refs = [ctypes.byref(d) for d in self._d]
         self._f = [_f32() for _ in range(4)]
-        self._f_refs = [ctypes.addressof(f) for f in self._f]
+        self._f_refs = [ctypes.byref(f) for f in self._f]
         self._matrix = (_f32 * 6)()
-        self._matrix_ref = ctypes.addressof(self._matrix)
+        self._matrix_ref = ctypes.byref(self._matrix)
 
     def read(self, index: int) -> PageText:
         """Read page ``index`` (from 0); a page that pdfium cannot load comes back empty."""
@@ -132,7 +130,7 @@ class PageReader:
 
     def _pieces(self, text_page: Any, wide: float) -> list[Piece]:
         """The pieces of a page; runs wider than ``wide`` ems a letter are searched for gaps."""
-        handle = ctypes.cast(text_page, ctypes.c_void_p).value or 0
+        handle = _pointer(ctypes.cast(text_page, ctypes.c_void_p).value)
         text = self._text(text_page)
         object_at = _calls["FPDFText_GetTextObject"]
         out: list[Piece] = []
@@ -140,12 +138,12 @@ class PageReader:
         current = start = end = at = 0
         for word in _WORD.finditer(text):
             a = word.start()
-            first = object_at(handle, a) or 0
+            first = object_at(handle, a)
             if first != current:
                 # The letters from the last word known to be of this object may hold the change.
                 if current and object_at(handle, end - 1) != current:
                     for i in range(at + 1, end):
-                        obj = object_at(handle, i) or 0
+                        obj = object_at(handle, i)
                         if obj != current:
                             if current:
                                 runs.append((current, start, i))
@@ -159,23 +157,24 @@ class PageReader:
         self._build(_Builder(text, out), handle, runs, text, wide)
         return out
 
-    def _build(self, build: _Builder, handle: int, runs: list[tuple[int, int, int]], text: str, wide: float) -> None:
+    def _build(self, build: _Builder, handle: Any, runs: list[tuple[int, int, int]], text: str, wide: float) -> None:
         origin, box = _calls["FPDFText_GetCharOrigin"], _calls["FPDFText_GetCharBox"]
         font_of, size_of = _calls["FPDFTextObj_GetFont"], _calls["FPDFTextObj_GetFontSize"]
         left, right, low, _ = self._d
         p_left, p_right, p_low, p_high = self._d_refs
         size, p_size = self._f[0], self._f_refs[0]
-        add, types, quarters = build.add, self._types, self._shown[0]
+        pointer, add, types, quarters = _pointer, build.add, self._types, self._shown[0]
         for obj, a, b in runs:
             if not origin(handle, a, p_left, p_low):
                 continue
             x0, y = left.value, low.value
             x1 = right.value if box(handle, b - 1, p_left, p_right, p_low, p_high) else x0
-            size_of(obj, p_size)
-            key = (font_of(obj) or 0, size.value)
+            p_obj = pointer(obj)
+            size_of(p_obj, p_size)
+            key = (font_of(p_obj), size.value)
             known = types.get(key)
             if known is None:
-                points, slanted = self._size(obj, key[1])
+                points, slanted = self._size(p_obj, key[1])
                 if slanted and not quarters:
                     self._aside.append(text[a:b])
                     continue
@@ -193,7 +192,7 @@ class PageReader:
         build.close()
 
     def _split(
-        self, text: str, handle: int, a: int, b: int, x0: float, x1: float, size: float
+        self, text: str, handle: Any, a: int, b: int, x0: float, x1: float, size: float
     ) -> Iterator[tuple[int, int, float, float]]:
         """Part a run at the wide gaps that its object has inside, as (start, end, left, right)."""
         left, right, _, _ = self._d
@@ -216,7 +215,7 @@ class PageReader:
                 start, x0 = begins, edge
         yield start, b, x0, x1
 
-    def _size(self, obj: int, nominal: float) -> tuple[float, bool]:
+    def _size(self, obj: Any, nominal: float) -> tuple[float, bool]:
         """The size as printed, in points, of type that an object's matrix may scale; and whether it is slanted."""
         m = self._matrix
         if not _calls["FPDFPageObj_GetMatrix"](obj, self._matrix_ref):
@@ -229,9 +228,9 @@ class PageReader:
         known = self._fonts.get(font)
         if known is None:
             buffer = ctypes.create_string_buffer(128)
-            _calls["FPDFFont_GetBaseFontName"](font, ctypes.addressof(buffer), 128)
+            _calls["FPDFFont_GetBaseFontName"](_pointer(font), ctypes.byref(buffer), ctypes.c_size_t(128))
             name = buffer.value.decode("utf-8", "replace").lower()
-            bold = any(w in name for w in _BOLD) or _calls["FPDFFont_GetWeight"](font) >= 600
+            bold = any(w in name for w in _BOLD) or _calls["FPDFFont_GetWeight"](_pointer(font)) >= 600
             known = self._fonts[font] = (bold, any(w in name for w in _SYMBOLS))
         return known
 
@@ -240,12 +239,12 @@ class PageReader:
         count = self._pdfium.FPDFPage_CountObjects(page)
         if count > _MAX_OBJECTS:
             return []
-        handle = ctypes.cast(page, ctypes.c_void_p).value
+        handle = _pointer(ctypes.cast(page, ctypes.c_void_p).value)
         get, kind, bounds = (_calls[n] for n in ("FPDFPage_GetObject", "FPDFPageObj_GetType", "FPDFPageObj_GetBounds"))
         f, refs = self._f, self._f_refs
         out = []
         for i in range(count):
-            obj = get(handle, i)
+            obj = _pointer(get(handle, i))
             if kind(obj) == 2 and bounds(obj, *refs):  # a path: left, bottom, right, top
                 x0, y0, x1, y1 = f[0].value, f[1].value, f[2].value, f[3].value
                 if x1 - x0 < 12:
