@@ -3,6 +3,8 @@
 import pytest
 
 from pipeline.extract.figures import extract_figures
+from pipeline.extract.quantities.grammar import find_quantities
+from pipeline.extract.quantities.period import periods, whens
 
 
 def found(text, **context):
@@ -223,3 +225,22 @@ def test_component_numbers_figures_over_the_whole_report():
         ("percent", 12, "previous"),
     ]
     assert ("f3", "previous") in [(link.to, link.relation) for link in figures[1].links]
+
+
+@pytest.mark.parametrize(
+    ("sign", "kind", "when"),
+    [
+        ("1,000 ", "count", ""),
+        ("5% ", "percent", ""),
+        ("(5% ", "percent", ""),
+        ("average 4, ", "score", ""),
+        ("in 2019 5% ", "percent", "2019"),
+    ],
+)
+def test_a_sentence_of_nothing_but_numbers(sign, kind, when):
+    times = 20_000 // len(sign)
+    text = sign * times
+    read = find_quantities(text)
+    assert len(read) == times
+    assert {q.kind for q in read} == {kind}
+    assert set(whens(text, read, periods(text))) == {when}

@@ -35,6 +35,8 @@ from pipeline.extract.quantities.clauses import (
 )
 from pipeline.extract.quantities.quantity import Quantity
 
+_FAR = 1000  # characters to either side that may stand for a figure without a clause of its own
+
 
 @lru_cache(maxsize=1)
 def _hedges() -> re.Pattern[str]:
@@ -276,6 +278,7 @@ def _borrow(own: str, earlier: str) -> str:
 
 def _fallback(text: str, q: Quantity, spans: list[tuple[int, int]], starts: list[int]) -> str:
     start, end = _sentence(text, starts, q.start)
+    start, end = max(start, q.start - _FAR), min(end, _last(q) + _FAR)
     return _tidy(
         _without(text, text[start : q.start], start, q.start, spans),
         _without(text, text[_last(q) : end], q.end, end, spans),

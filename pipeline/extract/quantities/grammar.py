@@ -8,6 +8,7 @@ score); the last merge a quantity that is given twice ("142 (77%)") and set part
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 
 from pipeline.extract.quantities import lexicon
@@ -162,7 +163,7 @@ def _fraction(text: str, atom: Atom) -> Quantity | None:
         return None
     if (
         word == "a quarter"
-        and not _QUARTER_LEFT.search(text[: atom.start][-20:])
+        and not _QUARTER_LEFT.search(text[max(0, atom.start - 20) : atom.start])
         and not text.startswith(" of", atom.end)
     ):
         return None
@@ -252,6 +253,23 @@ def _again_left(left: str) -> bool:
     return re.search(r"\b(?:it\s+was|from|to|against)\s+(?:just\s+|only\s+)?\Z", left, re.IGNORECASE) is not None
 
 
+@lru_cache(maxsize=2)
+def _stops(text: str) -> list[int]:
+    return [m.start() for m in re.finditer(r"\.\s", text)]
+
+
+def _stopped(text: str, start: int, end: int) -> bool:
+    """Tell whether a sentence ends between ``start`` and ``end``."""
+    stops = _stops(text)
+    i = bisect_left(stops, start)
+    return i < len(stops) and stops[i] + 2 <= end
+
+
+@lru_cache(maxsize=2)
+def _caseloads(text: str) -> bool:
+    return "caseload" in text.lower()
+
+
 def _plain(text: str, atom: Atom, found: list[Quantity]) -> Quantity | None:
     """Read a bare number: a score, a count, or nothing."""
     start, end, value = atom.start, atom.end, atom.value
@@ -262,10 +280,10 @@ def _plain(text: str, atom: Atom, found: list[Quantity]) -> Quantity | None:
     bare = kind is None and not noun_phrase(text, end, 1)
     if bare and atom.form == "words" and text[start : start + 2].lower() == "a ":
         return None
-    before = found[-1] if found and not re.search(r"\.\s", text[found[-1].end : start]) else None
+    before = found[-1] if found and not _stopped(text, found[-1].end, start) else None
     scored = _scored(text, start)
     decimal = atom.form == "digits" and value != int(value) and noun is None
-    if bare and _AVERAGED.search(left) and "caseload" not in text.lower():
+    if bare and _AVERAGED.search(left) and not _caseloads(text):
         return Quantity(start, end, "score", value)
     if decimal and scored:
         return Quantity(start, end, "score", value)

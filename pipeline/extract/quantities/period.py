@@ -7,6 +7,7 @@ before a figure, or "up from" right before it, makes it a previous one.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
 from pipeline.extract.quantities import lexicon
@@ -74,6 +75,7 @@ _LAST_FROM = re.compile(r",\s+from\s+(?:just\s+|only\s+|under\s+|over\s+)*\Z", r
 _DOWN = re.compile(r"\b(?:down|up)\s+\Z", re.IGNORECASE)
 _WAS = re.compile(r"(?:^|[,(:;])\s*(?:was|were|previously|had\s+been)\s+(?:just\s+|only\s+|at\s+)*\Z", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;.]\s|:\s")
+_REACH = 200  # characters back that the words before a period are looked at
 
 
 def periods(text: str, *, bare_months: bool = False) -> list[tuple[int, int]]:
@@ -83,12 +85,14 @@ def periods(text: str, *, bare_months: bool = False) -> list[tuple[int, int]]:
         written = text[m.start() : m.end()].rstrip(".")
         bare = re.sub(r"^(?:in|at|on|by|for|to|since|the|during|over)\s+", "", written, flags=re.IGNORECASE).strip()
         if re.fullmatch(r"may|march|mar", bare, re.IGNORECASE) and not bare_months:
-            led = written != bare or re.search(r"\b(?:in|since|from|to|and|until|by)\s+\Z", text[: m.start()])
+            led = written != bare or re.search(
+                r"\b(?:in|since|from|to|and|until|by)\s+\Z", text[max(0, m.start() - _REACH) : m.start()]
+            )
             if not (bare[:1].isupper() and led):
                 continue
         if re.fullmatch(r"(?:spring|summer|autumn|winter)", bare, re.IGNORECASE) and written == bare:
             continue
-        if re.match(r"\s+audits?\b", text[m.end() :]) and re.search(r"\bthe\s+[A-Z][a-z]+\Z", written):
+        if re.match(r"\s+audits?\b", text[m.end() : m.end() + _REACH]) and re.search(r"\bthe\s+[A-Z][a-z]+\Z", written):
             continue  # "the June audit" is the one that the report tells of
         found.append((m.start(), m.start() + len(written)))
     return found
@@ -98,14 +102,31 @@ def whens(text: str, quantities: list[Quantity], spans: list[tuple[int, int]]) -
     """Return the ``when`` of each quantity of a running text. ``spans``: what ``periods`` found in it."""
     out: list[str] = []
     led = False
+    opening = _opening(text, quantities, spans) if spans and quantities else None
     for i in range(len(quantities)):
-        when, led = _when(text, quantities, i, spans, out, led)
+        when, led = _when(text, quantities, i, spans, out, led, opening)
         out.append(when)
     return out
 
 
+def _opening(text: str, quantities: list[Quantity], spans: list[tuple[int, int]]) -> tuple[str, int] | None:
+    """Return the last period before all quantities, and where the clause it opens has ended for good."""
+    i = bisect_right(spans, quantities[0].start, key=lambda s: s[1])
+    if not i:
+        return None
+    start, end = spans[i - 1]
+    mark = _CLAUSE.search(text, end)
+    return tidy(text[start:end]), mark.end() if mark else len(text) + 1
+
+
 def _when(
-    text: str, quantities: list[Quantity], i: int, spans: list[tuple[int, int]], so_far: list[str], led: bool
+    text: str,
+    quantities: list[Quantity],
+    i: int,
+    spans: list[tuple[int, int]],
+    so_far: list[str],
+    led: bool,
+    opening: tuple[str, int] | None,
 ) -> tuple[str, bool]:
     """Return ``when`` of quantity ``i``, and whether a cue of an earlier time still leads the clause after it."""
     q, last = quantities[i], quantities[i - 1] if i else None
@@ -113,7 +134,9 @@ def _when(
         (f for f in quantities[i + 1 : i + 9] if "(" not in text[q.end : f.start] or ")" in text[q.end : f.start]), None
     )
     right_end = _clause_end(text, q.end, after.start if after else len(text))
-    start = max([last.end if last else 0, *(m.end() for m in _CLAUSE.finditer(text, 0, q.start))])
+    # Two characters make the mark of a clause, so one may stand across the end of the figure before.
+    start = last.end if last else 0
+    start = max([start, *(m.end() for m in _CLAUSE.finditer(text, max(0, start - 1), q.start))])
     left = text[start : q.start]
     joined = last is not None and start == last.end
     written = _written(text, q, after, right_end, spans)
@@ -133,13 +156,11 @@ def _when(
     if joined and so_far[-1] and "(" in left and ")" not in left[left.rfind("(") :]:
         # A figure in brackets is of the same time as the one it stands beside.
         return so_far[-1], False
-    for s in reversed([s for s in spans if start <= s[0] < q.start]):
-        if not joined or _breaks(text[: s[0]]):
+    for s in reversed(_between(spans, start, q.start)):
+        if not joined or _breaks(text, s[0]):
             return tidy(text[s[0] : s[1]]), False
-    if joined and so_far[-1] not in ("", "previous"):
-        opening = [s for s in spans if s[1] <= quantities[0].start]
-        if opening and not _CLAUSE.search(text[opening[-1][1] : q.start]):
-            return tidy(text[opening[-1][0] : opening[-1][1]]), False
+    if joined and so_far[-1] not in ("", "previous") and opening is not None and q.start < opening[1]:
+        return opening[0], False
     if led and joined and so_far[-1] == "previous" and not re.search(r"\b(?:to|now|this|but)\b|;", left):
         return "previous", True
     return "", False
@@ -147,16 +168,20 @@ def _when(
 
 def _written(text: str, q: Quantity, after: Quantity | None, end: int, spans: list[tuple[int, int]]) -> str:
     """Return the period that follows a figure before the next one starts, or an empty string."""
-    for s in spans:
-        if q.end <= s[0] < end:
-            between = text[q.end : s[0]]
-            if between.rfind("(") > between.rfind(")") and between.strip() != "(":
-                continue
-            own = text[q.end : s[0]].strip() in ("(", "") or after is None
-            if own or not _opens_next(text, s, after):
-                return tidy(text[s[0] : s[1]])
-            return ""
+    for s in _between(spans, q.end, end):
+        between = text[q.end : s[0]]
+        if between.rfind("(") > between.rfind(")") and between.strip() != "(":
+            continue
+        own = between.strip() in ("(", "") or after is None
+        if own or not _opens_next(text, s, after):
+            return tidy(text[s[0] : s[1]])
+        return ""
     return ""
+
+
+def _between(spans: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
+    """Return the spans that begin from ``start`` to before ``end``; ``spans`` are in order."""
+    return spans[bisect_left(spans, (start,)) : bisect_left(spans, (end,))]
 
 
 def _moved(left: str, between: str) -> bool:
@@ -165,18 +190,19 @@ def _moved(left: str, between: str) -> bool:
 
 
 def _masked(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> str:
-    part = text[start:end]
-    for s, e in spans:
-        if start <= s and e <= end:
-            part = part[: s - start] + "_" * (e - s) + part[e - start :]
-    return part
+    parts: list[str] = []
+    for s, e in _between(spans, start, end):
+        if e <= end:
+            parts += (text[start:s], "_" * (e - s))
+            start = e
+    return "".join((*parts, text[start:end]))
 
 
-def _breaks(before: str) -> bool:
+def _breaks(text: str, end: int) -> bool:
     return (
         re.search(
             r"(?:[,;:(]|\band|\bbut)\s*(?:and\s+|but\s+|while\s+|where\s+|when\s+|though\s+|although\s+|than\s+|\w+\s+from\s+)?(?:in\s+|by\s+|at\s+|since\s+)?\Z",
-            before,
+            text[max(0, end - _REACH) : end],
         )
         is not None
     )
@@ -198,7 +224,7 @@ def _clause_end(text: str, start: int, end: int) -> int:
 
 def _opens_next(text: str, span: tuple[int, int], after: Quantity | None) -> bool:
     """Tell whether a period between two figures belongs to the second: "..., and in 2014 it was 12%"."""
-    return after is not None and _breaks(text[: span[0]]) and after.start - span[1] < 60
+    return after is not None and _breaks(text, span[0]) and after.start - span[1] < 60
 
 
 def tidy(period: str) -> str:

@@ -103,6 +103,7 @@ def _same(a: Quantity, b: Quantity) -> bool:
     return False
 
 
+_BACK = 100  # quantities back that the whole of a part is looked for
 _OF_WHOLE = re.compile(r"\s+of\s+(?:these|those|them|whom|which)\b", re.IGNORECASE)
 _LEAD_OF = re.compile(
     r"(?:^|[.;:,]\s+|\bthat\s+)(?:and\s+|that\s+)?of\s+(?:(?:the|these|those|our|its|their|a|this|year's|year’s)\s+)*"
@@ -138,7 +139,7 @@ def relate(text: str, found: list[Quantity]) -> None:
             before.denominator, before.whole = q.value, q
             served.append(q)
         else:
-            whole = _whole(text, q, found[:i])
+            whole = _whole(text, q, found, i)
             size = _size(whole) if whole else None
             if whole is not None and size:
                 _part(q, size, whole)
@@ -187,7 +188,7 @@ def _part(q: Quantity, size: float, whole: Quantity | None, like: Quantity | Non
         q.noun = q.noun or (named.noun if named else None)
 
 
-def _whole(text: str, q: Quantity, earlier: list[Quantity]) -> Quantity | None:
+def _whole(text: str, q: Quantity, found: list[Quantity], at: int) -> Quantity | None:
     after = _OF_WHOLE.match(text, q.end)
     before = re.search(
         r"\bof\s+(?:whom|which|these|those|them),?\s+(?:\w+\s+){0,3}\Z",
@@ -196,7 +197,8 @@ def _whole(text: str, q: Quantity, earlier: list[Quantity]) -> Quantity | None:
     )
     if not after and not before:
         return None
-    for e in reversed(earlier):
+    for i in range(at - 1, max(-1, at - 1 - _BACK), -1):
+        e = found[i]
         size = _size(e)
         if (
             size
