@@ -6,14 +6,14 @@ import typer
 
 from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, Output, opened, with_options
 from pipeline.corpus.filters import Filters
-from pipeline.tables.writers import Column
+from pipeline.tables.writers import Column, places
 
 COLUMNS = (
     Column("short", "short form", no_wrap=True),
-    Column("long", "long form", lambda r: r["long"] or "not known", ratio=2),
-    Column("source", "long form from", lambda r: r["source"] or ""),
+    Column("long", "long form", lambda r: r["long"] or "not known", ratio=2, min_width=14),
+    Column("source", "from", lambda r: r["source"] or ""),
     Column("count", "uses", justify="right"),
-    Column("authority", "authority", lambda r: r["authority"] or "not stated", ratio=1),
+    Column("authority", "authority", places, ratio=1, min_width=11),
     Column("date", "date", no_wrap=True),
     Column("page", "first on page", justify="right"),
 )

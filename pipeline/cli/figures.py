@@ -6,16 +6,16 @@ import typer
 
 from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, Output, opened, with_options
 from pipeline.corpus.filters import Filters
-from pipeline.tables.writers import Column, Row
+from pipeline.tables.writers import Column, Row, places
 
 COLUMNS = (
-    Column("authority", "authority", lambda r: r["authority"] or "not stated"),
+    Column("authority", "authority", places, min_width=11),
     Column("date", "date", no_wrap=True),
     Column("page", "page", justify="right"),
-    Column("quantity", "as written", ratio=1),
+    Column("quantity", "as written", ratio=1, min_width=8),
     Column("value", "value", lambda r: value_of(r), justify="right", no_wrap=True),
     Column("about", "about", ratio=3),
-    Column("when", "when", ratio=1),
+    Column("when", "when", ratio=1, min_width=8),
 )
 
 

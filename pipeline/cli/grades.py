@@ -6,14 +6,14 @@ import typer
 
 from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, Output, opened, with_options
 from pipeline.corpus.filters import Filters
-from pipeline.tables.writers import Column
+from pipeline.tables.writers import Column, kind_of, places
 
 COLUMNS = (
-    Column("authority", "authority", lambda r: r["authority"] or "not stated"),
+    Column("authority", "authority", places, min_width=11),
     Column("date", "date", no_wrap=True),
-    Column("report_type", "type", no_wrap=True),
+    Column("report_type", "type", kind_of, min_width=9),
     Column("area", "area", ratio=2),
-    Column("grade", "grade", ratio=1),
+    Column("grade", "grade", ratio=1, min_width=11),
     Column("when", "when"),
     Column("page", "page", justify="right"),
 )

@@ -23,9 +23,14 @@ from pipeline.records import REPORT_TYPES, STANCES
 from pipeline.tables.writers import Column, Row, write_csv, write_jsonl
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from pipeline.corpus.store import Corpus
 
 CORPUS_DEFAULT = Path("auditlens.db")
+# In a narrower terminal widths are shared by need: by ratios, rich would leave the other columns their full width.
+_WIDE = 140
+_GAP = 2  # between two columns
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 CorpusOption = Annotated[
@@ -62,16 +67,45 @@ def _table(rows: Sequence[Row], columns: Sequence[Column], title: str, empty: st
         typer.echo(empty, err=True)
         return
     console = Console(highlight=False)
+    # Text, never markup: a report may hold square brackets.
+    cells = [
+        [c if isinstance(c, Text) else Text(str(plain(c))) for c in (k.cell(row) for k in columns)] for row in rows
+    ]
+    widths = None if console.width >= _WIDE else _widths(columns, cells, console.width)
     table = Table(title=title, title_justify="left", header_style="bold", pad_edge=False, box=None, expand=True)
-    for column in columns:
-        table.add_column(column.title, justify=column.justify, ratio=column.ratio, no_wrap=column.no_wrap)
-    for row in rows:
-        cells = (column.cell(row) for column in columns)
-        # Text, never markup: a report may hold square brackets.
-        table.add_row(*(cell if isinstance(cell, Text) else Text(str(plain(cell))) for cell in cells))
+    for i, column in enumerate(columns):
+        table.add_column(
+            column.title,
+            justify=column.justify,
+            ratio=None if widths else column.ratio,
+            width=widths[i] if widths else None,
+            no_wrap=column.no_wrap,
+            overflow="fold",
+        )
+    for row_cells in cells:
+        table.add_row(*row_cells)
     console.print(table)
     if note:
         console.print(Text(note, style="dim"))
+
+
+def _widths(columns: Sequence[Column], cells: Sequence[Sequence[Text]], width: int) -> list[int] | None:
+    """Return the widths in characters with which a table fits ``width``, None where it cannot.
+
+    What is short keeps its full width, and no heading is cut within a word; the longest texts share the rest alike.
+    """
+    least, full = [], []
+    for i, column in enumerate(columns):
+        widest = max(max(row[i].cell_len for row in cells), len(column.title))
+        heading = max((column.min_width, *map(len, column.title.split())))
+        full.append(max(widest, heading))
+        least.append(widest if column.no_wrap else min(heading, widest))
+    room = width - _GAP * (len(columns) - 1)
+    for most in range(max(full), 0, -1):
+        widths = [max(low, min(high, most)) for low, high in zip(least, full, strict=True)]
+        if sum(widths) <= room:
+            return widths
+    return None
 
 
 def _parameter(name: str, kind: Any, option: Any, default: Any) -> inspect.Parameter:

@@ -6,15 +6,15 @@ import typer
 
 from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, Output, opened, with_options
 from pipeline.corpus.filters import Filters
-from pipeline.tables.writers import Column
+from pipeline.tables.writers import Column, places
 
 COLUMNS = (
-    Column("authority", "authority", lambda r: r["authority"] or "not stated"),
+    Column("authority", "authority", places, min_width=11),
     Column("date", "date", no_wrap=True),
     Column("page", "page", justify="right"),
-    Column("kind", "kind", no_wrap=True),
-    Column("text", "in the report's words", ratio=4),
-    Column("addressee", "who", ratio=1),
+    Column("kind", "kind", lambda r: r["kind"].replace("_", " "), min_width=11),
+    Column("text", "in the report's words", ratio=4, min_width=16),
+    Column("addressee", "who", ratio=1, min_width=10),
     Column("due", "by when", ratio=1),
 )
 

@@ -9,13 +9,13 @@ import typer
 
 from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, Output, opened, with_options
 from pipeline.corpus.filters import Filters, Row
-from pipeline.tables.writers import Column
+from pipeline.tables.writers import Column, kind_of, places
 
 COLUMNS = (
-    Column("authority", "authority", lambda r: "; ".join(r["authorities"]) or r["authority"] or "not stated"),
+    Column("authority", "authority", places, min_width=11),
     Column("date", "date", no_wrap=True),
-    Column("report_type", "type", no_wrap=True),
-    Column("title", "title", lambda r: r["title"] or r["file"], ratio=1),
+    Column("report_type", "type", kind_of, min_width=10),
+    Column("title", "title", lambda r: r["title"] or r["file"], ratio=1, min_width=20),
     Column("pages", "pages", justify="right"),
     Column("passages", "passages", justify="right"),
     Column("superseded_by", "", lambda r: "; ".join(_standing(r))),

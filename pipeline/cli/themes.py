@@ -31,12 +31,32 @@ _STATES = {
 }
 COLUMNS = (
     Column("theme", "theme", no_wrap=True),
-    Column("group", "", lambda r: r["shown"], ratio=1),
+    Column("group", "", lambda r: r["shown"], ratio=1, min_width=10),
     Column("held", "reports held", justify="right"),
     Column("reports", "speak of it", lambda r: r["reports"] or "", justify="right"),
     Column("passages", "passages", lambda r: r["passages"] or "", justify="right"),
     *(Column(s, s, lambda r, s=s: r[s] or "", justify="right") for s in STANCES),  # type: ignore[misc]
     Column("state", "", lambda r: _STATES[r["state"]]),
+)
+
+
+# Where there are fewer than so many characters in a line, the table is told with signs.
+_WIDE = 120
+_SIGNS = {"counted": "", "not_mentioned": "0", "out_of_scope": "–", "badly_read": "?", "no_report": "."}
+_SHORT = {"strength": "str.", "concern": "con.", "mixed": "mix.", "recommendation": "rec.", "context": "ctx."}
+NARROW = (
+    Column("theme", "theme", no_wrap=True),
+    Column("group", "", lambda r: r["shown"], min_width=10),
+    Column("held", "reports", lambda r: f"{r['reports']} of {r['held']}", justify="right", no_wrap=True),
+    Column("passages", "all", lambda r: r["passages"] or _SIGNS[r["state"]], justify="right", no_wrap=True),
+    *(
+        Column(s, _SHORT[s], lambda r, s=s: r[s] or "", justify="right", no_wrap=True)  # type: ignore[misc]
+        for s in STANCES
+    ),
+)
+_KEY = (
+    "Passages: all, then by stance (strength, concern, mixed, recommendation, context). 0 not mentioned, – out of "
+    "scope, ? badly read, . no report."
 )
 
 
@@ -58,6 +78,8 @@ def themes(
     There is a table for each family of report types, since inspections and local audits cannot be compared, unless
     --mix asks for one of all. Themes without a hit are listed too, with the reason.
     """
+    from rich.console import Console
+
     from pipeline.tables.themes import table_rows, theme_tables
 
     with opened(corpus, filters) as store:
@@ -69,11 +91,19 @@ def themes(
             }
         tables = theme_tables(store, by.value, filters.but(mix=mix, limit=None))
     rows: list[Row] = []
+    narrow = output.form == "table" and Console().width < _WIDE
     for table in tables:
         mine = [{**row, "shown": titles.get(row["group"], row["group"]) or "not stated"} for row in table_rows(table)]
         if output.form == "table":
             family = "all types of report, mixed" if mix else (table.family or "").replace("_", " ")
-            output.rows(mine[: filters.limit], COLUMNS, title=f"Themes by {by.value}: {family} (counted)", empty="")
+            title = f"Themes by {by.value}: {family} (counted)"
+            output.rows(
+                mine[: filters.limit],
+                NARROW if narrow else COLUMNS,
+                title=title,
+                empty="",
+                note=_KEY if narrow and table is tables[-1] else "",
+            )
         rows += ({k: v for k, v in row.items() if k != "shown"} for row in mine)
     if output.form != "table" or not rows:
         output.rows(

@@ -66,6 +66,7 @@ class ReportFacts:
     dropped_words: int | None
     warnings: tuple[str, ...]
     duplicate_of: str | None
+    duplicate_kind: str | None
     pages: tuple[PageFacts, ...]
     sections: tuple[SectionFacts, ...]
     grades: tuple[tuple[str, str], ...]
@@ -84,13 +85,13 @@ def facts(corpus: Corpus) -> Iterator[ReportFacts]:
     sql = f"""
         SELECT r.report_key, r.sha256, r.file, r.type, r.title, r.authority, r.authorities, r.published,
                r.period_start, r.period_end, r.date, r.report_type, r.sample_size, r.words, r.warnings,
-               l.duplicate_of, t.text, d.words, d.blocks
+               l.duplicate_of, l.duplicate_kind, t.text, d.words, d.blocks
         FROM {w.REPORTS} JOIN texts t USING (report_key) LEFT JOIN dropped d USING (report_key)
         ORDER BY {w.REPORT_ORDER}
     """  # noqa: S608
     for row in db.execute(sql):
         key, sha256, file, kind, title, authority, authorities, published, start, end, date, report_type, *rest = row
-        sample_size, words, warnings, duplicate_of, text, dropped_words, blocks = rest
+        sample_size, words, warnings, duplicate_of, duplicate_kind, text, dropped_words, blocks = rest
         passages = _Passages(db, key)
         grades = db.execute(
             'SELECT area_id, grade FROM grades WHERE report_key = ? AND "when" IS NULL ORDER BY ordinal', (key,)
@@ -113,6 +114,7 @@ def facts(corpus: Corpus) -> Iterator[ReportFacts]:
             dropped_words=dropped_words,
             warnings=tuple(json.loads(warnings)),
             duplicate_of=duplicate_of,
+            duplicate_kind=duplicate_kind,
             pages=tuple(_pages(db, key, text, blocks)),
             sections=tuple(passages.sections()),
             grades=tuple((area, grade) for area, grade in grades),

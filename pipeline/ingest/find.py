@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pipeline.errors import AuditlensError
 from pipeline.ingest.members import CONTAINERS, Inside
+from pipeline.ingest.own import is_own_file
 
 # In a folder these are passed over; a file that is named itself is always tried. What people do keep reports in is
 # not here, even where reading it needs a program that is not installed: it is better named than lost.
@@ -42,7 +43,8 @@ class Found:
 def find(paths: Iterable[str | Path]) -> tuple[list[Found], int]:
     """Return the files at ``paths`` and below, in order of name, each once; and how many were passed over.
 
-    In folders, hidden files, lock files (``~$``) and those that cannot be reports are passed over; links to folders
+    In folders, hidden files, lock files (``~$``), those that cannot be reports and those that auditlens wrote are
+    passed over; links to folders
     are followed, each folder read once. What is inside archives and e-mails: ``pipeline.ingest.inside``.
 
     Raises:
@@ -74,7 +76,7 @@ def _walk(top: str, passed_over: set[str]) -> Iterator[str]:
         shown = top + folder[len(extended(top)) :]
         for name in sorted(files):
             file = os.path.join(shown, name)  # noqa: PTH118
-            if not may_be_report(name) or not _regular(file):
+            if not may_be_report(name) or not _regular(file) or is_own_file(extended(file)):
                 passed_over.add(os.path.abspath(file))  # noqa: PTH100
             else:
                 yield file

@@ -262,7 +262,8 @@ def _recommendations(report: ReportFacts, settings: Settings) -> Iterator[Findin
 
 
 def _copies(report: ReportFacts, settings: Settings) -> Iterator[Finding]:
-    if report.duplicate_of:
+    # The same text in another format is left out everywhere: there is nothing to look at.
+    if report.duplicate_of and report.duplicate_kind != "same_text":
         yield Finding("near_duplicate", f"nearly repeats {report.duplicate_of[:12]}")
 
 

@@ -15,6 +15,7 @@ from pipeline.corpus.store import Corpus
 from pipeline.errors import AuditlensError
 from pipeline.files import private_file
 from pipeline.ingest.batch import DETAILS
+from pipeline.ingest.own import NAME as AUTHOR
 from pipeline.records import REPORT_TYPES
 from pipeline.review import entries, suggest
 from pipeline.review.entries import CIRCULATIONS, ENTER
@@ -112,7 +113,7 @@ def write(corpus: Corpus, path: Path) -> None:
     rows = [_row(row, known.get(row["sha256"], Entry())) for row in as_read(corpus.connection)]
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     with private_file(path) as part, xlsxwriter.Workbook(str(part), options) as book:
-        book.set_properties({"created": datetime(2000, 1, 1)})  # no time of writing
+        book.set_properties({"author": AUTHOR, "created": datetime(2000, 1, 1)})  # no time of writing
         sheet = book.add_worksheet(SHEET)
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         plain = book.add_format({"text_wrap": True, "valign": "top"})

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Any, Literal
 
 from pipeline.files import private_file
+from pipeline.ingest.own import NAME
 
 Row = Mapping[str, Any]
 
@@ -26,7 +27,7 @@ class Column:
     """A column of a printed table: its key, its heading, and how it takes part in fitting the terminal.
 
     ``value`` computes the cell from the row where the key alone is not enough; a ``ratio`` lets the column share
-    the width that is left over.
+    the width that is left over, and it never gets narrower than ``min_width`` and the longest word of its heading.
     """
 
     key: str
@@ -35,10 +36,21 @@ class Column:
     justify: Literal["left", "right"] = "left"
     ratio: int | None = None
     no_wrap: bool = False
+    min_width: int = 0
 
     def cell(self, row: Row) -> Any:
         """Return the value of this column for ``row``."""
         return self.value(row) if self.value else row.get(self.key)
+
+
+def places(row: Row) -> str:
+    """Return the places that a report is on, as a cell: all of a joint report."""
+    return "; ".join(row.get("authorities") or ()) or row.get("authority") or "not stated"
+
+
+def kind_of(row: Row) -> str:
+    """Return the type of a report as a cell that can be broken between words."""
+    return str(row["report_type"] or "").replace("_", " ")
 
 
 def plain(value: Any) -> str | int | float:
@@ -91,7 +103,7 @@ def write_xlsx(sheets: Mapping[str, tuple[Sequence[str], Iterable[Row]]], path: 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     with private_file(path) as part, xlsxwriter.Workbook(str(part), options) as book:
         # The same rows give the same bytes: no time of writing.
-        book.set_properties({"created": datetime(2000, 1, 1)})
+        book.set_properties({"author": NAME, "created": datetime(2000, 1, 1)})
         bold = book.add_format({"bold": True})
         for name, (keys, rows) in sheets.items():
             sheet = book.add_worksheet(name[:31])

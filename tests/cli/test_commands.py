@@ -162,3 +162,14 @@ def test_evaluate_says_which_line_is_wrong(auditlens, tmp_path, content, said):
     ran = auditlens("evaluate", gold)
     assert ran.code == 1
     assert said in ran.err
+
+
+@pytest.mark.parametrize(
+    "command", ["reports", "search child", "themes", "figures", "acronyms", "recommendations", "grades"]
+)
+def test_a_table_fits_eighty_characters_without_a_cut_word(auditlens, sample_corpus, monkeypatch, command):
+    monkeypatch.setenv("COLUMNS", "80")
+    ran = auditlens(*command.split(), "--limit", "30", "--corpus", sample_corpus)
+    assert ran.code == 0
+    assert max(map(len, ran.out.splitlines()), default=0) <= 80
+    assert "…" not in ran.out

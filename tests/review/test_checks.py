@@ -24,6 +24,7 @@ SOUND = ReportFacts(
     dropped_words=40,
     warnings=(),
     duplicate_of=None,
+    duplicate_kind=None,
     pages=tuple(PageFacts(n, PROSE, 6) for n in range(1, 7)),
     sections=(
         SectionFacts("Findings", 2, "0-1", 40, 0),
@@ -81,12 +82,16 @@ def test_a_sound_reading_has_nothing_to_check():
         ({"sections": (), "words": 4000}, "no_sections"),
         ({"recommendations": 0, "sections": SOUND.sections[:1]}, "recommendations_missing"),
         ({"sections": (SectionFacts("7. Recommendations:", 6, "0-42", 5, 0),)}, "section_without_recommendations"),
-        ({"duplicate_of": "1" * 64}, "near_duplicate"),
+        ({"duplicate_of": "1" * 64, "duplicate_kind": "near"}, "near_duplicate"),
         ({"passages": 0, "authority": None}, "no_passages"),
     ],
 )
 def test_each_check_finds_its_own_and_nothing_else(changes, check):
     assert found(**changes) == [check]
+
+
+def test_the_same_text_in_another_format_is_nothing_to_look_at():
+    assert found(duplicate_of="1" * 64, duplicate_kind="same_text") == []
 
 
 def test_details_that_agree_with_the_name_and_folder_of_the_file():

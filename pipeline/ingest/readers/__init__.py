@@ -6,6 +6,7 @@ from importlib import import_module
 
 from pipeline.errors import ReadError
 from pipeline.ingest.blocks import Document
+from pipeline.ingest.own import refuse_own
 from pipeline.ingest.sniff import FileType, sniff
 
 MAX_BYTES = 400 * 2**20
@@ -24,6 +25,7 @@ def read(data: bytes, *, name: str, depth: int = 0) -> Document:
     """
     if len(data) > MAX_BYTES:
         raise ReadError("too_large", f"{name} is larger than {MAX_BYTES // 2**20} MB: split it, or leave pictures out")
+    refuse_own(data)
     kind = sniff(data)
     try:
         return _reader(kind, data, depth)

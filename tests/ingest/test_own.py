@@ -1,0 +1,70 @@
+"""What auditlens wrote is passed over in folders and refused where it is given by name."""
+
+import pytest
+
+from pipeline.errors import ReadError
+from pipeline.ingest.find import find
+from pipeline.ingest.own import is_own, is_own_file
+from pipeline.ingest.readers import read
+from pipeline.tables.writers import write_xlsx
+
+HTML = (
+    b'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="generator" content="auditlens">\n'
+)
+OWN = {
+    "digest.html": HTML + b"<title>Digest</title><p>Supervision was regular in every team that was looked at.</p>",
+    "digest.md": b"<!-- auditlens digest -->\n# Digest: what 2 reports say\n\nSupervision was regular.\n",
+    "figures.csv": b"\xef\xbb\xbfreport,file,authority,title,published,date,report_type,family,page,passage,id\n1,a\n",
+    "theme_counts.csv": b"theme,family,by,group,state,held,reports,passages,strength\n",
+}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name, data in OWN.items():
+        (tmp_path / name).write_bytes(data)
+    write_xlsx({"reports": (["report"], [{"report": "Supervision was regular."}])}, tmp_path / "auditlens.xlsx")
+    (tmp_path / "audit.md").write_text("# Dip sample\n\nSupervision was regular. We used auditlens to read reports.\n")
+    return tmp_path
+
+
+def test_in_a_folder_it_is_passed_over(folder):
+    found, passed_over = find([folder])
+    assert [f.file.rpartition("/")[2] for f in found] == ["audit.md"]
+    assert passed_over == len(OWN) + 1
+
+
+@pytest.mark.parametrize("name", [*OWN, "auditlens.xlsx"])
+def test_given_by_name_it_is_refused_with_the_reason(folder, name):
+    assert is_own_file(str(folder / name))
+    with pytest.raises(ReadError, match="written by auditlens") as error:
+        read((folder / name).read_bytes(), name=name)
+    assert error.value.kind == "not_a_report"
+
+
+def test_a_workbook_is_known_after_it_was_edited(folder):
+    import openpyxl
+
+    book = openpyxl.load_workbook(folder / "auditlens.xlsx")
+    book.active["A2"] = "edited"
+    book.save(folder / "edited.xlsx")
+    assert is_own_file(str(folder / "edited.xlsx"))
+
+
+@pytest.mark.parametrize("data", [b"", b"PK", b"PK\x03\x04 no archive", b"%PDF-1.7", b"report,file\n"])
+def test_other_files_are_not_its_own(data):
+    assert not is_own(data)
+
+
+def test_what_it_writes_bears_the_mark(auditlens, sample_corpus, tmp_path):
+    for args in (
+        ("digest", "--theme", "supervision", "--out", tmp_path),
+        ("export", "--out", tmp_path),
+        ("export", "--format", "xlsx", "--out", tmp_path),
+        ("check", "--xlsx", tmp_path / "check.xlsx"),
+        ("show", "fenshire-voice", "--html", tmp_path / "show.html"),
+    ):
+        assert auditlens(*args, "--corpus", sample_corpus).code == 0, args
+    written = [p for p in tmp_path.iterdir() if p.is_file()]
+    assert len(written) >= 12
+    assert [p.name for p in written if not is_own_file(str(p))] == []
