@@ -1,5 +1,6 @@
 """Broken files of every format end in a report or in a reason, and stop nothing."""
 
+from collections import Counter
 from pathlib import Path
 
 import damage
@@ -19,12 +20,30 @@ KINDS = {
 }  # fmt: skip
 
 
+def a_few():
+    """Two damaged files of each format, and one of each kind of damage that these leave out."""
+    formats, kinds = Counter(), set()
+    for name, data in damage.damaged(390, seed=7):
+        how = Path(name).stem.partition("-")[2]
+        if formats[Path(name).suffix] < 2 or how not in kinds:
+            formats[Path(name).suffix] += 1
+            kinds.add(how)
+            yield name, data
+
+
+def test_the_few_hold_every_format_and_every_kind_of_damage():
+    names = [Path(name) for name, _ in a_few()]
+    assert {n.suffix[1:] for n in names} == set(damage.sound())
+    ways = (*damage.ANYWHERE, damage.member, damage.nested)
+    assert {n.stem.partition("-")[2] for n in names} == {way.__name__ for way in ways}
+
+
 @pytest.fixture(scope="module")
 def broken(tmp_path_factory):
     """Some files damaged by chance and the smaller traps, read into a corpus: (paths, corpus, summary)."""
     folder = tmp_path_factory.mktemp("broken")
     paths = []
-    for name, data in (*damage.damaged(39, seed=7), *list(traps(full=False))[::6]):
+    for name, data in (*a_few(), *list(traps(full=False))[::8]):
         paths.append(folder / name)
         paths[-1].write_bytes(data)
     corpus = folder / "corpus.db"
