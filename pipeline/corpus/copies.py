@@ -42,7 +42,7 @@ _LEAST_PART = 10
 class Candidate:
     """A report as it is compared: its keys, what it says of itself, and what makes it the better copy.
 
-    ``dates`` are its date, start and end of period; ``paged`` is whether its pages have numbers.
+    ``dates`` are its day of publication, start and end of period; ``paged`` is whether its pages have numbers.
     """
 
     key: int

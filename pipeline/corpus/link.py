@@ -31,7 +31,7 @@ _OF_A_DATE = frozenset(
     )
 )
 
-_LINKING = "4"  # raised when this module changes what it finds
+_LINKING = "5"  # raised when this module changes what it finds
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +91,14 @@ def _load(db: sqlite3.Connection) -> list[_Report]:
     family_of, region_of = families(), _regions()
     reports = []
     rows = db.execute(
-        "SELECT report_key, sha256, file, type, title, authority, authorities, authority_code, date, period_start, "
-        "period_end, circulation, report_type, "
+        "SELECT report_key, sha256, file, type, title, authority, authorities, authority_code, date, published, "
+        "period_start, period_end, circulation, report_type, "
         "(SELECT COUNT(*) FROM pages p WHERE p.report_key = r.report_key AND p.number IS NOT NULL) > 0, "
         "(SELECT COUNT(*) FROM passages p WHERE p.report_key = r.report_key) FROM reports_shown r ORDER BY sha256"
     )
     for (
-        key, sha256, file, file_type, title, authority, listed, code, date, start, end, circulation, kind, paged, count,
+        key, sha256, file, file_type, title, authority, listed, code, date, published, start, end, circulation, kind,
+        paged, count,
     ) in rows:  # fmt: skip
         places = tuple(dict.fromkeys(filter(None, (authority, *json.loads(listed)))))
         family = family_of.get(kind, Family(kind, "no"))
@@ -114,7 +115,7 @@ def _load(db: sqlite3.Connection) -> list[_Report]:
                     key=key,
                     sha256=sha256,
                     places=places,
-                    dates=(date, start, end),
+                    dates=(published, start, end),
                     draft=is_draft(title, circulation, re.split(r"[/\\]", file)[-1]),
                     paged=bool(paged),
                     plain=file_type == "txt",
