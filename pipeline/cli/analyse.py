@@ -74,7 +74,8 @@ def _show(report: Report, *, text: bool) -> None:
         ("grades", "; ".join(f"{g.area}: {g.grade}" for g in report.grades) or None),
         (
             "holds",
-            f"{len(report.pages)} page{'s' * (len(report.pages) != 1)}, {len(report.passages)} passages, {figures} figures, "
+            f"{len(report.pages)} page{'s' * (len(report.pages) != 1)}, "
+            f"{len(report.passages)} passages, {figures} figures, "
             f"{len(report.acronyms)} acronyms, {len(report.recommendations)} recommendations",
         ),
     ):
