@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline import resources
+from pipeline.extract.toolgrades import TOOLS, tool_grades
 from pipeline.ingest.blocks import Document
 from pipeline.records import Grade, Passage, ReportInfo
 
@@ -64,6 +65,8 @@ def find_grades(document: Document, passages: Sequence[Passage], info: ReportInf
         info: what the report says of itself; only inspectorates' reports are read for tables of judgements, a local
             audit for rows that give a domain one grade.
     """
+    if document.type in TOOLS:
+        return tuple(tool_grades(document, passages, _whole))
     front, rest = _pieces(document, passages)
     if info.report_type == "area_send":
         return tuple(_send(front))
@@ -218,6 +221,11 @@ def _passage_at(pieces: Sequence[_Piece], offset: int) -> str | None:
 
 def _printed(text: str) -> str:
     return " ".join(text.replace("|", " ").split())
+
+
+def _whole(text: str) -> str | None:
+    """Return the grade that is all of ``text``, None where it is something else."""
+    return _normal(text) if _lexicon().any_grade.fullmatch(text) else None
 
 
 def _normal(text: str) -> str:
