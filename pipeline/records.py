@@ -23,6 +23,20 @@ RecommendationKind = Literal["formal", "improvement", "commitment", "suggestion"
 
 STANCES: tuple[Stance, ...] = ("strength", "concern", "mixed", "recommendation", "context")
 
+AGENCIES = (
+    "social_care",
+    "police",
+    "health",
+    "education",
+    "probation",
+    "youth_justice",
+    "housing",
+    "adult_services",
+    "voluntary",
+    "court",
+    "partnership",
+)
+
 AREA_IDS = (
     "overall",
     "leadership",

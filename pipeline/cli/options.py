@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipeline.corpus.filters import Filters
-from pipeline.records import REPORT_TYPES, STANCES
+from pipeline.records import AGENCIES, REPORT_TYPES, STANCES
 from pipeline.tables.writers import Column, Row, write_csv, write_jsonl
 
 if TYPE_CHECKING:
@@ -119,6 +119,7 @@ def _many(name: str, metavar: str, text: str, flag: str | None = None) -> inspec
 _FILTERS = (
     _many("theme", "ID", "Only this theme; may be given again."),
     _many("stance", "STANCE", "Only this stance: " + ", ".join(STANCES) + "."),
+    _many("agency", "AGENCY", "Only what is about this agency: " + ", ".join(AGENCIES) + "."),
     _many("authority", "NAME", "Only reports on this place."),
     _many("region", "NAME", "Only places in this region."),
     _parameter("since", str | None, typer.Option("--since", metavar="DATE", help="Reports dated then or later."), None),
@@ -190,6 +191,7 @@ def _filters(
 
     _known("--theme", theme, load_taxonomy().ids)
     _known("--stance", given["stance"], STANCES)
+    _known("--agency", given["agency"], AGENCIES)
     family_of = {kind: family.name for kind, family in families().items()}
     _known("--type", type_, (*REPORT_TYPES, *dict.fromkeys(family_of.values())))
     for name in ("since", "until"):
@@ -200,6 +202,7 @@ def _filters(
     return Filters(
         themes=tuple(theme),
         stance=tuple(given["stance"]),
+        agency=tuple(given["agency"]),
         authority=tuple(given["authority"]),
         region=tuple(given["region"]),
         since=given["since"],

@@ -20,6 +20,7 @@ class Filters:
     Attributes:
         themes: theme ids; a passage needs one of them.
         stance: stances of the passage, or of its tag on one of ``themes`` where they are given.
+        agency: agencies, one of which the passage (or the recommendation) must be about.
         authority: names of places, upper and lower case alike; a joint report has several.
         since, until: ISO dates of any precision ("2019", "2019-04"), both inclusive, compared with the date of
             publication, else the end of the period. An undated report matches neither.
@@ -39,6 +40,7 @@ class Filters:
 
     themes: tuple[str, ...] = ()
     stance: tuple[str, ...] = ()
+    agency: tuple[str, ...] = ()
     authority: tuple[str, ...] = ()
     since: str | None = None
     until: str | None = None

@@ -98,7 +98,7 @@ def passages(filters: Filters, *, role: Sequence[str] | None = None) -> Where:
 
 
 def about(where: Where, filters: Filters) -> None:
-    """Add the conditions of theme and stance on ``p``."""
+    """Add the conditions of theme, stance and agency on ``p``."""
     if filters.themes:
         stance = ""
         if filters.stance:
@@ -111,3 +111,14 @@ def about(where: Where, filters: Filters) -> None:
         )
     else:
         where.one_of("p.stance", filters.stance)
+    if filters.agency:
+        where.add(f"({agencies_in('p.agencies', filters.agency)})", *map(_listed, filters.agency))
+
+
+def agencies_in(expression: str, agencies: Sequence[str]) -> str:
+    """Return the condition that a JSON list of names holds one of so many; its parameters are ``'%"name"%'``."""
+    return " OR ".join(f"{expression} LIKE ?" for _ in agencies)
+
+
+def _listed(name: str) -> str:
+    return f'%"{name}"%'

@@ -5,21 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
+from pipeline.records import AGENCIES
 from pipeline.tag.cues import Lexicon, table, words
-
-AGENCIES = (
-    "social_care",
-    "police",
-    "health",
-    "education",
-    "probation",
-    "youth_justice",
-    "housing",
-    "adult_services",
-    "voluntary",
-    "court",
-    "partnership",
-)
 
 
 @cache

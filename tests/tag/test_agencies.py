@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.tag.agencies import AGENCIES, agencies_of
+from pipeline.records import AGENCIES
+from pipeline.tag.agencies import agencies_of
 
 
 @pytest.mark.parametrize(
