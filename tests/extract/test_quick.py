@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.extract import asks, definitions, shortforms
+from pipeline.extract import asks, shortforms, wordings
 from pipeline.tag import sensitivity
 
 WORDINGS = [w for table in ("strong", "weak") for w in asks.lexicon()[table] if "holds" in w]
@@ -29,9 +29,9 @@ def test_a_text_with_a_short_form_is_not_passed_over(text):
 
 
 @settings(deadline=None)
-@given(st.from_regex(definitions._introduces()))
+@given(st.from_regex(wordings.introduces()))
 def test_what_introduces_a_short_form_is_not_passed_over(before):
-    assert definitions._may_introduce(before)
+    assert wordings.may_introduce(before)
 
 
 @settings(deadline=None)
