@@ -20,6 +20,7 @@ FigureKind = Literal["percent", "proportion", "rate", "score", "count"]
 Extent = Literal["one", "few", "some", "most", "all", "unstated"]
 Role = Literal["finding", "template", "background", "method"]
 RecommendationKind = Literal["formal", "improvement", "commitment", "suggestion", "request"]
+ProgressStatus = Literal["done", "under_way", "not_started", "unclear"]
 
 STANCES: tuple[Stance, ...] = ("strength", "concern", "mixed", "recommendation", "context")
 
@@ -189,7 +190,12 @@ class Acronym(_Record):
 
 @dataclass(frozen=True, slots=True)
 class Recommendation(_Record):
-    """What a report asks to be done, in its own words: ``addressee`` (who), ``action`` (what), ``due`` (by when)."""
+    """What a report asks to be done, in its own words: ``addressee`` (who), ``action`` (what), ``due`` (by when).
+
+    ``addressee_long`` is the addressee with its acronyms written out; ``due_date`` the last day of ``due``, ISO 8601,
+    counted from the date of the report; ``reference`` and ``priority`` as printed; ``parts`` the sub-points of a text
+    that counts them; ``finding`` the id of the passage that it answers, where the report links them.
+    """
 
     passages: tuple[str, ...]
     text: str
@@ -197,6 +203,32 @@ class Recommendation(_Record):
     addressee: str | None
     action: str | None
     due: str | None
+    addressee_long: str | None = None
+    due_date: str | None = None
+    reference: str | None = None
+    priority: str | None = None
+    finding: str | None = None
+    parts: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress(_Record):
+    """What a report says has become of a finding or a recommendation, its own or an earlier report's.
+
+    ``answers`` are ids of the passages that hold the ``issue`` (its words), empty where another report does;
+    ``passages`` those that hold the ``evidence``. ``stated`` is the status as printed ("Amber"), ``reference`` the
+    number of the recommendation answered, as printed.
+    """
+
+    answers: tuple[str, ...]
+    passages: tuple[str, ...]
+    status: ProgressStatus
+    stated: str | None
+    reference: str | None
+    issue: str
+    evidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +325,7 @@ class Report:
     dropped: tuple[Dropped, ...] | None = None
     parts: tuple[Part, ...] = ()
     stated: tuple[Stated, ...] = ()
+    progress: tuple[Progress, ...] = ()
 
     def to_json(self, *, text: bool = False) -> dict[str, Any]:
         """Return the contract's JSON object; with ``text`` the cleaned text as ``report.text`` too."""
@@ -308,5 +341,6 @@ class Report:
             "passages": [p.to_json() for p in self.passages],
             "acronyms": [a.to_json() for a in self.acronyms],
             "recommendations": [r.to_json() for r in self.recommendations],
+            "progress": [p.to_json() for p in self.progress],
             "warnings": list(self.warnings),
         }

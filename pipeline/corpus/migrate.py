@@ -15,7 +15,7 @@ from pathlib import Path
 from pipeline.errors import AuditlensError
 
 APPLICATION_ID = 0x41554C45  # "AULE"
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 
 def _dropped(connection: sqlite3.Connection) -> None:
@@ -40,8 +40,31 @@ def _copied(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE report_links ADD COLUMN duplicate_kind TEXT")
 
 
+# Columns that a recommendation got in version 5.
+_OF_RECOMMENDATIONS = (
+    "addressee_long TEXT",
+    "due_date TEXT",
+    "reference TEXT",
+    "priority TEXT",
+    "finding TEXT",
+    "parts TEXT NOT NULL DEFAULT '[]'",
+    "themes TEXT NOT NULL DEFAULT '[]'",
+    "agencies TEXT NOT NULL DEFAULT '[]'",
+)
+
+
+def _followed(connection: sqlite3.Connection) -> None:
+    """From 4 to 5: more of each recommendation, and what reports say became of it."""
+    for column in _OF_RECOMMENDATIONS:
+        connection.execute(f"ALTER TABLE recommendations ADD COLUMN {column}")
+    wanted = re.compile(r"CREATE (?:TABLE|INDEX) (?:progress|progress_\w+)\b")
+    for statement in _statements(_schema()):
+        if wanted.search(statement):
+            connection.execute(statement)
+
+
 # From the key's version to the next one.
-STEPS: Mapping[int, Callable[[sqlite3.Connection], None]] = {1: _dropped, 2: _told, 3: _copied}
+STEPS: Mapping[int, Callable[[sqlite3.Connection], None]] = {1: _dropped, 2: _told, 3: _copied, 4: _followed}
 
 
 def prepare(connection: sqlite3.Connection, path: Path, *, create: bool) -> None:

@@ -18,6 +18,7 @@ from pipeline.records import (
     Page,
     Part,
     Passage,
+    Progress,
     Recommendation,
     Report,
     ReportInfo,
@@ -68,6 +69,7 @@ def report(db: sqlite3.Connection, key: int) -> Report:
         grades=tuple(Grade(*values) for values in grades),
         acronyms=tuple(_acronyms(db, key)),
         recommendations=tuple(_recommendations(db, key)),
+        progress=tuple(_progress(db, key)),
         warnings=_tuple(warnings),
         dropped=tuple(Dropped(*block) for block in json.loads(left_out[0])) if left_out else None,
         parts=tuple(Part(*values) for values in parts),
@@ -158,12 +160,30 @@ def _recommendations(db: sqlite3.Connection, report_key: int) -> Iterator[Recomm
             (report_key,),
         )
     )
-    for key, text, kind, addressee, action, due in db.execute(
-        "SELECT recommendation_key, text, kind, addressee, action, due FROM recommendations "
-        "WHERE report_key = ? ORDER BY ordinal",
+    for key, parts, themes, agencies, *row in db.execute(
+        "SELECT recommendation_key, parts, themes, agencies, text, kind, addressee, action, due, addressee_long, "
+        "due_date, reference, priority, finding FROM recommendations WHERE report_key = ? ORDER BY ordinal",
         (report_key,),
     ):
-        yield Recommendation(tuple(i for (i,) in used.get(key, ())), text, kind, addressee, action, due)
+        passages = tuple(i for (i,) in used.get(key, ()))
+        yield Recommendation(passages, *row, _tuple(parts), _tuple(themes), _tuple(agencies))
+
+
+def _progress(db: sqlite3.Connection, report_key: int) -> Iterator[Progress]:
+    used = _grouped(
+        db.execute(
+            "SELECT progress_key, side, p.id FROM progress_passages u JOIN passages p USING (passage_key) "
+            "WHERE p.report_key = ? ORDER BY progress_key, side, u.ordinal",
+            (report_key,),
+        )
+    )
+    for key, *row in db.execute(
+        "SELECT progress_key, status, stated, reference, issue, evidence FROM progress WHERE report_key = ? "
+        "ORDER BY ordinal",
+        (report_key,),
+    ):
+        sides = {name: tuple(i for side, i in used.get(key, ()) if side == name) for name in ("answers", "states")}
+        yield Progress(sides["answers"], sides["states"], *row)
 
 
 def content_digest(db: sqlite3.Connection) -> str:
@@ -190,6 +210,10 @@ _ALSO = (
     "FROM report_links JOIN reports USING (report_key) ORDER BY sha256",
     "SELECT sha256, ordinal, k.role FROM passage_links k JOIN passages USING (passage_key) "
     "JOIN reports USING (report_key) ORDER BY sha256, ordinal",
+    "SELECT a.sha256, m.ordinal, b.sha256, g.ordinal, score FROM progress_links "
+    "JOIN recommendations m USING (recommendation_key) JOIN reports a ON a.report_key = m.report_key "
+    "JOIN progress g USING (progress_key) JOIN reports b ON b.report_key = g.report_key "
+    "ORDER BY a.sha256, m.ordinal, b.sha256, g.ordinal",
     "SELECT file, sha256 FROM files ORDER BY file, sha256",
     "SELECT file, sha256, kind, message, analysis_version FROM failures ORDER BY file, sha256, kind, message",
 )

@@ -1,4 +1,4 @@
--- The corpus, schema version 4. A change of it is a step in migrate.py and a new version number there.
+-- The corpus, schema version 5. A change of it is a step in migrate.py and a new version number there.
 --
 -- Content tables hold what analysis and linking find, no clock and no machine: the same files give the same rows,
 -- whatever their order. Integer keys only tie rows together and mean nothing; every query orders by sha256 and place.
@@ -184,6 +184,14 @@ CREATE TABLE recommendations (
     addressee TEXT,
     action TEXT,
     due TEXT,
+    addressee_long TEXT,
+    due_date TEXT,                      -- by the date that was read in the report
+    reference TEXT,
+    priority TEXT,
+    finding TEXT,                       -- id of a passage
+    parts TEXT NOT NULL DEFAULT '[]',   -- JSON list, as are themes and agencies
+    themes TEXT NOT NULL DEFAULT '[]',
+    agencies TEXT NOT NULL DEFAULT '[]',
     UNIQUE (report_key, ordinal)
 );
 
@@ -194,6 +202,28 @@ CREATE TABLE recommendation_passages (
     PRIMARY KEY (recommendation_key, ordinal)
 ) WITHOUT ROWID;
 CREATE INDEX recommendation_passages_passage ON recommendation_passages (passage_key);
+
+-- What a report says has become of a finding or a recommendation.
+CREATE TABLE progress (
+    progress_key INTEGER PRIMARY KEY,
+    report_key INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    stated TEXT,
+    reference TEXT,
+    issue TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    UNIQUE (report_key, ordinal)
+);
+
+CREATE TABLE progress_passages (
+    progress_key INTEGER NOT NULL REFERENCES progress ON DELETE CASCADE,
+    side TEXT NOT NULL,                 -- answers or states
+    ordinal INTEGER NOT NULL,
+    passage_key INTEGER NOT NULL REFERENCES passages ON DELETE CASCADE,
+    PRIMARY KEY (progress_key, side, ordinal)
+) WITHOUT ROWID;
+CREATE INDEX progress_passages_passage ON progress_passages (passage_key);
 
 CREATE TABLE grades (
     report_key INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE,
@@ -248,6 +278,15 @@ CREATE TABLE passage_links (
     passage_key INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE,
     role TEXT NOT NULL                  -- takes the place of passages.role in queries
 );
+
+-- Which recommendation, of the same report or an earlier one of the authority, a progress statement answers.
+CREATE TABLE progress_links (
+    recommendation_key INTEGER NOT NULL REFERENCES recommendations ON DELETE CASCADE,
+    progress_key INTEGER NOT NULL REFERENCES progress ON DELETE CASCADE,
+    score REAL NOT NULL,
+    PRIMARY KEY (recommendation_key, progress_key)
+) WITHOUT ROWID;
+CREATE INDEX progress_links_progress ON progress_links (progress_key);
 
 -- ------------------------------------------------------------------------------------------------ not content
 

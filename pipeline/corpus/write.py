@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from pipeline.corpus.fingerprint import fingerprint
-from pipeline.records import Figure, Passage, Report
+from pipeline.records import Figure, Passage, Recommendation, Report
 
 # One encoder for all: ``json.dumps`` makes a new one a call when its options are not the default ones.
 _encode = json.JSONEncoder(ensure_ascii=False).encode
@@ -175,9 +175,18 @@ def _write_references(db: sqlite3.Connection, key: int, report: Report, keys: di
     _many(
         db,
         "recommendations",
-        ((k, key, k - first + 1, r.text, r.kind, r.addressee, r.action, r.due) for k, r in asked),
+        (_recommendation(k, key, k - first + 1, r) for k, r in asked),
     )
     _many(db, "recommendation_passages", ((k, i, p) for k, r in asked for i, p in enumerate(at(r.passages), 1)))
+    first = _next_key(db, "progress", "progress_key")
+    told = list(enumerate(report.progress, first))
+    _many(
+        db,
+        "progress",
+        ((k, key, k - first + 1, p.status, p.stated, p.reference, p.issue, p.evidence) for k, p in told),
+    )
+    sides = ((k, side, at(ids)) for k, p in told for side, ids in (("answers", p.answers), ("states", p.passages)))
+    _many(db, "progress_passages", ((k, side, i, p) for k, side, found in sides for i, p in enumerate(found, 1)))
     _many(
         db,
         "grades",
@@ -185,6 +194,27 @@ def _write_references(db: sqlite3.Connection, key: int, report: Report, keys: di
             (key, i, g.area, g.area_id, g.grade, g.scale, g.when, at([g.passage])[0] if g.passage else None)
             for i, g in enumerate(report.grades, 1)
         ),
+    )
+
+
+def _recommendation(key: int, report_key: int, ordinal: int, r: Recommendation) -> tuple[Any, ...]:
+    return (
+        key,
+        report_key,
+        ordinal,
+        r.text,
+        r.kind,
+        r.addressee,
+        r.action,
+        r.due,
+        r.addressee_long,
+        r.due_date,
+        r.reference,
+        r.priority,
+        r.finding,
+        _list(r.parts),
+        _list(r.themes),
+        _list(r.agencies),
     )
 
 

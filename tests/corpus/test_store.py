@@ -88,7 +88,17 @@ def test_a_corpus_of_the_first_version_does_not_know_what_was_dropped(tmp_path):
         assert {report.dropped for report in corpus.all_reports()} == {None, (Dropped(1, "Page 1 of 2"),)}
 
 
+def to_version_4(db):
+    for table in ("progress_links", "progress_passages", "progress"):
+        db.execute(f"DROP TABLE {table}")
+    added = ("addressee_long", "due_date", "reference", "priority", "finding", "parts", "themes", "agencies")
+    for column in added:
+        db.execute(f"ALTER TABLE recommendations DROP COLUMN {column}")
+    db.execute("PRAGMA user_version = 4")
+
+
 def to_version_3(db):
+    to_version_4(db)
     db.execute("ALTER TABLE report_links DROP COLUMN duplicate_kind")
     db.execute("PRAGMA user_version = 3")
 
