@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from pipeline.review.checks import ToCheck
 
 _KEYS = (
-    "rank", "report", "file", "authority", "title", "date", "report_type", "points", "evidence", "check", "weight",
-    "share", "page", "what", "do",
+    "rank", "report", "file", "authority", "authorities", "title", "date", "report_type", "points", "evidence",
+    "check", "weight", "share", "page", "what", "do",
 )  # fmt: skip
 _FAILURES_SHOWN = 5
 _TITLE = 60  # characters
@@ -69,6 +69,7 @@ def _rows(listed: Sequence[ToCheck]) -> Iterator[dict[str, Any]]:
             "report": item.sha256,
             "file": item.file,
             "authority": item.authority,
+            "authorities": list(item.places),
             "title": item.title,
             "date": item.date,
             "report_type": item.report_type,
@@ -152,7 +153,7 @@ def _show(unread: Sequence[ToCheck], reports: Sequence[ToCheck], first: int, hel
     table.add_column("share", justify="right", no_wrap=True)
     advised: set[str] = set()
     for rank, item in enumerate(shown, 1):
-        name = Text(item.authority or "place not stated", style="bold")
+        name = Text("; ".join(item.places) or "place not stated", style="bold")
         title = shorten(item.title or item.name, _TITLE, placeholder=" …")
         name.append(f"\n{title}, {say_date(item.date) or 'undated'}", style="none")
         name.append(f"\n{(item.sha256 or '')[:12]}", style="dim")

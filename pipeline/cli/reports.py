@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, Output, opened, with_options
+from pipeline.corpus.citation import file_name
 from pipeline.corpus.filters import Filters, Row
 from pipeline.tables.writers import Column, kind_of, places
 
@@ -15,7 +16,7 @@ COLUMNS = (
     Column("authority", "authority", places, min_width=11),
     Column("date", "date", no_wrap=True),
     Column("report_type", "type", kind_of, min_width=10),
-    Column("title", "title", lambda r: r["title"] or r["file"], ratio=1, min_width=20),
+    Column("title", "title", lambda r: r["title"] or file_name(r["file"]), ratio=1, min_width=20),
     Column("pages", "pages", justify="right"),
     Column("passages", "passages", justify="right"),
     Column("superseded_by", "", lambda r: "; ".join(_standing(r))),

@@ -86,7 +86,11 @@ def _one(store: Corpus, wanted: str) -> Found:
         return found[0]
     if not found:
         rows = store.reports(Filters(history=True, duplicates=True))
-        names = list(dict.fromkeys(name for row in rows for name in (row["title"], row["authority"]) if name))
+        names = list(
+            dict.fromkeys(
+                name for row in rows for name in (row["title"], row["authority"], *row["authorities"]) if name
+            )
+        )
         hint = closest(wanted, names) if names else ""
         hint = hint if hint.startswith(": did") else "; auditlens reports --history lists them"
         raise typer.BadParameter(f"no report of the corpus is {wanted!r}{hint}")
@@ -99,7 +103,7 @@ def _one(store: Corpus, wanted: str) -> Found:
 
 
 def _said(found: Found) -> str:
-    parts = (found.authority, found.title or found.name, found.date, found.report_type, found.name)
+    parts = ("; ".join(found.places), found.title or found.name, found.date, found.report_type, found.name)
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 

@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, Output, opened, with_options
+from pipeline.corpus.citation import file_name
 from pipeline.corpus.filters import Filters
 from pipeline.records import STANCES
-from pipeline.tables.writers import Column, Row
+from pipeline.tables.writers import Column, Row, places
 
 
 class Group(StrEnum):
@@ -86,7 +87,7 @@ def themes(
         titles = {}
         if by is Group.report:
             titles = {
-                r["report"]: f"{r['authority'] or 'not stated'}: {r['title'] or r['file']}"
+                r["report"]: f"{places(r)}: {r['title'] or file_name(r['file'])}"
                 for r in store.reports(filters.but(themes=(), stance=()))
             }
         tables = theme_tables(store, by.value, filters.but(mix=mix, limit=None))

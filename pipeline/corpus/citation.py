@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import PureWindowsPath
 from typing import Any
 
 _MONTHS = (
@@ -24,14 +25,28 @@ _MONTHS = (
 def cite(row: Mapping[str, Any]) -> str:
     """Return "Authority, title, date, p. N" of a row with provenance; parts that are not known are left out.
 
-    Without a title the file's name stands for it; ``p. N`` only where the row has a page.
+    A joint report names all its places ("Fenshire and Oldmere"). Without a title the file's name stands for it;
+    ``p. N`` only where the row has a page.
     """
-    title = row["title"] or str(row["file"]).replace("\\", "/").rsplit("/", 1)[-1]
-    parts = [row["authority"], title, say_date(row.get("date") or row["published"])]
+    title = row["title"] or file_name(row["file"])
+    parts = [say_places(row), title, say_date(row.get("date") or row["published"])]
     page = row.get("page")
     if page is not None:
         parts.append(f"p. {page}")
     return ", ".join(part for part in parts if part)
+
+
+def file_name(file: str) -> str:
+    """Return the name of a file without its folders, which say more of a machine than of a report."""
+    return PureWindowsPath(file).name or file
+
+
+def say_places(row: Mapping[str, Any]) -> str | None:
+    """Return the places that a report is on as people write them: "Fenshire, Oldmere and Tarnshire"."""
+    places: list[str | None] = list(row.get("authorities") or [row["authority"]])
+    if len(places) == 1:
+        return places[0]
+    return f"{', '.join(places[:-1])} and {places[-1]}"
 
 
 def say_date(iso: str | None) -> str | None:

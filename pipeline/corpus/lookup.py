@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PureWindowsPath
 
 from pipeline.corpus import where as w
@@ -22,15 +23,15 @@ _WORD = re.compile(r"\w+")
 class Found:
     """A report that may be meant, with what tells it from others.
 
-    ``key`` is its key in the corpus, ``passage`` the id of the passage asked for, ``name`` the file's name without
-    its folders.
+    ``key`` is its key in the corpus, ``places`` are all that it is on, ``passage`` is the id of the passage asked for,
+    ``name`` the file's name without its folders.
     """
 
     key: int
     sha256: str
     file: str
     title: str | None
-    authority: str | None
+    places: tuple[str, ...]
     date: str | None
     report_type: str
     passage: str | None = None
@@ -55,7 +56,7 @@ def find(corpus: Corpus, wanted: str) -> list[Found]:
     passage = _PASSAGE.fullmatch(lowered)
     if passage:
         return [
-            Found(*_values(report), passage=lowered)
+            replace(report, passage=lowered)
             for report in everything
             if report.sha256.startswith(passage[1]) and _has_passage(corpus.connection, report.key, lowered)
         ]
@@ -80,14 +81,13 @@ def paths(corpus: Corpus, sha256: str) -> list[Path]:
 
 def _reports(db: sqlite3.Connection) -> list[Found]:
     sql = (
-        "SELECT r.report_key, r.sha256, r.file, r.title, r.authority, r.date, r.report_type "  # noqa: S608
+        "SELECT r.report_key, r.sha256, r.file, r.title, r.authority, r.authorities, r.date, r.report_type "  # noqa: S608
         f"FROM reports_shown r ORDER BY {w.REPORT_ORDER}"
     )
-    return [Found(*row) for row in db.execute(sql)]
-
-
-def _values(found: Found) -> tuple[int, str, str, str | None, str | None, str | None, str]:
-    return (found.key, found.sha256, found.file, found.title, found.authority, found.date, found.report_type)
+    return [
+        Found(key, sha256, file, title, tuple(filter(None, json.loads(listed) or [authority])), date, kind)
+        for key, sha256, file, title, authority, listed, date, kind in db.execute(sql)
+    ]
 
 
 def _has_passage(db: sqlite3.Connection, key: int, ident: str) -> bool:
@@ -121,5 +121,5 @@ def _by_words(reports: Sequence[Found], lowered: str) -> list[Found]:
 
 
 def _said(report: Found) -> str:
-    parts = (report.title, report.authority, report.date, report.report_type.replace("_", " "), report.file)
+    parts = (report.title, *report.places, report.date, report.report_type.replace("_", " "), report.file)
     return " ".join(part for part in parts if part).lower()

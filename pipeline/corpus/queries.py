@@ -14,7 +14,8 @@ from pipeline.corpus import where as w
 from pipeline.corpus.filters import Filters, Row
 
 PROVENANCE = (
-    f"r.sha256 AS report, r.file, r.authority, r.title, r.published, r.date, r.report_type, {w.FAMILY} AS family"
+    "r.sha256 AS report, r.file, r.authority, r.authorities, r.title, r.published, r.date, r.report_type, "
+    f"{w.FAMILY} AS family"
 )
 _FIGURE_FIELDS = (
     "id",
@@ -114,7 +115,7 @@ def full_passages(db: sqlite3.Connection, rows: Sequence[Row]) -> Iterator[Row]:
         figures[figure.pop("passage_key")].append(figure)
     for row in rows:
         key = row.pop("passage_key")
-        _parsed(row, "section", "agencies", "sensitivity")
+        _parsed(row, "authorities", "section", "agencies", "sensitivity")
         row["themes"] = themes[key]
         row["figures"] = figures[key]
         yield row
@@ -135,7 +136,7 @@ def figures(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
     """  # noqa: S608
     for chunk in _chunks(_rows(db, sql, where, filters)):
         for row in _with_links(db, chunk):
-            yield _parsed(row, "themes")
+            yield _parsed(row, "authorities", "themes")
 
 
 def acronyms(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
@@ -161,7 +162,7 @@ def acronyms(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
     """  # noqa: S608
     for row in _rows(db, sql, where, filters):
         row["defined"] = bool(row["defined"])
-        yield _parsed(row, "passages")
+        yield _parsed(row, "authorities", "passages")
 
 
 def recommendations(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
@@ -208,7 +209,7 @@ def recommendations(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
             )
         ]
         row["agencies"] = sorted({agency for _, _, listed in used for agency in json.loads(listed)})
-        yield row
+        yield _parsed(row, "authorities")
 
 
 def grades(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
@@ -219,7 +220,8 @@ def grades(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
         FROM grades g JOIN {w.REPORTS} LEFT JOIN passages p USING (passage_key)
         WHERE g.report_key = r.report_key AND {where} ORDER BY {w.REPORT_ORDER}, g.ordinal LIMIT ?
     """  # noqa: S608
-    yield from _rows(db, sql, where, filters)
+    for row in _rows(db, sql, where, filters):
+        yield _parsed(row, "authorities")
 
 
 def failures(db: sqlite3.Connection) -> list[Row]:

@@ -64,6 +64,7 @@ class ToCheck:
     file: str
     sha256: str | None
     authority: str | None
+    places: tuple[str, ...]
     title: str | None
     date: str | None
     report_type: str | None
@@ -83,7 +84,7 @@ def failures(corpus: Corpus) -> list[ToCheck]:
     for row in corpus.failures():
         finding = _weighed(Finding("not_read", row["message"]), load())
         found.append(
-            ToCheck(row["file"], row["sha256"], None, None, None, None, (finding,), round(finding.points, 3), None)
+            ToCheck(row["file"], row["sha256"], None, (), None, None, None, (finding,), round(finding.points, 3), None)
         )
     return found
 
@@ -120,6 +121,7 @@ def _listed(report: ReportFacts, findings: tuple[Finding, ...], words: int) -> T
         file=report.file,
         sha256=report.sha256,
         authority=report.authority,
+        places=report.places,
         title=report.title,
         date=report.date,
         report_type=report.report_type,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.corpus import rebuild
-from pipeline.corpus.citation import say_date
+from pipeline.corpus.citation import file_name, say_date
 from pipeline.corpus.lookup import Found
 from pipeline.corpus.quality import UNJUDGED, UNSURE
 from pipeline.corpus.store import Corpus
@@ -72,11 +72,6 @@ class Shown:
     def title(self) -> str:
         """The title, else the name of the file."""
         return self.report.info.title or file_name(self.report.file)
-
-
-def file_name(file: str) -> str:
-    """Return the name of a file without its folders, which say more of a machine than of a report."""
-    return file.replace("\\", "/").rsplit("/", 1)[-1]
 
 
 def load(corpus: Corpus, found: Found) -> Report:

@@ -33,6 +33,7 @@ class Source:
     page: int | None
     passage: str
     family: str | None
+    authorities: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, row: Row) -> Source:
@@ -47,6 +48,7 @@ class Source:
             page=row["page"],
             passage=row["passage"],
             family=row["family"],
+            authorities=tuple(row.get("authorities") or ()),
         )
 
 

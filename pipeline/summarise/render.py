@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import asdict
 from functools import lru_cache
-from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
-from pipeline.corpus.citation import cite, say_date
+from pipeline.corpus.citation import cite, file_name, say_date, say_places
 from pipeline.records import STANCES
 from pipeline.summarise.digest import Digest
 from pipeline.summarise.quotes import Source
@@ -36,6 +35,7 @@ def _shared(digest: Digest) -> dict[str, Any]:
     return {
         "cite": source_of,
         "day": day,
+        "places": say_places,
         "file_name": file_name,
         "name": name,
         "shade": shade,
@@ -64,13 +64,8 @@ def _environment() -> jinja2.Environment:
 
 
 def source_of(source: Source) -> str:
-    """Return where a quotation stands: authority, report, date, page."""
+    """Return where a quotation stands: places, report, date, page."""
     return cite({**asdict(source), "authority": source.authority or "place not stated"})
-
-
-def file_name(file: str) -> str:
-    """Return the name of a file without its folders, which say more of a machine than of a report."""
-    return PureWindowsPath(file).name
 
 
 def day(iso: str | None) -> str:

@@ -15,7 +15,10 @@ from pipeline.tag.taxonomy import load_taxonomy
 
 Table = tuple[list[str], list[Row]]
 
-_PROVENANCE = ("report", "file", "authority", "title", "published", "date", "report_type", "family", "page", "passage")
+_PROVENANCE = (
+    "report", "file", "authority", "authorities", "title", "published", "date", "report_type", "family", "page",
+    "passage",
+)  # fmt: skip
 # Columns of each table after the provenance, where it has any; a table without a row still has its columns.
 _KEYS: dict[str, tuple[str, ...]] = {
     "reports": (

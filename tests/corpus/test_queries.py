@@ -249,3 +249,32 @@ def test_a_citation_leaves_out_what_is_not_known():
 )
 def test_dates_as_people_write_them(iso, said):
     assert say_date(iso) == said
+
+
+def test_a_joint_report_shows_all_its_places_in_every_listing_and_is_found_under_each(corpus):
+    passage = {"text": "Neglect is missed in 40% of files.", "themes": (tag("neglect"),), "stance": "concern"}
+    made = make("joint", [passage], authority="Oldmere", authorities=("Oldmere", "Tarnshire"))
+    (only,) = made.passages
+    figure = Figure("f1", "percent", 40.0, None, None, "files", "", 21, 24)
+    made = replace(
+        made,
+        passages=(replace(only, figures=(figure,)),),
+        acronyms=(Acronym("CP", "child protection", True, "report", 1, (only.id,)),),
+        recommendations=(Recommendation((only.id,), only.text, "formal", None, None, None),),
+        grades=(Grade("Overall", "overall", "good", None, None, only.id),),
+    )
+    fill(corpus, made)
+    for place in ("Oldmere", "Tarnshire"):
+        wanted = Filters(authority=(place,))
+        for rows in (
+            corpus.reports(wanted),
+            corpus.passages(wanted),
+            corpus.figures(wanted),
+            corpus.acronyms(wanted),
+            corpus.recommendations(wanted),
+            corpus.grades(wanted),
+        ):
+            (row,) = rows
+            assert row["authorities"] == ["Oldmere", "Tarnshire"]
+        (hit,) = corpus.search("neglect", wanted)
+        assert hit.citation.startswith("Oldmere and Tarnshire, ")
