@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline import nlp
 from pipeline.extract.grades import find_grades
+from pipeline.extract.meaning import fill_meaning
 from pipeline.extract.recommendations import find_recommendations
 from pipeline.ingest.clean import clean
 from pipeline.ingest.metadata import describe_with_evidence
@@ -47,6 +48,7 @@ def analyse(source: bytes | str | Path, *, name: str | None = None) -> Report:
     passages, parts = find_parts(passages, info)
     if parts:
         info = replace(info, sample_size=None)  # each part has its own
+    passages = fill_meaning(passages, info, parts)
     return Report(
         file=shown,
         sha256=sha256,

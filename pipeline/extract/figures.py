@@ -16,6 +16,7 @@ from pipeline.extract.quantities.about import abouts
 from pipeline.extract.quantities.grammar import find_quantities
 from pipeline.extract.quantities.linkitems import FigureGroup
 from pipeline.extract.quantities.links import link_figures
+from pipeline.extract.quantities.nouns import counted_noun
 from pipeline.extract.quantities.period import periods, whens
 from pipeline.extract.quantities.quantity import Quantity
 from pipeline.extract.quantities.scan import might_hold_figures
@@ -52,15 +53,16 @@ def _extract(text: str, kind: str, header: tuple[str, ...], lead_in: str | None)
     if lead_in:
         measured = [about or lead_in.strip(" :") for about in measured]
     both = zip(found, measured, whens(text, found, spans), strict=True)
-    return tuple(_figure(i, q, about, when) for i, (q, about, when) in enumerate(both, 1))
+    return tuple(_figure(i, q, about, when, text) for i, (q, about, when) in enumerate(both, 1))
 
 
 def _of_row(text: str, header: tuple[str, ...]) -> tuple[Figure, ...]:
-    return tuple(_figure(i, q, about, when) for i, (q, about, when) in enumerate(row_quantities(text, header), 1))
+    return tuple(_figure(i, q, about, when, text) for i, (q, about, when) in enumerate(row_quantities(text, header), 1))
 
 
-def _figure(i: int, q: Quantity, about: str, when: str) -> Figure:
-    return Figure(f"f{i}", q.kind, q.value, q.numerator, q.denominator, about, when, q.start, q.end)
+def _figure(i: int, q: Quantity, about: str, when: str, text: str) -> Figure:
+    head = counted_noun(text, q.noun)
+    return Figure(f"f{i}", q.kind, q.value, q.numerator, q.denominator, about, when, q.start, q.end, head)
 
 
 @Language.component("audit_figures")

@@ -59,3 +59,14 @@ def noun_class(text: str, pos: int) -> tuple[str | None, tuple[int, int] | None]
 def noun_span(text: str, pos: int) -> tuple[int, int] | None:
     """Return the span of the known noun after ``pos``, from the first word of its phrase, or None."""
     return noun_class(text, pos)[1]
+
+
+def counted_noun(text: str, span: tuple[int, int] | None) -> str | None:
+    """Return the noun itself of the span that ``noun_class`` gives, without the words before it; None without one."""
+    if span is None:
+        return None
+    words = text[span[0] : span[1]].split()
+    classes = lexicon.noun_classes()
+    if len(words) > 1 and f"{words[-2]} {words[-1]}".lower() in classes:
+        return " ".join(words[-2:])
+    return words[-1]
