@@ -1,0 +1,116 @@
+"""Changes against the words for them: "improved, from 90% to 83%"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from pipeline.arithmetic.entries import Entry, Layout, finding
+from pipeline.arithmetic.finding import Finding, number
+from pipeline.arithmetic.lexicon import pattern
+
+_FROM = re.compile(
+    r"\bfrom\s+(?:(?:just|about|around|only|nearly|almost|over|under|a|an|the|its?)\s+){0,2}\Z", re.IGNORECASE
+)
+_TO = re.compile(
+    r"\s*(?:%|per\s?cent)?\s*(?:\([^()]{0,40}\)\s*)?(?:in\s+[\w\s/-]{2,30}|last\s+\w+|at\s+[\w\s]{2,30}|a\s+year\s+(?:ago|earlier))?,?\s*"
+    r"to\s+(?:(?:just|about|around|only|nearly|almost|over|under|a|the|now)\s+){0,2}",
+    re.IGNORECASE,
+)
+_WAS = re.compile(
+    r"\b(?P<way>up|down)\s+from\s+(?:(?:just|about|only|nearly|almost|a|last\s+\w+(?:['’]s)?)\s+){0,2}\Z", re.IGNORECASE
+)
+_NOT = re.compile(
+    r"\b(?:not|never|no|without|rather|hardly|than|yet|despite|prevent\w*|avoid\w*|if|should|need\w*|must|to)\s+(?:\w+\s+){0,2}\Z|n['’]t\s+(?:\w+\s+){0,1}\Z",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"[;:.]\s|\bbut\b|\bwhile\b|\bwhereas\b|\balthough\b|\bthough\b|\band\b(?=[^,;]*\b(?:is|are|was|were|has|have)\b)",
+    re.IGNORECASE,
+)
+_REACH = 110  # characters before "from" in which the word for the change stands
+
+
+def check(layout: Layout) -> Iterator[Finding]:
+    """Yield a finding for each change from one number to another whose direction a word gives."""
+    for entries in layout.by_passage:
+        if entries[0].passage.kind == "table_row":
+            continue
+        for before, after in pairwise(entries):
+            if before.kind != after.kind or (before.figure.kind == "count" and before.figure.denominator):
+                continue
+            yield from _from_to(entries, before, after)
+            yield from _up_from(before, after)
+
+
+@lru_cache(maxsize=1)
+def _words() -> re.Pattern[str]:
+    return pattern("direction", "up", "down", "better", "worse")
+
+
+def _from_to(entries: Sequence[Entry], before: Entry, after: Entry) -> Iterator[Finding]:
+    """Check "has risen from 42% to 30%"."""
+    text, at = before.passage.text, before.passage.start
+    lead = text[: before.figure.start - at]
+    if not _FROM.search(lead) or not _TO.fullmatch(before.gap(after)):
+        return
+    earlier = [e for e in entries if e.place < before.place]
+    start = max(earlier[-1].figure.end - at if earlier else 0, len(lead) - _REACH)
+    way = _way(lead[start:], before.figure.about + " " + after.figure.about + " " + lead[start:])
+    if way:
+        yield _finding(way, before, after)
+
+
+def _up_from(now: Entry, was: Entry) -> Iterator[Finding]:
+    """Check "30%, up from 42%"."""
+    found = _WAS.search(now.gap(was))
+    if found and len(now.gap(was)) <= _REACH and not _CLAUSE.search(now.gap(was)):
+        yield _finding((found["way"].lower(), found["way"].lower()), was, now)
+
+
+def _way(lead: str, measured: str) -> tuple[str, str] | None:
+    """Return which way the last word of change before "from" says that the numbers go, and that word."""
+    cut = [m.end() for m in _CLAUSE.finditer(lead)]
+    clause = lead[cut[-1] :] if cut else lead
+    found = list(_words().finditer(clause))
+    if not found:
+        return None
+    word = found[-1]
+    if any(_NOT.search(clause[: m.start()]) for m in found):
+        return None
+    ways = {_way_of(m.group().lower(), measured) for m in found}
+    return (ways.pop() or "", word.group().lower()) if len(ways) == 1 and None not in ways else None
+
+
+def _way_of(word: str, measured: str) -> str | None:
+    if pattern("direction", "up").fullmatch(word):
+        return "up"
+    if pattern("direction", "down").fullmatch(word):
+        return "down"
+    if _less_is_better(measured):
+        return None
+    return "up" if pattern("direction", "better").fullmatch(word) else "down"
+
+
+def _less_is_better(measured: str) -> bool:
+    from pipeline.arithmetic.lexicon import listed
+
+    low = measured.lower()
+    return any(part in low for part in listed("direction", "less_is_better"))
+
+
+def _finding(way: tuple[str, str], before: Entry, after: Entry) -> Finding:
+    a, b = before.figure.value, after.figure.value
+    holds = b >= a if way[0] == "up" else b <= a
+    went = "rises" if b > a else "falls" if b < a else "stays"
+    unit = "%" if before.kind == "share" else ""
+    return finding(
+        "direction",
+        holds,
+        [before, after],
+        f"{number(a)}{unit} to {number(b)}{unit}",
+        way[1],
+        f"{went} by {number(abs(b - a))}",
+    )

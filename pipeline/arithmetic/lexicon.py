@@ -1,0 +1,48 @@
+"""The words by which arithmetic is checked: ``corpora/lexicons/arithmetic.toml``, read once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from typing import Any
+
+from pipeline import resources
+from pipeline.stems import stem, stems
+
+
+@lru_cache(maxsize=1)
+def load() -> dict[str, Any]:
+    """Return the whole lexicon."""
+    with resources.path("corpora", "lexicons", "arithmetic.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def listed(table: str, name: str) -> list[str]:
+    """Return one list of words."""
+    found: list[str] = load()[table][name]
+    return found
+
+
+@lru_cache(maxsize=64)
+def pattern(table: str, *names: str) -> re.Pattern[str]:
+    """Return a pattern that finds any of the words of lists, whole, longest first, letters without case."""
+    terms = sorted({term for name in names for term in listed(table, name)}, key=lambda t: (-len(t), t))
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, terms)) + r")(?!\w)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _empty() -> frozenset[str]:
+    return frozenset(stem(word) for word in listed("words", "empty"))
+
+
+@lru_cache(maxsize=1)
+def filler() -> frozenset[str]:
+    """Return the stems that a sentence may add to the name of a measure without measuring something else."""
+    return frozenset(stem(word) for word in listed("words", "filler"))
+
+
+@lru_cache(maxsize=16384)
+def words_of(about: str) -> frozenset[str]:
+    """Return the stems of what a figure measures, without function words."""
+    return frozenset(stems(about)) - _empty()

@@ -1,0 +1,158 @@
+"""The same measure given two values in one report."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations, pairwise
+
+from pipeline.arithmetic.direction import _FROM, _TO
+from pipeline.arithmetic.entries import Entry, Layout, Row, Table, finding
+from pipeline.arithmetic.finding import Finding, number
+from pipeline.arithmetic.grades import GRADES, grade_of
+from pipeline.arithmetic.lexicon import filler, words_of
+from pipeline.arithmetic.tables import is_total
+
+_FEWEST = 5  # cases: fewer of as many are often of different things
+_VERB = re.compile(
+    r"\s(?:had|has|have|was|were|is|are|did|took|showed|shows|held|made|share|shared|came|went|got|led)\b",
+    re.IGNORECASE,
+)
+_DEFINITE = re.compile(r"(?:\b(?:the|these|those|all)\s+|\A)\Z", re.IGNORECASE)
+
+
+def check(layout: Layout) -> Iterator[Finding]:
+    """Yield findings on figures of one part and time that, by their words, measure the same."""
+    yield from _same_counts(layout)
+    yield from _cells_in_text(layout)
+    yield from _pairs(layout)
+
+
+def _same(a: Entry, b: Entry) -> bool:
+    """Tell whether the values agree, each as exact as it is written."""
+    slack = 10.0 ** -min(a.decimals, b.decimals) if a.kind in ("share", "score") else 0.0
+    if a.kind == "share" and (a.hedged or b.hedged):
+        slack = 6.0
+    return abs(a.figure.value - b.figure.value) <= slack
+
+
+def _unit(entry: Entry) -> str:
+    return "%" if entry.kind == "share" else ""
+
+
+def _finding(a: Entry, b: Entry, about: str, holds: bool) -> Finding:
+    return finding(
+        "same_measure",
+        holds,
+        [a, b],
+        about,
+        f"{number(a.figure.value)}{_unit(a)}",
+        f"{number(b.figure.value)}{_unit(b)}",
+    )
+
+
+def _overlap(a: frozenset[str], b: frozenset[str]) -> float:
+    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
+
+
+def _comparable(a: Entry, b: Entry) -> bool:
+    return (
+        a.passage.part == b.passage.part
+        and a.order != b.order
+        and a.figure.when.lower() == b.figure.when.lower()
+        and a.kind == b.kind
+    )
+
+
+def _same_counts(layout: Layout) -> Iterator[Finding]:
+    """Compare shares of the very same counts, said in much the same words."""
+    by_counts: dict[tuple[float, float], list[Entry]] = defaultdict(list)
+    for e in layout.entries:
+        f = e.figure
+        if f.kind == "percent" and f.numerator is not None and f.denominator and f.denominator >= _FEWEST:
+            by_counts[f.numerator, f.denominator].append(e)
+    for entries in by_counts.values():
+        for a, b in combinations(entries, 2):
+            if _comparable(a, b) and _overlap(a.words, b.words) >= 0.2:
+                yield _finding(a, b, b.figure.about, _same(a, b))
+
+
+def _cells_in_text(layout: Layout) -> Iterator[Finding]:
+    """Compare a cell of a table with the sentence that names its row and column and adds nothing of its own."""
+    texts = [e for e in layout.entries if e.passage.kind in ("sentence", "bullet")]
+    for table in layout.tables:
+        for row in table.rows:
+            for column, cell in sorted(row.by_column.items()):
+                named = _named(table, row, column, cell)
+                if not named:
+                    continue
+                for text in texts:
+                    if _says(text, cell, named, column, table):
+                        yield _finding(text, cell, cell.figure.about, _same(text, cell))
+
+
+def _named(table: Table, row: Row, column: int, cell: Entry) -> frozenset[str]:
+    """Return what names a cell: row and column, a row of totals by its column alone; empty where that is too little."""
+    heading = table.header[column] if column < len(table.header) else ""
+    words = words_of(cell.figure.about) - filler() if cell.kind == "count" else words_of(cell.figure.about)
+    if is_total(row.label):
+        named = words_of(heading)
+        return named if grade_of(heading) in GRADES else frozenset()
+    if cell.kind == "count":
+        both = words_of(heading) - filler() and words_of(row.label) - filler()
+        return words if both and grade_of(row.label) in GRADES and not grade_of(heading) else frozenset()
+    return words if len(words) >= 3 else frozenset()
+
+
+def _says(text: Entry, cell: Entry, named: frozenset[str], column: int, table: Table) -> bool:
+    if (
+        text.kind != cell.kind
+        or text.passage.part != cell.passage.part
+        or (text.figure.denominator and cell.kind == "count")
+    ):
+        return False
+    if bool(text.figure.when) != bool(cell.figure.when) and not is_total(cell.cell.label if cell.cell else ""):
+        return False
+    about = text.figure.about
+    if cell.kind == "count":
+        before = text.passage.text[: text.figure.start - text.passage.start]
+        if not _DEFINITE.search(before) or not grade_of(about):
+            return False
+        about = _VERB.split(about, maxsplit=1)[0]
+    words = words_of(about)
+    return named <= words and words - named <= filler()
+
+
+def _pairs(layout: Layout) -> Iterator[Finding]:
+    """Compare a change told in text with the row of a table that gives the same start another end."""
+    for entries in layout.by_passage:
+        if entries[0].passage.kind == "table_row":
+            continue
+        for before, after in pairwise(entries):
+            lead = before.passage.text[: before.figure.start - before.passage.start]
+            if before.kind not in ("share", "score") or after.kind != before.kind:
+                continue
+            if not _FROM.search(lead) or not _TO.fullmatch(before.gap(after)):
+                continue
+            for table in layout.tables:
+                for row in table.rows:
+                    yield from _ended(before, after, table, row)
+
+
+def _ended(before: Entry, after: Entry, table: Table, row: Row) -> Iterator[Finding]:
+    cells = [row.by_column[c] for c in sorted(row.by_column)]
+    label = words_of(row.label) - filler()
+    told = words_of(before.figure.about) - filler()
+    if not label or len(cells) < 2 or any(c.kind != before.kind for c in cells):
+        return
+    if cells[0].passage.part != before.passage.part or not (label <= told or _overlap(label, told) >= 0.7):
+        return
+    start = [
+        c
+        for c in cells[:-1]
+        if c.figure.value == before.figure.value
+        and (c.figure.when.lower() == before.figure.when.lower() or (len(cells) == 2 and c is cells[0]))
+    ]
+    if len(start) == 1 and start[0] is cells[-2]:
+        yield _finding(after, cells[-1], row.label, _same(after, cells[-1]))
