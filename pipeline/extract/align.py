@@ -18,8 +18,8 @@ from pipeline.extract.shortforms import words_of
 _ATOM = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
 
 # What a reading costs: a letter inside a word, one right after the last letter read, a word left out, one last noun
-# without a letter ("... Team"), a letter that a small word gives.
-INNER, NEXT, SKIPPED, TRAILING, SMALL = 2, 1, 4, 1, 1
+# without a letter ("... Team"), a letter that a small word gives, one inside a word whose first letter is not read.
+INNER, NEXT, SKIPPED, TRAILING, SMALL, BURIED = 2, 1, 4, 1, 1, 4
 _DEAR = 99
 
 
@@ -62,7 +62,7 @@ def letters_of(short: str) -> str:
 
 
 def allowed(letters: str) -> int:
-    """Return the most that a reading of ``letters`` may cost: of one letter the start of a word, of two an inner one."""
+    """Return the most that a reading of ``letters`` may cost: none of it inside a word for one, one for two letters."""
     size = len(letters)
     return 2 * size if size > 2 else INNER * (size - 1)
 
@@ -70,15 +70,21 @@ def allowed(letters: str) -> int:
 def cost_of(letters: str, atoms: list[Atom], limit: int, *, trailing: bool = True) -> int | None:
     """Return what it costs to read ``letters`` off ``atoms`` from the first to the last of them; None over ``limit``.
 
-    With ``trailing`` the last of them may be a noun without a letter.
+    With ``trailing`` the last of them may be words without a letter.
     """
     if not atoms or len(atoms) > 2 * len(letters) + 4 or atoms[0].text[:1].lower() != letters[0]:
         return None
     best = _read(letters, atoms, limit)
-    if trailing and len(atoms) > 1:
-        price = TRAILING if atoms[-1].head else SKIPPED
-        rest = _read(letters, atoms[:-1], (limit if best is None else best) - price)
-        return best if rest is None else rest + price
+    price = 0
+    while trailing and len(atoms) > 1:
+        last = atoms[-1]
+        price += 0 if price and last.free else TRAILING if last.head and not price else SKIPPED
+        atoms = atoms[:-1]
+        room = (limit if best is None else best) - price
+        if room < 0:
+            break
+        rest = _read(letters, atoms, room)
+        best = best if rest is None else rest + price
     return best
 
 
@@ -99,6 +105,11 @@ def _read(letters: str, atoms: list[Atom], limit: int) -> int | None:
                 price = cost + (SMALL if atom.small else 0)
                 _put(following, at + 1, price, limit)
                 _read_inside(letters, word, at + 1, price, following, limit)
+            elif at < size and index and cost + BURIED <= limit:
+                inside = word.find(letters[at], 1)
+                if inside > 0:
+                    _put(following, at + 1, cost + BURIED, limit)
+                    _read_inside(letters, word[inside:], at + 1, cost + BURIED, following, limit)
         costs = following
         if not costs:
             return None

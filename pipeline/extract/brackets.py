@@ -9,10 +9,9 @@ from typing import NamedTuple
 from pipeline.extract.align import Atom, allowed, atoms_of, cost_of, letters_of, reordered
 from pipeline.extract.forwards import opening
 from pipeline.extract.glossary import ordinary_words, senses
-from pipeline.extract.names import is_name
 from pipeline.extract.shortforms import words_of
 
-# How far before a bracket a long form can begin, in characters, and in words at most.
+# How far before a bracket a long form can begin and how long a bracket is read, in characters; in words at most.
 REACH = 200
 _MOST_WORDS = 18
 
@@ -23,7 +22,10 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 _FIRST = re.compile(r"\s*[,;]\s+|\s*[=:]|\s+or\s+|\s+[-–—]\s+")
+_HYPHENS = ("-", "‑")
+_LAST_PART = re.compile(r"(.*[^\s,–—-])(?:,| [-–—])\s+([^\s,]+)$", re.DOTALL)
 _JOINED = re.compile(r"[^\W\d_]{4}$")  # "ligand(CD40L)", but not "f(x)"
+_SUM = re.compile(r"[<>=]")
 _LAST_WORD = re.compile(r"(\S+)$")
 
 # The longest short form of any field, in characters (Schwartz and Hearst), and of small letters alone.
@@ -44,7 +46,7 @@ def any_form(word: str) -> Form | None:
     """Return ``word`` if it can be a short form in any field: letters and digits, at most two words."""
     if not 1 <= len(word) <= _LONGEST or not any(c.isalpha() for c in word) or len(word.split()) > 2:
         return None
-    if not (word[0].isalnum() or word[0] in "[.") or (len(word) == 1 and word.islower()):
+    if not (word[0].isalnum() or word[0] in "[.") or (len(word) == 1 and word.islower()) or _SUM.search(word):
         return None
     if word.islower() and ((len(word) > 2 and word in ordinary_words()) or len(word) > _LONGEST_SMALL):
         return None
@@ -59,6 +61,8 @@ def bracketed(text: str, form_of: Callable[[str], Form | None] = any_form) -> It
         form_of: which words can be short forms, and how they are to be written.
     """
     for start, end in _spans(text):
+        if end - start > REACH:
+            continue
         if start and not text[start - 1].isspace() and not _JOINED.search(text, start - 4, start):
             continue
         inside = text[start + 1 : end].strip()
@@ -72,6 +76,13 @@ def bracketed(text: str, form_of: Callable[[str], Form | None] = any_form) -> It
             if long and not (valued and " " not in long):
                 yield Pair(form[0], long, form[1])
             continue
+        within = _LAST_PART.match(said)
+        if within:
+            form = form_of(within[2].strip(QUOTES))
+            long = ending(form[0], within[1], strict=True) if form is not None else None
+            if form is not None and long:
+                yield Pair(form[0], long, form[1])
+                continue
         last = _LAST_WORD.search(before)
         if last and " " in inside:
             form = form_of(last[1].strip(QUOTES))
@@ -106,15 +117,22 @@ def ending(short: str, before: str, *, strict: bool = False) -> str | None:
     chosen = _cheapest(letters, atoms, 0 if strict else allowed(letters))
     if chosen is None and not strict:
         chosen = reordered(letters, atoms, known=bool(senses(short)))
-    if chosen is None or is_name(len(letters), chosen):
+    if chosen is None:
         return None
     start = base + chosen[0].start
-    # A number or a sign that is joined to the first word is part of it.
+    # What a hyphen joins to the first word is part of it, and so are numbers and signs.
     word = before.rfind(" ", base, start) + 1 or base
-    if not any(c.isalpha() for c in before[word:start]):
+    joined = before[word:start]
+    if not any(c.isalpha() for c in joined) or (
+        joined.endswith(_HYPHENS) and joined[:-1].lower() not in words_of("prefixes")
+    ):
         start = word
     long = before[start : base + chosen[-1].end].lstrip("([" + QUOTES)
-    if len(long) <= len(short) or short.lower() in long.lower().split():
+    if (
+        len(long) <= len(short)
+        or short.lower() in (said := long.lower().split())
+        or not words_of("verbs").isdisjoint(said)
+    ):
         return None
     return long
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.extract.brackets import Form, Pair, bracketed
 from pipeline.extract.forwards import tidy
+from pipeline.extract.names import is_name
 from pipeline.extract.shortforms import parts
 from pipeline.extract.wordings import worded
 
@@ -23,10 +24,10 @@ class Definition:
 
 def definitions(text: str) -> list[Definition]:
     """Return what ``text`` defines, in order, each pair once."""
-    found = [_definition(p) for p in bracketed(text, form_of)] if "(" in text or "[" in text else []
+    found = list(bracketed(text, form_of)) if "(" in text or "[" in text else []
     if not found or len(text) > _SHORT_TEXT:
-        found += [_definition(p) for p in worded(text, form_of)]
-    return list(dict.fromkeys(found))
+        found += worded(text, form_of)
+    return list(dict.fromkeys(_definition(p) for p in found if not is_name(p.short, p.long)))
 
 
 def form_of(word: str) -> Form | None:

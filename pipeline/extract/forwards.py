@@ -6,7 +6,6 @@ import re
 
 from pipeline.extract.align import Atom, atoms_of, cost_of, letters_of
 from pipeline.extract.glossary import plain, senses
-from pipeline.extract.names import is_name
 
 _STOP = re.compile(r"[.!?;:|)\]]\s|[)\]]$|[|]|[(\[]")
 _ACT = re.compile(r"\s+of\s+the\s+(?:[A-Z][\w-]*\s+(?:and\s+|of\s+|\([^()]{1,30}\)\s+)*){1,8}?Act(?:\s+\d{4})?")
@@ -40,7 +39,7 @@ def opening(short: str, text: str, reach: int) -> str | None:
         act = _ACT.match(text, chosen[-1].end)
         if act:
             return tidy(text[chosen[0].start : act.end()])
-    return None if is_name(len(letters), chosen) else tidy(text[chosen[0].start : chosen[-1].end])
+    return tidy(text[chosen[0].start : chosen[-1].end])
 
 
 def _cheapest(letters: str, atoms: list[Atom], reach: int, limit: int) -> tuple[int, int] | None:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.extract.brackets import bracketed
 from pipeline.extract.definitions import definitions
 
 
@@ -150,3 +151,35 @@ def test_any_order_of_its_parts_is_taken(text):
     for definition in definitions(text):
         assert definition.short.lower().rstrip("s") in text.lower()
         assert definition.long
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("The MASH (Multi-Agency Safeguarding Hub) met.", [("MASH", "Multi-Agency Safeguarding Hub")]),
+        ("EHA (early help assessment) and TAF (team around the family)", [("EHA", "early help assessment"), ("TAF", "team around the family")]),
+        ("The early help assessment (EHA) and the team around the family (TAF).", [("EHA", "early help assessment"), ("TAF", "team around the family")]),
+        ("It was Mindful Memoization (MM).", [("MM", "Mindful Memoization")]),
+        ("They went home. Northmere Panel (NP) met.", [("NP", "Northmere Panel")]),
+        ("Young People at risk of Sexual Exploitation and Missing (YPSEM) panel", [("YPSEM", "Young People at risk of Sexual Exploitation and Missing")]),
+        ("a single plan (Common Assessment Framework, CAF) was used", [("CAF", "Common Assessment Framework")]),
+        ("a single plan (Common Assessment Framework - CAF) was used", [("CAF", "Common Assessment Framework")]),
+        ("the Early Help Assessment(EHA) was late", [("EHA", "Early Help Assessment")]),
+        ("not in education, employment or training (NEET)", [("NEET", "not in education, employment or training")]),
+        ("the front door [Multi-Agency Safeguarding Hub (MASH)] was busy", [("MASH", "Multi-Agency Safeguarding Hub")]),
+        ("Every meeting and report was said to be good (MARG).", []),
+        ("the non-Child Protection (CP) cases", [("CP", "Child Protection")]),
+    ],
+)  # fmt: skip
+def test_what_others_get_wrong(text, pairs):
+    assert found(text) == pairs
+
+
+def test_any_field_takes_short_forms_of_any_shape():
+    text = "mouse interferon (mIFN) and two amino acids (aas); p (probability) was low (p = 0.1), or (see page 4)."
+    assert [(p.short, p.long) for p in bracketed(text)] == [("mIFN", "mouse interferon"), ("aas", "amino acids")]
+
+
+@pytest.mark.parametrize("text", ["(" * 20000, "()" * 10000, "a " * 5000 + "(AB)", "(" + "AB, " * 5000 + ")"])
+def test_hostile_texts_are_quick(text):
+    assert definitions(text) == []
