@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline import nlp
+from pipeline.extract.askdetails import add_details
 from pipeline.extract.grades import find_grades
 from pipeline.extract.meaning import fill_meaning
 from pipeline.extract.recommendations import find_recommendations
@@ -46,6 +47,7 @@ def analyse(source: bytes | str | Path, *, name: str | None = None) -> Report:
     passages = tuple(_passage(draft, f"{short}-{i}") for i, draft in enumerate(drafts(doc), 1))
     info, stated = describe_with_evidence(document, passages)
     passages, parts = find_parts(passages, info)
+    acronyms = tuple(_acronym(a, passages) for a in doc._.acronyms)
     if parts:
         info = replace(info, sample_size=None)  # each part has its own
     passages = fill_meaning(passages, info, parts)
@@ -58,8 +60,10 @@ def analyse(source: bytes | str | Path, *, name: str | None = None) -> Report:
         text=cleaned.text,
         passages=passages,
         grades=find_grades(document, passages, info),
-        acronyms=tuple(_acronym(a, passages) for a in doc._.acronyms),
-        recommendations=find_recommendations(passages),
+        acronyms=acronyms,
+        recommendations=add_details(
+            find_recommendations(passages), passages, acronyms, info.published or info.period_end
+        ),
         warnings=document.warnings,
         dropped=tuple(Dropped(block.page, block.text) for block in document.furniture),
         parts=parts,

@@ -38,7 +38,7 @@ _TO_WHOM = re.compile(
 )
 _BRACKET = re.compile(r"\(([^()]{2,80})\)[.;]?\s*$")
 _OWNER = re.compile(r"\b(?:owner|leads?|responsible|action by|by whom|who)\s*:\s*([^;.:]{2,80})", re.IGNORECASE)
-_CUT = re.compile(r"\s+(?:of|in|with|for|at|from|on|across|within|who|that|and the|including)\b|[,(]")
+_CUT = re.compile(r"\s+(?:of|in|with|for|at|from|on|to|across|within|who|that|and the|including)\b|[,(]")
 _LEAD = re.compile(
     r"(?:^|[,;]\s+|\bthat\s+)((?:the\s+|all\s+|each\s+)?[\w'’&-]+(?:\s+[\w'’&/-]+){0,9}?)\s+"
     rf"(?:{_MUST}|is to|are to|(?:is|are) {_ASKED} to)\b",
@@ -164,7 +164,9 @@ def _acted_upon(clause: str, who: str) -> bool:
 
 
 def _trim(who: str) -> str:
-    return re.sub(r"^(?:and|that|then|also)\s+", "", who).strip(" ,;")
+    return re.sub(
+        r"^(?:and|that|then|also|(?:requiring|asking|requesting|inviting)(?: that)?)\s+", "", who, flags=re.I
+    ).strip(" ,;")
 
 
 def _agent(text: str) -> str | None:
@@ -174,6 +176,8 @@ def _agent(text: str) -> str | None:
     for match in _BY.finditer(text):
         words = match[1].split()
         for size in range(min(len(words), 8), 0, -1):
+            if "to" in words[:size]:
+                continue  # "cascaded by managers to the staff": whom it reaches
             phrase = " ".join(words[:size]).rstrip(",.;")
             tail = phrase.split()[-1].lower().removesuffix("'s").removesuffix("’s")
             if size == 1 and phrase.islower() and not phrase.endswith("s"):
@@ -206,6 +210,8 @@ def _resolved(text: str) -> str | None:
     match = _RESOLVED.match(text)
     words = match[1].split()[:6] if match else []
     for size in range(len(words), 0, -1):
+        if {"a", "an"} & set(words[1:size]):
+            continue
         if words[size - 1].lower() in words_of("agents", "heads") and is_agent(" ".join(words[:size])):
             return " ".join(words[:size])
     return None
