@@ -21,9 +21,7 @@ def stem(word: str) -> str:
         return word
     if word.endswith("ies") and not word.endswith(("eies", "aies")):
         word = word[:-3] + "y"
-    elif (word.endswith("es") and not word.endswith(("aes", "ees", "oes"))) or (
-        word.endswith("s") and not word.endswith(("us", "ss"))
-    ):
+    elif word.endswith("s") and not word.endswith(("aes", "ees", "oes", "us", "ss")):
         word = word[:-1]
     for ending in ("ing", "ed"):
         rest = word.removesuffix(ending)

@@ -9,25 +9,24 @@ from itertools import pairwise
 
 from pipeline.arithmetic.entries import Entry, Layout, finding
 from pipeline.arithmetic.finding import Finding, number
-from pipeline.arithmetic.lexicon import pattern
+from pipeline.arithmetic.lexicon import listed, pattern
 
-_FROM = re.compile(
-    r"\bfrom\s+(?:(?:just|about|around|only|nearly|almost|over|under|a|an|the|its?)\s+){0,2}\Z", re.IGNORECASE
-)
-_TO = re.compile(
-    r"\s*(?:%|per\s?cent)?\s*(?:\([^()]{0,40}\)\s*)?(?:in\s+[\w\s/-]{2,30}|last\s+\w+|at\s+[\w\s]{2,30}|a\s+year\s+(?:ago|earlier))?,?\s*"
-    r"to\s+(?:(?:just|about|around|only|nearly|almost|over|under|a|the|now)\s+){0,2}",
+_SOFT = r"(?:(?:just|about|around|only|nearly|almost|over|under|a|an|the|its?|now)\s+){0,2}\Z"
+FROM = re.compile(rf"\bfrom\s+{_SOFT}", re.IGNORECASE)
+TO = re.compile(
+    r"\s*(?:%|per\s?cent)?\s*(?:\([^()]{0,40}\)\s*)?"
+    r"(?:in\s+[\w\s/-]{2,30}|last\s+\w+|at\s+[\w\s]{2,30}|a\s+year\s+(?:ago|earlier))?,?\s*"
+    rf"\bto\s+{_SOFT}",
     re.IGNORECASE,
 )
-_WAS = re.compile(
-    r"\b(?P<way>up|down)\s+from\s+(?:(?:just|about|only|nearly|almost|a|last\s+\w+(?:['’]s)?)\s+){0,2}\Z", re.IGNORECASE
-)
+_WAS = re.compile(rf"\b(?P<way>up|down)\s+from\s+(?:last\s+\w+(?:['’]s)?\s+)?{_SOFT}", re.IGNORECASE)
 _NOT = re.compile(
-    r"\b(?:not|never|no|without|rather|hardly|than|yet|despite|prevent\w*|avoid\w*|if|should|need\w*|must|to)\s+(?:\w+\s+){0,2}\Z|n['’]t\s+(?:\w+\s+){0,1}\Z",
+    r"(?:\b(?:not|never|no|without|rather|hardly|than|yet|despite|prevent\w*|avoid\w*|if|should|need\w*|must|to)|n['’]t)"
+    r"\s+(?:\w+\s+){0,2}\Z",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
-    r"[;:.]\s|\bbut\b|\bwhile\b|\bwhereas\b|\balthough\b|\bthough\b|\band\b(?=[^,;]*\b(?:is|are|was|were|has|have)\b)",
+    r"[;:.]\s|\b(?:but|while|whereas|although|though)\b|\band\b(?=[^,;]*\b(?:is|are|was|were|has|have)\b)",
     re.IGNORECASE,
 )
 _REACH = 110  # characters before "from" in which the word for the change stands
@@ -54,7 +53,7 @@ def _from_to(entries: Sequence[Entry], before: Entry, after: Entry) -> Iterator[
     """Check "has risen from 42% to 30%"."""
     text, at = before.passage.text, before.passage.start
     lead = text[: before.figure.start - at]
-    if not _FROM.search(lead) or not _TO.fullmatch(before.gap(after)):
+    if not FROM.search(lead) or not TO.fullmatch(before.gap(after)):
         return
     earlier = [e for e in entries if e.place < before.place]
     start = max(earlier[-1].figure.end - at if earlier else 0, len(lead) - _REACH)
@@ -95,8 +94,6 @@ def _way_of(word: str, measured: str) -> str | None:
 
 
 def _less_is_better(measured: str) -> bool:
-    from pipeline.arithmetic.lexicon import listed
-
     low = measured.lower()
     return any(part in low for part in listed("direction", "less_is_better"))
 

@@ -1,4 +1,4 @@
-"""The figures of a report laid out for checking: in order, each with its passage, its words and its place in a table."""
+"""The figures of a report laid out for checking: each with its passage, its words and its place in a table."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.arithmetic.finding import Finding, Kind
-from pipeline.arithmetic.lexicon import filler, words_of
+from pipeline.arithmetic.lexicon import words_of
 from pipeline.extract.quantities.linkitems import kind_of
 from pipeline.extract.quantities.tables import split_cells
 from pipeline.records import Figure, Passage, Report
-from pipeline.stems import stems
 
 _DECIMALS = re.compile(r"\d\.(\d+)")
+_LETTER = re.compile(r"[A-Za-z]")
+_NOTE = 8  # letters beside a number that leave a cell a cell of numbers: "54% of 71", "15 of 20 (75%)"
 _HEDGE = re.compile(
     r"\b(?:about|around|approximately|roughly|nearly|almost|just|only|over|under|more|less|fewer|least|most|some|"
     r"well|close|circa|slightly|up|to|below|above)\b[\w\s]{0,12}\Z|[~<>]\s*\Z|\bc\.\s*\Z",
@@ -145,7 +146,7 @@ def _add_tables(run: list[tuple[int, Passage]], passages: list[tuple[Entry, ...]
             at = figure.start - passage.start
             column = next((i for i, (start, end) in enumerate(spans) if start <= at < max(end, start + 1)), 0)
             heading = header[column] if column < len(header) else ""
-            alone = figure.end - figure.start >= len(cells[column]) // 2
+            alone = len(_LETTER.findall(cells[column])) <= _NOTE
             entry = Entry(figure, passage, order, place, Cell(cells[0], column, heading) if alone else None)
             mine.append(entry)
             if alone and column:
@@ -169,6 +170,3 @@ def finding(kind: Kind, holds: bool, entries: Sequence[Entry], sum_: str, stated
         stated=stated,
         computed=computed,
     )
-
-
-__all__ = ["Cell", "Entry", "Layout", "Row", "Table", "filler", "finding", "lay_out", "stems"]

@@ -42,6 +42,17 @@ def filler() -> frozenset[str]:
     return frozenset(stem(word) for word in listed("words", "filler"))
 
 
+@lru_cache(maxsize=1)
+def _of_no_measure() -> frozenset[str]:
+    return frozenset(stem(word) for word in listed("words", "headings"))
+
+
+@lru_cache(maxsize=4096)
+def heading_words(heading: str) -> frozenset[str]:
+    """Return the stems of a column's heading that say what it measures: no periods, no "number" or "share"."""
+    return frozenset(word for word in words_of(heading) - _of_no_measure() if not word[0].isdigit())
+
+
 @lru_cache(maxsize=16384)
 def words_of(about: str) -> frozenset[str]:
     """Return the stems of what a figure measures, without function words."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
-from pipeline.arithmetic.direction import _FROM, _TO
+from pipeline.arithmetic.direction import FROM, TO
 from pipeline.arithmetic.entries import Entry, Layout, Row, Table, finding
 from pipeline.arithmetic.finding import Finding, number
 from pipeline.arithmetic.grades import GRADES, grade_of
-from pipeline.arithmetic.lexicon import filler, words_of
+from pipeline.arithmetic.lexicon import filler, heading_words, words_of
 from pipeline.arithmetic.tables import is_total
 
 _FEWEST = 5  # cases: fewer of as many are often of different things
@@ -95,14 +95,14 @@ def _cells_in_text(layout: Layout) -> Iterator[Finding]:
 def _named(table: Table, row: Row, column: int, cell: Entry) -> frozenset[str]:
     """Return what names a cell: row and column, a row of totals by its column alone; empty where that is too little."""
     heading = table.header[column] if column < len(table.header) else ""
-    words = words_of(cell.figure.about) - filler() if cell.kind == "count" else words_of(cell.figure.about)
     if is_total(row.label):
-        named = words_of(heading)
-        return named if grade_of(heading) in GRADES else frozenset()
+        return words_of(heading) if cell.kind == "count" and grade_of(heading) in GRADES else frozenset()
+    label, column_words = words_of(row.label), heading_words(heading)
     if cell.kind == "count":
-        both = words_of(heading) - filler() and words_of(row.label) - filler()
-        return words if both and grade_of(row.label) in GRADES and not grade_of(heading) else frozenset()
-    return words if len(words) >= 3 else frozenset()
+        graded = grade_of(row.label) in GRADES and not grade_of(heading)
+        return label | column_words if graded and column_words - filler() else frozenset()
+    named = label | column_words
+    return named if len(named - filler()) >= 3 else frozenset()
 
 
 def _says(text: Entry, cell: Entry, named: frozenset[str], column: int, table: Table) -> bool:
@@ -133,20 +133,24 @@ def _pairs(layout: Layout) -> Iterator[Finding]:
             lead = before.passage.text[: before.figure.start - before.passage.start]
             if before.kind not in ("share", "score") or after.kind != before.kind:
                 continue
-            if not _FROM.search(lead) or not _TO.fullmatch(before.gap(after)):
+            if not FROM.search(lead) or not TO.fullmatch(before.gap(after)):
                 continue
             for table in layout.tables:
                 for row in table.rows:
                     yield from _ended(before, after, table, row)
 
 
+def _names(label: frozenset[str], told: frozenset[str]) -> bool:
+    return label - filler() <= told and _overlap(label - filler(), told - filler()) >= 0.6
+
+
 def _ended(before: Entry, after: Entry, table: Table, row: Row) -> Iterator[Finding]:
     cells = [row.by_column[c] for c in sorted(row.by_column)]
-    label = words_of(row.label) - filler()
-    told = words_of(before.figure.about) - filler()
-    if not label or len(cells) < 2 or any(c.kind != before.kind for c in cells):
+    label = words_of(row.label)
+    told = words_of(before.figure.about)
+    if not label - filler() or len(cells) < 2 or any(c.kind != before.kind for c in cells):
         return
-    if cells[0].passage.part != before.passage.part or not (label <= told or _overlap(label, told) >= 0.7):
+    if cells[0].passage.part != before.passage.part or not _names(label, told):
         return
     start = [
         c
@@ -154,5 +158,19 @@ def _ended(before: Entry, after: Entry, table: Table, row: Row) -> Iterator[Find
         if c.figure.value == before.figure.value
         and (c.figure.when.lower() == before.figure.when.lower() or (len(cells) == 2 and c is cells[0]))
     ]
-    if len(start) == 1 and start[0] is cells[-2]:
-        yield _finding(after, cells[-1], row.label, _same(after, cells[-1]))
+    if len(start) != 1 or start[0] is not cells[-2]:
+        return
+    yield _finding(after, cells[-1], row.label, _same(after, cells[-1]))
+    if is_total(row.label) and row is table.rows[-1]:
+        parts = [e for e in table.column(max(row.by_column))[:-1] if e is not None and e.kind == "score"]
+        if len(parts) == len(table.rows) - 1 > 1:
+            yield _mean(parts, after)
+
+
+def _mean(parts: Sequence[Entry], told: Entry) -> Finding:
+    values = [e.figure.value for e in parts]
+    mean = sum(values) / len(values)
+    sum_ = f"({' + '.join(map(number, values))}) / {len(values)}"
+    return finding(
+        "parts_sum", abs(mean - told.figure.value) <= 0.1, [*parts, told], sum_, number(told.figure.value), number(mean)
+    )
