@@ -43,9 +43,9 @@ def file_name(file: str) -> str:
 
 def say_places(row: Mapping[str, Any]) -> str | None:
     """Return the places that a report is on as people write them: "Fenshire, Oldmere and Tarnshire"."""
-    places: list[str | None] = list(row.get("authorities") or [row["authority"]])
-    if len(places) == 1:
-        return places[0]
+    places: list[str] = list(filter(None, row.get("authorities") or [row["authority"]]))
+    if len(places) < 2:
+        return places[0] if places else None
     return f"{', '.join(places[:-1])} and {places[-1]}"
 
 

@@ -2,8 +2,8 @@
 
 A place counts by where it is named: in the title and the lines of the first page, in running headers, in the name of
 a board or council, in the e-mail address of an officer. A place that only the body names ("a placement in ...") is
-taken when it is named with its council or board, again and again, and hardly any other place is. No file or folder
-name is looked at.
+taken when it is named with its council or board, again and again, and hardly any other place is; where nothing else
+says it, a council's postal address does. No file or folder name is looked at.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline import register
+from pipeline.ingest.address import address_place
 from pipeline.ingest.evidence import Evidence, alternatives, compiled, lexicon
 from pipeline.register import Mention, Place
 
@@ -101,7 +102,8 @@ def find_authority(evidence: Evidence, title: str | None, body: Sequence[str]) -
     for name, count in sorted(counts.items(), key=lambda c: (-c[1], c[0]))[:1]:
         if institutions[name] >= BODY_INSTITUTIONS and count >= BODY_SHARE * total:
             return _of_places([places[name]], issuing)
-    return Authority(issuing_body=issuing)
+    lived = address_place(evidence)
+    return _of_places([lived], issuing) if lived else Authority(issuing_body=issuing)
 
 
 def settled_at(authority: Authority, date: str | None) -> Authority:
