@@ -99,4 +99,8 @@ def _passage(at: Draft, ident: str) -> Passage:
 
 def _acronym(acronym: Acronym, passages: Sequence[Passage]) -> Acronym:
     """Return an acronym whose passages, ordinals within the document so far, are ids."""
-    return replace(acronym, passages=tuple(passages[int(ordinal) - 1].id for ordinal in acronym.passages))
+    return replace(
+        acronym,
+        passages=tuple(passages[int(ordinal) - 1].id for ordinal in acronym.passages),
+        defined_in=passages[int(acronym.defined_in) - 1].id if acronym.defined_in else None,
+    )

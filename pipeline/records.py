@@ -177,7 +177,7 @@ class Acronym(_Record):
     """A short form of a report: its long form, whether the report defines it, and the source of the long form.
 
     ``source``: ``report`` (defined in it), ``glossary`` (the field's own), or None where the long form is unknown.
-    ``passages`` are ids, in order, of the passages that use it.
+    ``passages`` are ids, in order, of the passages that use it; ``defined_in`` that of the first that defines it.
     """
 
     short: str
@@ -186,6 +186,7 @@ class Acronym(_Record):
     source: Literal["report", "glossary"] | None
     count: int
     passages: tuple[str, ...] = ()
+    defined_in: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

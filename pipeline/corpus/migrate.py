@@ -54,10 +54,11 @@ _OF_RECOMMENDATIONS = (
 
 
 def _followed(connection: sqlite3.Connection) -> None:
-    """From 4 to 5: more of each recommendation, and what reports say became of it."""
+    """From 4 to 5: more of each recommendation, what reports say became of it, where acronyms are defined."""
     for column in _OF_RECOMMENDATIONS:
         connection.execute(f"ALTER TABLE recommendations ADD COLUMN {column}")
-    wanted = re.compile(r"CREATE (?:TABLE|INDEX) (?:progress|progress_\w+)\b")
+    connection.execute("ALTER TABLE acronyms ADD COLUMN defined_in TEXT")
+    wanted = re.compile(r"CREATE (?:TABLE|INDEX) (?:progress|progress_\w+|acronym_links)\b")
     for statement in _statements(_schema()):
         if wanted.search(statement):
             connection.execute(statement)

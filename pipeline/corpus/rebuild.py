@@ -145,11 +145,13 @@ def _acronyms(db: sqlite3.Connection, report_key: int) -> Iterator[Acronym]:
             (report_key,),
         )
     )
-    for key, short, long, defined, source, count in db.execute(
-        "SELECT acronym_key, short, long, defined, source, count FROM acronyms WHERE report_key = ? ORDER BY ordinal",
+    for key, short, long, defined, source, count, defined_in in db.execute(
+        "SELECT acronym_key, short, long, defined, source, count, defined_in FROM acronyms "
+        "WHERE report_key = ? ORDER BY ordinal",
         (report_key,),
     ):
-        yield Acronym(short, long, bool(defined), source, count, tuple(i for (i,) in used.get(key, ())))
+        passages = tuple(i for (i,) in used.get(key, ()))
+        yield Acronym(short, long, bool(defined), source, count, passages, defined_in)
 
 
 def _recommendations(db: sqlite3.Connection, report_key: int) -> Iterator[Recommendation]:
@@ -214,6 +216,8 @@ _ALSO = (
     "JOIN recommendations m USING (recommendation_key) JOIN reports a ON a.report_key = m.report_key "
     "JOIN progress g USING (progress_key) JOIN reports b ON b.report_key = g.report_key "
     "ORDER BY a.sha256, m.ordinal, b.sha256, g.ordinal",
+    "SELECT sha256, ordinal, k.long, k.source, score, evidence FROM acronym_links k JOIN acronyms USING (acronym_key) "
+    "JOIN reports USING (report_key) ORDER BY sha256, ordinal",
     "SELECT file, sha256 FROM files ORDER BY file, sha256",
     "SELECT file, sha256, kind, message, analysis_version FROM failures ORDER BY file, sha256, kind, message",
 )

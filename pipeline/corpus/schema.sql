@@ -164,6 +164,7 @@ CREATE TABLE acronyms (
     defined INTEGER NOT NULL,
     source TEXT,
     count INTEGER NOT NULL,
+    defined_in TEXT,                    -- id of a passage
     UNIQUE (report_key, ordinal)
 );
 
@@ -287,6 +288,15 @@ CREATE TABLE progress_links (
     PRIMARY KEY (recommendation_key, progress_key)
 ) WITHOUT ROWID;
 CREATE INDEX progress_links_progress ON progress_links (progress_key);
+
+-- The sense of a short form that its report does not give, told from other reports; takes the place of acronyms.long.
+CREATE TABLE acronym_links (
+    acronym_key INTEGER PRIMARY KEY REFERENCES acronyms ON DELETE CASCADE,
+    long TEXT NOT NULL,
+    source TEXT NOT NULL,               -- authority: its other reports; context: the words around it
+    score REAL NOT NULL,
+    evidence TEXT                       -- sha256 of the first report that gives the sense; null: the glossary
+);
 
 -- ------------------------------------------------------------------------------------------------ not content
 

@@ -167,7 +167,7 @@ def _write_references(db: sqlite3.Connection, key: int, report: Report, keys: di
     _many(
         db,
         "acronyms",
-        ((k, key, k - first + 1, a.short, a.long, a.defined, a.source, a.count) for k, a in acronyms),
+        ((k, key, k - first + 1, a.short, a.long, a.defined, a.source, a.count, a.defined_in) for k, a in acronyms),
     )
     _many(db, "acronym_passages", ((k, i, p) for k, a in acronyms for i, p in enumerate(at(a.passages), 1)))
     first = _next_key(db, "recommendations", "recommendation_key")

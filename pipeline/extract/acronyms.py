@@ -53,7 +53,7 @@ def audit_acronyms(doc: Doc) -> Doc:
 
 def _find(texts: Iterable[tuple[str, str]]) -> tuple[Acronym, ...]:
     uses: dict[str, _Use] = {}
-    defined: dict[str, list[str]] = {}
+    defined: dict[str, dict[str, str]] = {}
     everything: list[str] = []
     for ident, text in texts:
         here = candidates(text)
@@ -61,17 +61,17 @@ def _find(texts: Iterable[tuple[str, str]]) -> tuple[Acronym, ...]:
             uses.setdefault(candidate.short, _Use()).add(candidate, ident)
         if here:
             for definition in definitions(text) or _across(everything[-1] if everything else "", text):
-                _learn(defined, definition)
+                _learn(defined, definition, ident)
         everything.append(text)
     whole = _Whole(everything)
     found: list[Acronym] = []
     for short, use in uses.items():
-        longs = defined.get(short, [])
+        longs = defined.get(short, {})
         if not longs and not _accept(short, use, whole):
             continue
         where = tuple(dict.fromkeys(use.passages))
         if longs:
-            found += [Acronym(short, long, True, "report", use.count, where) for long in longs]
+            found += [Acronym(short, long, True, "report", use.count, where, at) for long, at in longs.items()]
             continue
         known = _from_glossary(short, whole)
         if known is not None:
@@ -129,9 +129,9 @@ class _Whole:
         return next(iter(fitting.values())) if len(fitting) == 1 else None
 
 
-def _learn(defined: dict[str, list[str]], definition: Definition) -> None:
-    """Add a definition, unless it words one already known in another way."""
-    known = defined.setdefault(definition.short, [])
+def _learn(defined: dict[str, dict[str, str]], definition: Definition, ident: str) -> None:
+    """Add a definition and the passage it stands in, unless it words one already known in another way."""
+    known = defined.setdefault(definition.short, {})
     mine = set(plain(definition.long).split())
     if not mine:
         return
@@ -140,7 +140,7 @@ def _learn(defined: dict[str, list[str]], definition: Definition) -> None:
         words = set(plain(long).split())
         if 2 * len(mine & words) >= len(mine | words) or same_sense(long, definition.long):
             return
-    known.append(definition.long)
+    known[definition.long] = ident
 
 
 def _sense_of(short: str) -> Callable[[str, str], bool]:

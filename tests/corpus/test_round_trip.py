@@ -128,6 +128,7 @@ def reports(draw: st.DrawFn) -> Report:
                         st.sampled_from([None, "report", "glossary"]),
                         whole,
                         used,
+                        maybe,
                     ),
                     max_size=2,
                 )
