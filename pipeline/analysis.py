@@ -11,6 +11,7 @@ from pipeline import nlp
 from pipeline.extract.askdetails import add_details
 from pipeline.extract.grades import find_grades
 from pipeline.extract.meaning import fill_meaning
+from pipeline.extract.progress import find_progress
 from pipeline.extract.recommendations import find_recommendations
 from pipeline.ingest.clean import clean
 from pipeline.ingest.metadata import describe_with_evidence
@@ -51,6 +52,7 @@ def analyse(source: bytes | str | Path, *, name: str | None = None) -> Report:
     if parts:
         info = replace(info, sample_size=None)  # each part has its own
     passages = fill_meaning(passages, info, parts)
+    progress = find_progress(passages)
     return Report(
         file=shown,
         sha256=sha256,
@@ -62,8 +64,9 @@ def analyse(source: bytes | str | Path, *, name: str | None = None) -> Report:
         grades=find_grades(document, passages, info),
         acronyms=acronyms,
         recommendations=add_details(
-            find_recommendations(passages), passages, acronyms, info.published or info.period_end
+            find_recommendations(passages), passages, acronyms, progress, info.published or info.period_end
         ),
+        progress=progress,
         warnings=document.warnings,
         dropped=tuple(Dropped(block.page, block.text) for block in document.furniture),
         parts=parts,

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipeline.extract.asks import pattern_of, section_setting
 from pipeline.extract.duedate import resolve_due
-from pipeline.records import AGENCIES, Acronym, Passage, Recommendation
+from pipeline.records import AGENCIES, Acronym, Passage, Progress, Recommendation
 from pipeline.tag.agencies import agencies_of
 
 _NUMBER = re.compile(r"[\w(][\w().]{0,7}$")
@@ -26,6 +26,7 @@ def add_details(
     asked: Iterable[Recommendation],
     passages: Sequence[Passage],
     acronyms: Iterable[Acronym] = (),
+    progress: Iterable[Progress] = (),
     report_date: str | None = None,
 ) -> tuple[Recommendation, ...]:
     """Return recommendations with what the passages, the acronyms and the date of their report say more of them."""
@@ -33,6 +34,7 @@ def add_details(
     if not found:
         return ()
     places = {p.id: i for i, p in enumerate(passages)}
+    answered = {told: p.answers[0] for p in progress if p.answers and p.answers != p.passages for told in p.passages}
     longs = {a.short: a.long for a in acronyms if a.long}
     numbers: dict[str, str] | None = None
     out = []
@@ -51,7 +53,7 @@ def add_details(
                 due_date=resolve_due(ask.due, report_date),
                 reference=_reference(mine[0]),
                 priority=_priority(mine[0]),
-                finding=_finding(ask, mine[0], passages, places, numbers),
+                finding=answered.get(mine[0].id) or _finding(ask, mine[0], passages, places, numbers),
                 parts=sub_points(ask.text),
                 themes=tuple(dict.fromkeys(t.id for p in mine for t in p.themes)),
                 agencies=_agencies(addressee, mine),
