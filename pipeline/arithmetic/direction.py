@@ -29,6 +29,15 @@ _CLAUSE = re.compile(
     r"[;:.]\s|\b(?:but|while|whereas|although|though)\b|\band\b(?=[^,;]*\b(?:is|are|was|were|has|have)\b)",
     re.IGNORECASE,
 )
+# Not "5% higher than": that is the difference.
+_THAN = re.compile(
+    r"\s*(?:\([^()]{0,40}\)\s*)?(?:,|\(|[\u2013\u2014-]\s|\s(?:which|that|and)?\s*(?:is|was|are|were)\s)[^.;:0-9]{0,50}?"
+    r"\b(?P<way>higher|greater|above|exceeds|exceeding|lower|below)\b(?:\s+than)?\s[^.;:0-9]{0,70}?"
+    r"\b(?:average|figure|rate|neighbours|england|nationally|authorities|region\w*|comparators?|target)\b"
+    r"(?:\s*\(|[^.;:,0-9]{0,30}?\s(?:of|at|is|was)\s|,\s(?:of|at|which\s+(?:is|was))\s)\s*",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"\bby\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
 _REACH = 110  # characters before "from" in which the word for the change stands
 
 
@@ -42,6 +51,7 @@ def check(layout: Layout) -> Iterator[Finding]:
                 continue
             yield from _from_to(entries, before, after)
             yield from _up_from(before, after)
+            yield from _beside(before, after)
 
 
 @lru_cache(maxsize=1)
@@ -67,6 +77,25 @@ def _up_from(now: Entry, was: Entry) -> Iterator[Finding]:
     found = _WAS.search(now.gap(was))
     if found and len(now.gap(was)) <= _REACH and not _CLAUSE.search(now.gap(was)):
         yield _finding((found["way"].lower(), found["way"].lower()), was, now)
+
+
+def _beside(own: Entry, other: Entry) -> Iterator[Finding]:
+    """Check "47%, higher than the national average of 50%"."""
+    found = _THAN.fullmatch(own.gap(other))
+    lead = own.passage.text[: own.figure.start - own.passage.start]
+    if not found or _BY.search(lead) or own.hedged or other.hedged or _NOT.search(own.gap(other)[: found.start("way")]):
+        return
+    higher = found["way"].lower() in ("higher", "greater", "above", "more", "exceeds", "exceeding")
+    a, b = own.figure.value, other.figure.value
+    unit = "%" if own.kind == "share" else ""
+    yield finding(
+        "direction",
+        a >= b if higher else a <= b,
+        [own, other],
+        f"{number(a)}{unit} beside {number(b)}{unit}",
+        found["way"].lower(),
+        "higher" if a > b else "lower" if a < b else "the same",
+    )
 
 
 def _way(lead: str, measured: str) -> tuple[str, str] | None:

@@ -17,8 +17,9 @@ _DECIMALS = re.compile(r"\d\.(\d+)")
 _LETTER = re.compile(r"[A-Za-z]")
 _NOTE = 8  # letters beside a number that leave a cell a cell of numbers: "54% of 71", "15 of 20 (75%)"
 _HEDGE = re.compile(
-    r"\b(?:about|around|approximately|roughly|nearly|almost|just|only|over|under|more|less|fewer|least|most|some|"
-    r"well|close|circa|slightly|up|to|below|above)\b[\w\s]{0,12}\Z|[~<>]\s*\Z|\bc\.\s*\Z",
+    r"\b(?:about|around|approximately|roughly|nearly|almost|just|only|over|under|(?:more|less|fewer)\s+than|at\s+(?:least|most)"
+    r"|some|close\s+to|circa|slightly|up\s+to|below|above)\s+(?:a\s+|an\s+|the\s+|over\s+|under\s+)?\Z"
+    r"|[~<>]\s*\Z|\bc\.\s*\Z",
     re.IGNORECASE,
 )
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pipeline.arithmetic.entries import Entry, Layout, finding
 from pipeline.arithmetic.finding import Finding, number
@@ -11,6 +13,13 @@ from pipeline.arithmetic.finding import Finding, number
 # A fraction in words beside its counts ("a third, five of 14") is a round number: so many points off is still right.
 _LOOSE = 6.0
 _MOST_CASES = 10_000  # above it some whole number always fits
+# "48 live in children's homes, of whom 52% ...": the share is of the count before, and of nothing else.
+_OF_WHOM = re.compile(
+    r"[^.;:()]{2,90}?,?\s+of\s+(?:whom|which|these|those|them),?\s+(?:(?:a\s+further|some)\s+)?", re.IGNORECASE
+)
+_OF_THIS = re.compile(r"\W*of\s+(?:this|that)\s+(?:number|total),?\s+", re.IGNORECASE)
+_CHANGE = re.compile(r"\b(?:increase|decrease|reduction|rise|fall|change|same|similar|compar\w+)\b", re.IGNORECASE)
+_BACK = 3  # passages from "Of this number" back to the number
 
 
 def check(layout: Layout) -> Iterator[Finding]:
@@ -24,6 +33,7 @@ def check(layout: Layout) -> Iterator[Finding]:
                 yield _of_counts(entry, f.numerator, f.denominator)
         elif f.kind == "percent" and not f.denominator and f.numerator > 0 and f.value > 0:
             yield from _of_a_known_whole(layout, entry)
+    yield from _of_whom(layout)
 
 
 def _only_parts(entry: Entry) -> bool:
@@ -80,6 +90,70 @@ def _of_a_known_whole(layout: Layout, entry: Entry) -> Iterator[Finding]:
             f"{number(value)}%",
             f"{100 * part / size_:.1f}%; no whole number makes {number(part)} of it {number(value)}%",
         )
+
+
+def _of_whom(layout: Layout) -> Iterator[Finding]:
+    """Check "45 live in children's homes, of whom 50%": some whole number of the 45 must give the share."""
+    for entries in layout.by_passage:
+        for whole, share in pairwise(entries):
+            if _counts(whole) and share.figure.kind == "percent" and _OF_WHOM.fullmatch(whole.gap(share)):
+                yield from _of_count(whole, share)
+    for i, entries in enumerate(layout.by_passage):
+        share = entries[0]
+        before = share.passage.text[: share.figure.start - share.passage.start]
+        if share.figure.kind != "percent" or share.figure.numerator is None or not _OF_THIS.fullmatch(before):
+            continue
+        whole = _number_before(layout, i)
+        if whole:
+            yield from _of_count(whole, share)
+
+
+def _number_before(layout: Layout, i: int) -> Entry | None:
+    """Return the one count that "this number" can be: of the nearest passage that is not about a change."""
+    for back in reversed(layout.by_passage[max(0, i - _BACK) : i]):
+        if back[0].order < layout.by_passage[i][0].order - _BACK:
+            return None
+        if _CHANGE.search(back[0].passage.text):
+            continue
+        counts = [e for e in back if _counts(e)]
+        return counts[0] if len(counts) == 1 else None
+    return None
+
+
+def _counts(entry: Entry) -> bool:
+    f = entry.figure
+    return f.kind == "count" and not entry.hedged and f.value > 0 and f.value == int(f.value)
+
+
+def _of_count(whole: Entry, share: Entry) -> Iterator[Finding]:
+    f, size = share.figure, whole.figure.value
+    if share.hedged or f.denominator not in (None, size) or f.value > 100:
+        return
+    if f.numerator is not None:
+        if f.denominator is None and f.numerator <= size:
+            exact = 100 * f.numerator / size
+            yield _finding(whole, share, number(f.numerator), exact, f"{exact:.1f}%")
+        return
+    low = math.floor(f.value * size / 100)
+    below, above = 100 * low / size, 100 * min(low + 1, size) / size
+    nearest = below if f.value - below <= above - f.value else above
+    cases = round(nearest * size / 100)
+    computed = f"{cases} would be {nearest:.1f}%"
+    if abs(nearest - f.value) >= _slack(share):
+        computed = f"{number(low)} would be {below:.1f}%, {number(low + 1)} {above:.1f}%"
+    yield _finding(whole, share, "some whole number", nearest, computed)
+
+
+def _finding(whole: Entry, share: Entry, part: str, exact: float, computed: str) -> Finding:
+    value = share.figure.value
+    return finding(
+        "share_of_count",
+        abs(exact - value) < _slack(share) - 1e-9,
+        [whole, share],
+        f"{part} of {number(whole.figure.value)}",
+        f"{number(value)}%",
+        computed,
+    )
 
 
 def _some_whole_gives(part: float, percent: float, decimals: int) -> bool:
