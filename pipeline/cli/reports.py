@@ -22,6 +22,7 @@ COLUMNS = (
     Column("superseded_by", "", lambda r: "; ".join(_standing(r))),
 )
 
+_NAMES = {"authority": "place", "report_type": "type"}
 _REPEATS = {"same_text": "same text as", "near": "nearly repeats"}
 
 
@@ -56,6 +57,8 @@ def reports(
 
 
 def _standing(row: Mapping[str, Any]) -> Iterator[str]:
+    if row["entered"]:
+        yield f"entered: {', '.join(_NAMES.get(field, field.replace('_', ' ')) for field in row['entered'])}"
     if row["superseded_by"]:
         yield "superseded"
     if row["duplicate_of"]:

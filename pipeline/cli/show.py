@@ -41,7 +41,9 @@ def show(
     ] = None,
     images: Annotated[bool, typer.Option("--images/--no-images", help="Put page images into the HTML page.")] = True,
     open_: Annotated[bool, typer.Option("--open", help="Open the HTML page in the browser.")] = False,
-    json_: Annotated[bool, typer.Option("--json", help="Print the report as analyse --json does.")] = False,
+    json_: Annotated[
+        bool, typer.Option("--json", help="Print the report as analyse --json does, with what was entered.")
+    ] = False,
 ) -> None:
     """Show one report as it was understood: what it says of itself, its sections, and its passages with their labels.
 
@@ -55,9 +57,9 @@ def show(
     with opened(corpus) as store:
         found = _one(store, report)
         if json_:
-            from pipeline.review.view import load
+            from pipeline.review.view import to_json
 
-            sys.stdout.write(json.dumps(load(store, found).to_json(), ensure_ascii=False) + "\n")
+            sys.stdout.write(json.dumps(to_json(store, found), ensure_ascii=False) + "\n")
             return
         from pipeline.review.view import build
 

@@ -11,6 +11,10 @@ from typing import Any
 from pipeline.corpus.filters import Row
 from pipeline.corpus.write import mark_unlinked
 
+# What can be entered, by the names of the report's fields; "authority" stands for all places and their code.
+FIELDS = (
+    "authority", "issuing_body", "published", "period_start", "period_end", "report_type", "sample_size", "circulation",
+)  # fmt: skip
 NONE = ""  # entered: there is no such thing, whatever was read
 
 
@@ -84,6 +88,12 @@ def entered(db: sqlite3.Connection) -> dict[str, Entry]:
     for sha256, _, places, code, *rest in db.execute(f"SELECT {', '.join(_COLUMNS)} FROM entered ORDER BY sha256"):  # noqa: S608
         found[sha256] = Entry(None if places is None else tuple(json.loads(places)), code, *rest)
     return found
+
+
+def fields_entered(db: sqlite3.Connection, sha256: str) -> list[str]:
+    """Return which of ``FIELDS`` were entered for a file, in their order."""
+    row = db.execute(f"SELECT {', '.join(FIELDS)} FROM entered WHERE sha256 = ?", (sha256,)).fetchone()  # noqa: S608
+    return [field for field, value in zip(FIELDS, row or (), strict=bool(row)) if value is not None]
 
 
 def as_read(db: sqlite3.Connection) -> Iterator[Row]:

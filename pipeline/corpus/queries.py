@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from pipeline.corpus import where as w
+from pipeline.corpus.entered import FIELDS
 from pipeline.corpus.filters import Filters, Row
 
 PROVENANCE = (
@@ -35,6 +36,7 @@ _FIGURE_FIELDS = (
     "scope",
     "basis",
 )
+_ENTERED = ", ".join(f"CASE WHEN e.{field} IS NOT NULL THEN '{field}' END" for field in FIELDS)
 _FIGURE = ", ".join(f'f."{name}"' for name in _FIGURE_FIELDS)
 _PASSAGE = (
     "p.page, p.id AS passage, p.id, p.page_end, p.section, p.lead_in, p.item, p.number, p.part, p.kind, p.text, "
@@ -60,12 +62,14 @@ def reports(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
                 WHERE x.report_key = r.report_key) AS figures,
                (SELECT COUNT(*) FROM recommendations x WHERE x.report_key = r.report_key) AS recommendations,
                r.analysis_version, r.warnings,
+               (SELECT json_array({_ENTERED}) FROM entered e WHERE e.sha256 = r.sha256) AS entered,
                (SELECT json_group_array(json_object('number', number, 'title', title, 'start', start, 'end', "end",
                     'sample_size', sample_size, 'period_start', period_start, 'period_end', period_end))
                 FROM (SELECT * FROM parts x WHERE x.report_key = r.report_key ORDER BY number)) AS parts
         FROM {w.REPORTS} WHERE {where} ORDER BY {w.REPORT_ORDER} LIMIT ?
     """  # noqa: S608
     for row in _rows(db, sql, where, filters):
+        row["entered"] = [field for field in json.loads(row["entered"] or "[]") if field]
         yield _parsed(row, "authorities", "warnings", "parts")
 
 

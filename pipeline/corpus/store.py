@@ -114,7 +114,8 @@ class Corpus:
         period), ``family``, ``region``, ``superseded_by`` and ``duplicate_of`` (sha256 or None),
         ``duplicate_kind`` (``same_text``, ``near`` or None), ``pages``,
         ``passages``, ``words``, ``figures``, ``recommendations`` (numbers), ``analysis_version``, ``warnings`` (list),
-        ``parts`` (list). What people entered stands in place of what was read, here and in every other query.
+        ``parts`` (list). What people entered stands in place of what was read, here and in every other query;
+        ``entered`` names the fields of which that is so.
         """
         from pipeline.corpus import queries
 

@@ -11,9 +11,11 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Any
 
 from pipeline.corpus import rebuild
-from pipeline.corpus.citation import file_name, say_date
+from pipeline.corpus.citation import file_name, say_date, say_places
+from pipeline.corpus.entered import fields_entered
 from pipeline.corpus.lookup import Found
 from pipeline.corpus.quality import UNJUDGED, UNSURE
 from pipeline.corpus.store import Corpus
@@ -73,18 +75,47 @@ class Shown:
         """The title, else the name of the file."""
         return self.report.info.title or file_name(self.report.file)
 
+    @property
+    def whose(self) -> str:
+        """Place and date, as they stand now: "Fenshire and Oldmere, July 2024"; empty where neither is known."""
+        info = self.report.info
+        places = say_places({"authority": info.authority, "authorities": info.authorities})
+        when = say_date(info.published or info.period_end or info.period_start)
+        return ", ".join(part for part in (places, when) if part)
+
 
 def load(corpus: Corpus, found: Found) -> Report:
-    """Return the report as it was analysed."""
+    """Return the report as it was analysed, but for what a person entered of it, which comes before what was read."""
+    return replace(_read(corpus, found), info=_current(corpus.connection, found.key))
+
+
+def to_json(corpus: Corpus, found: Found) -> dict[str, Any]:
+    """Return the report as ``analyse --json`` prints it, with what a person entered in place of what was read.
+
+    Where something was entered, ``report.entered`` maps each such field to what was read of it.
+    """
+    read = _read(corpus, found)
+    said = load(corpus, found).to_json()
+    was = read.info.to_json()
+    entered = fields_entered(corpus.connection, read.sha256)
+    if "authority" in entered:
+        entered = ["authority", "authorities", "authority_code", *entered[1:]]
+    if entered:
+        said["report"]["entered"] = {field: was[field] for field in entered}
+    return said
+
+
+def _read(corpus: Corpus, found: Found) -> Report:
     return rebuild.report(corpus.connection, found.key)
 
 
 def build(corpus: Corpus, found: Found) -> Shown:
     """Return what is to be shown of a report that ``lookup.find`` found."""
-    report = _with_linked_roles(corpus.connection, found.key, load(corpus, found))
+    read = _with_linked_roles(corpus.connection, found.key, _read(corpus, found))
+    report = replace(read, info=_current(corpus.connection, found.key))
     return Shown(
         report=report,
-        facts=tuple(_facts(corpus.connection, found.key, report)),
+        facts=tuple(_facts(corpus.connection, found.key, read)),
         outline=tuple(outline(report.passages)),
         pages=tuple(pages(report)),
         asked=found.passage,
@@ -240,7 +271,7 @@ def _current(db: sqlite3.Connection, key: int) -> ReportInfo:
     """Return what the corpus holds of a report now: what a person entered before what was read."""
     title, authority, authorities, *rest = db.execute(
         "SELECT title, authority, authorities, authority_code, issuing_body, published, period_start, period_end, "
-        "report_type, sample_size, circulation FROM reports_shown WHERE report_key = ?",
+        "report_type, sample_size, circulation, author FROM reports_shown WHERE report_key = ?",
         (key,),
     ).fetchone()
     return ReportInfo(title, authority, tuple(json.loads(authorities)), *rest)

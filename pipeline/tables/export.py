@@ -25,7 +25,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
         "report", "file", "type", "title", "authority", "authorities", "authority_code", "issuing_body", "published",
         "period_start", "period_end", "date", "report_type", "family", "region", "sample_size", "circulation", "author",
         "superseded_by", "duplicate_of", "duplicate_kind", "pages", "passages", "words", "figures", "recommendations",
-        "analysis_version", "warnings", "parts",
+        "analysis_version", "warnings", "parts", "entered",
     ),
     "passages": (
         *_PROVENANCE, "page_end", "section", "lead_in", "item", "number", "part", "kind", "text", "clean_text", "start",

@@ -54,3 +54,44 @@ def test_a_workbook_that_cannot_be_written_fails_nothing(auditlens, tmp_path):
 
 def test_nothing_given_is_wrong_usage(auditlens, tmp_path):
     assert auditlens("ingest", "--corpus", tmp_path / "c.db").code == 2
+
+
+def test_what_was_entered_is_shown_everywhere_with_what_was_read(auditlens, tmp_path):
+    (tmp_path / "visits.md").write_text(REPORT, encoding="utf-8")
+    corpus = tmp_path / "c.db"
+    auditlens("ingest", tmp_path / "visits.md", "--corpus", corpus)
+    before = auditlens("show", "visits", "--corpus", corpus, "--json").rows()
+    assert before == auditlens("analyse", tmp_path / "visits.md", "--json").rows()
+    assert before[0]["report"]["authority"] == "Northmere"
+    typed = tmp_path / "typed.csv"
+    head = ("sha256", ENTER["places"], ENTER["published"], ENTER["sample_size"])
+    with typed.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([head, (before[0]["report"]["sha256"], "Fenshire; Oldmere", "4 June 2024", "12")])
+    assert auditlens("ingest", "--details", typed, "--corpus", corpus).code == 0
+
+    (shown,) = auditlens("show", "visits", "--corpus", corpus, "--json").rows()
+    report = shown["report"]
+    assert (report["authority"], report["authorities"]) == ("Fenshire", ["Fenshire", "Oldmere"])
+    assert (report["published"], report["sample_size"]) == ("2024-06-04", 12)
+    assert report["entered"] == {
+        "authority": "Northmere",
+        "authorities": ["Northmere"],
+        "authority_code": None,
+        "published": "2024-05-03",
+        "sample_size": before[0]["report"]["sample_size"],
+    }
+    assert shown["passages"] == before[0]["passages"]
+
+    page = tmp_path / "page.html"
+    auditlens("show", "visits", "--corpus", corpus, "--html", page)
+    html = page.read_text(encoding="utf-8")
+    assert "<h1>Audit of visits <small>Fenshire and Oldmere, 4 June 2024</small></h1>" in html
+    assert "Fenshire; Oldmere (entered; read: Northmere)" in html
+    assert "4 June 2024 (entered; read: 3 May 2024)" in html
+
+    (listed,) = auditlens("reports", "--corpus", corpus, "--json").rows()
+    assert listed["entered"] == ["authority", "published", "sample_size"]
+    assert "entered: place, published, sample size" in " ".join(auditlens("reports", "--corpus", corpus).out.split())
+    for place in ("Fenshire", "Oldmere"):
+        (hit, *_) = auditlens("search", "visits", "--authority", place, "--corpus", corpus, "--json").rows()
+        assert hit["citation"].startswith("Fenshire and Oldmere, Audit of visits, 4 June 2024")
