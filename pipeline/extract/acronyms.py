@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from spacy.language import Language
@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from pipeline.extract.definitions import Definition, definitions
 from pipeline.extract.glossary import ordinary_words, plain, senses
+from pipeline.extract.senses import same_sense
 from pipeline.extract.shortforms import Candidate, candidates, is_never
 from pipeline.records import Acronym, Passage
 from pipeline.spans import drafts
@@ -132,21 +133,9 @@ class _Whole:
 def _learn(defined: dict[str, dict[str, str]], definition: Definition, ident: str) -> None:
     """Add a definition and the passage it stands in, unless it words one already known in another way."""
     known = defined.setdefault(definition.short, {})
-    mine = set(plain(definition.long).split())
-    if not mine:
+    if not plain(definition.long) or any(same_sense(definition.short, long, definition.long) for long in known):
         return
-    same_sense = _sense_of(definition.short)
-    for long in known:
-        words = set(plain(long).split())
-        if 2 * len(mine & words) >= len(mine | words) or same_sense(long, definition.long):
-            return
     known[definition.long] = ident
-
-
-def _sense_of(short: str) -> Callable[[str, str], bool]:
-    """Return a test whether two long forms of ``short`` are wordings of one sense of the glossary."""
-    groups = [{plain(w) for w in s.wordings()} for s in senses(short)]
-    return lambda a, b: any(plain(a) in g and plain(b) in g for g in groups)
 
 
 def _accept(short: str, use: _Use, whole: _Whole) -> bool:

@@ -20,7 +20,7 @@ _ATOM = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
 # What a reading costs: a letter inside a word, one right after the last letter read, a word left out, one last noun
 # without a letter ("... Team"), a letter that a small word gives, one inside a word whose first letter is not read.
 INNER, NEXT, SKIPPED, TRAILING, SMALL, BURIED = 2, 1, 4, 1, 1, 4
-_DEAR = 99
+DEAR = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def _read_inside(letters: str, word: str, taken: int, price: int, into: dict[int
 
 
 def _put(into: dict[int, int], at: int, cost: int, limit: int) -> None:
-    if cost <= limit and cost < into.get(at, _DEAR):
+    if cost <= limit and cost < into.get(at, DEAR):
         into[at] = cost
 
 

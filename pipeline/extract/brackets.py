@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from pipeline.extract.align import Atom, allowed, atoms_of, cost_of, letters_of, reordered
+from pipeline.extract.align import DEAR, Atom, allowed, atoms_of, cost_of, letters_of, reordered
 from pipeline.extract.forwards import opening
 from pipeline.extract.glossary import ordinary_words, senses
 from pipeline.extract.shortforms import words_of
@@ -14,6 +14,9 @@ from pipeline.extract.shortforms import words_of
 # How far before a bracket a long form can begin and how long a bracket is read, in characters; in words at most.
 REACH = 200
 _MOST_WORDS = 18
+
+# A reading that costs more than one inner letter gives way to one of initials in another order.
+_CLEAR = 2
 
 QUOTES = "'\"‘’“” "
 _STOP = re.compile(r"[.!?;:|]\s|[)\]](?:\s|$)|[|]")
@@ -114,10 +117,10 @@ def ending(short: str, before: str, *, strict: bool = False) -> str | None:
     atoms = atoms_of(before[base:])[-_MOST_WORDS:] if letters else []
     if not atoms:
         return None
-    chosen = _cheapest(letters, atoms, 0 if strict else allowed(letters))
-    if chosen is None and not strict:
-        chosen = reordered(letters, atoms, known=bool(senses(short)))
-    if chosen is None:
+    chosen, cost = _cheapest(letters, atoms, 0 if strict else allowed(letters))
+    if cost > _CLEAR and not strict:
+        chosen = reordered(letters, atoms, known=bool(senses(short))) or chosen
+    if not chosen:
         return None
     start = base + chosen[0].start
     # What a hyphen joins to the first word is part of it, and so are numbers and signs.
@@ -137,7 +140,8 @@ def ending(short: str, before: str, *, strict: bool = False) -> str | None:
     return long
 
 
-def _cheapest(letters: str, atoms: list[Atom], limit: int) -> list[Atom] | None:
+def _cheapest(letters: str, atoms: list[Atom], limit: int) -> tuple[list[Atom], int]:
+    """Return the words of the cheapest reading and its cost; no words where there is none within ``limit``."""
     best: tuple[int, int] | None = None
     words = 0
     for first in range(len(atoms) - 1, -1, -1):
@@ -152,11 +156,11 @@ def _cheapest(letters: str, atoms: list[Atom], limit: int) -> list[Atom] | None:
             best = cost, first
             limit = cost
     if best is None:
-        return None
+        return [], DEAR
     chosen = atoms[best[1] :]
     # A closing noun in small letters, which the short form leaves out, is not part of its name.
     if best[0] and chosen[-1].head and chosen[-1].text.islower():
         shorter = cost_of(letters, chosen[:-1], limit, trailing=False)
         if shorter is not None and shorter < best[0]:
-            return chosen[:-1]
-    return chosen
+            return chosen[:-1], shorter
+    return chosen, best[0]

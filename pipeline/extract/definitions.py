@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.extract.brackets import Form, Pair, bracketed
 from pipeline.extract.forwards import tidy
+from pipeline.extract.glossary import plain, senses
 from pipeline.extract.names import is_name
 from pipeline.extract.shortforms import parts
 from pipeline.extract.wordings import worded
@@ -27,7 +28,7 @@ def definitions(text: str) -> list[Definition]:
     found = list(bracketed(text, form_of)) if "(" in text or "[" in text else []
     if not found or len(text) > _SHORT_TEXT:
         found += worded(text, form_of)
-    return list(dict.fromkeys(_definition(p) for p in found if not is_name(p.short, p.long)))
+    return list(dict.fromkeys(_definition(p) for p in found if not (is_name(p.short, p.long) or _is_one_word(p))))
 
 
 def form_of(word: str) -> Form | None:
@@ -36,6 +37,13 @@ def form_of(word: str) -> Form | None:
         return None
     forms = parts(word)
     return forms[0] if len(forms) == 1 else None
+
+
+def _is_one_word(pair: Pair) -> bool:
+    """Tell whether capitals were read off one plain word, "partner (PA)", that the glossary does not give them."""
+    if not pair.short.isupper() or not pair.long.strip().isalpha():
+        return False
+    return all(plain(pair.long) != plain(w) for sense in senses(pair.short) for w in sense.wordings())
 
 
 def _definition(pair: Pair) -> Definition:
