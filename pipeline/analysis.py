@@ -15,7 +15,7 @@ from pipeline.extract.progress import find_progress
 from pipeline.extract.recommendations import find_recommendations
 from pipeline.ingest.clean import clean
 from pipeline.ingest.metadata import describe_with_evidence
-from pipeline.ingest.parts import find_parts
+from pipeline.ingest.parts import find_parts, stated_in_parts
 from pipeline.ingest.readers import read
 from pipeline.records import Acronym, Dropped, Passage, Report
 from pipeline.spans import Draft, drafts
@@ -51,6 +51,7 @@ def analyse(source: bytes | str | Path, *, name: str | None = None) -> Report:
     acronyms = tuple(_acronym(a, passages) for a in doc._.acronyms)
     if parts:
         info = replace(info, sample_size=None)  # each part has its own
+        stated = (*stated, *stated_in_parts(passages, parts))
     passages = fill_meaning(passages, info, parts)
     progress = find_progress(passages)
     return Report(

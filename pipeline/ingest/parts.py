@@ -17,10 +17,12 @@ from functools import lru_cache
 
 from pipeline import resources
 from pipeline.ingest.dates import MONTH, find_dates, find_ranges
+from pipeline.ingest.derived import derive_size
 from pipeline.ingest.evidence import Evidence, alternatives
 from pipeline.ingest.period import find_period
-from pipeline.ingest.sample import find_sample_size, number
-from pipeline.records import Part, Passage, ReportInfo
+from pipeline.ingest.sample import find_sample_size, number, worth_of
+from pipeline.ingest.stated import shown
+from pipeline.records import Part, Passage, ReportInfo, Stated
 
 INSPECTIONS = ("sif", "ilacs", "focused_visit", "monitoring_visit", "area_send", "jtai")
 # A part has at least so many passages that are no headings.
@@ -31,6 +33,9 @@ FIRST = 25
 LEAST_OF_COHORT = 2
 # Headings below the audits' titles that come back under each.
 LEAST_HEADINGS = 3
+
+# Before the words of a size that follows from them and does not stand in them.
+DERIVED = "derived from: "
 
 _TO_COME = re.compile(r"\bwill be\b", re.IGNORECASE)
 _NOTHING = Evidence((), (), (), (), (), None)
@@ -74,9 +79,31 @@ def _one_after_another(
         own = passages[start:end]
         title = own[0].text if own[0].kind == "heading" else None
         period = find_period(_NOTHING, title, own, info.published, inspection=False)
-        parts.append(Part(n, title, own[0].start, own[-1].end, find_sample_size(title, own), *period))
+        size = find_sample_size(title, own)
+        derived = derive_size(own) if size is None else None
+        parts.append(Part(n, title, own[0].start, own[-1].end, derived.size if derived else size, *period))
         marked += [replace(p, part=n) for p in own]
     return tuple(marked), tuple(parts)
+
+
+def stated_in_parts(passages: Sequence[Passage], parts: Sequence[Part]) -> tuple[Stated, ...]:
+    """Return where the size of each part was read, as fields "part 1 sample_size" and so on.
+
+    The words of one that is derived from a number and its share say so.
+    """
+    found = []
+    for part in parts:
+        own = [p for p in passages if p.part == part.number]
+        if part.sample_size is None:
+            continue
+        worths = [(worth_of(p, i, part.sample_size), -i) for i, p in enumerate(own)]
+        best = max(((worth, i) for worth, i in worths if worth is not None), default=None)
+        derived = None if best else derive_size(own)
+        source = own[-best[1]] if best else derived.passage if derived else None
+        if source:
+            text = f"{DERIVED}{source.text}" if derived else source.text
+            found.append(Stated(f"part {part.number} sample_size", "passage", source.page, source.id, shown(text)))
+    return tuple(found)
 
 
 def _restarts(passages: Sequence[Passage]) -> list[int]:

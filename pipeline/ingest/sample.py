@@ -25,7 +25,7 @@ _ONES = (
     *("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
 )
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_NUMBER = (
+NUMBER = (
     r"(?P<n>\d{1,4}|(?:"
     + "|".join(_TENS)
     + r")(?:[-\s](?:"
@@ -38,7 +38,7 @@ _NUMBER = (
 
 # What comes after these are parts of the whole before: "30 files: 22 of children and eight ...".
 _PARTS = re.compile(r":\s|\b(?:of whom|of which|of these|including|comprising|made up of)\b", re.IGNORECASE)
-_DIGIT_OR_NUMBER = re.compile(rf"\b{_NUMBER}\b", re.IGNORECASE)
+_DIGIT_OR_NUMBER = re.compile(rf"\b{NUMBER}\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
@@ -46,7 +46,7 @@ def _sized() -> re.Pattern[str]:
     """A number and what is counted, with up to three words between them."""
     between = rf"(?:(?!{alternatives(lexicon()['sample']['not_between'])}\b)[\w'’-]{{1,20}}\s){{0,3}}"
     units = alternatives(lexicon()["sample"]["units"])
-    return re.compile(rf"(?<![\w.,/%£-]){_NUMBER}(?:\s\(\d{{1,4}}\))?\s{between}?{units}\b", re.IGNORECASE)
+    return re.compile(rf"(?<![\w.,/%£-]){NUMBER}(?:\s\(\d{{1,4}}\))?\s{between}?{units}\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
@@ -54,7 +54,7 @@ def _stated() -> re.Pattern[str]:
     """A sample and its size: "a sample of 24", "a sample of cases (24 in total)", "sample size: 24"."""
     units = alternatives(lexicon()["sample"]["units"])
     return re.compile(
-        rf"\bsample(?:\ssize)?(?:\sof|\swas|:|\scomprised)?\s(?:a\stotal\sof\s)?(?:{units}\s\()?{_NUMBER}\b(?!\s?%)",
+        rf"\bsample(?:\ssize)?(?:\sof|\swas|:|\scomprised)?\s(?:a\stotal\sof\s)?(?:{units}\s\()?{NUMBER}\b(?!\s?%)",
         re.IGNORECASE,
     )
 
@@ -64,14 +64,14 @@ def _returned() -> re.Pattern[str]:
     """How many audits were done of those asked for: "Of 40 audits due, 32 came back"."""
     asked, back = (alternatives(lexicon()["sample"][key]) for key in ("asked", "returned"))
     units = alternatives(lexicon()["sample"]["units"])
-    other = _NUMBER.replace("?P<n>", "?P<m>")
+    other = NUMBER.replace("?P<n>", "?P<m>")
     return re.compile(
-        rf"\bof\s(?:the\s)?{_NUMBER}\s(?:[\w'’-]{{1,20}}\s){{0,2}}?{units}\s{asked},?\s{other}\s{back}\b", re.IGNORECASE
+        rf"\bof\s(?:the\s)?{NUMBER}\s(?:[\w'’-]{{1,20}}\s){{0,2}}?{units}\s{asked},?\s{other}\s{back}\b", re.IGNORECASE
     )
 
 
 _DENOMINATOR = re.compile(
-    rf"(?:\bof\s(?:the\s|these\s|those\s|all\s)?|\b\d{{1,4}}\s?/\s?|\ball\s(?:of\s)?(?:the\s)?){_NUMBER}\b(?!\s?(?:%|per\b|agenc))",
+    rf"(?:\bof\s(?:the\s|these\s|those\s|all\s)?|\b\d{{1,4}}\s?/\s?|\ball\s(?:of\s)?(?:the\s)?){NUMBER}\b(?!\s?(?:%|per\b|agenc))",
     re.IGNORECASE,
 )
 

@@ -69,7 +69,7 @@ def find_stated(
         team = (_Line("passage", p.page, p.id, p.text) for p in passages if info.author in p.text)
         found["author"] = _first(lines, _holds(info.author), _author_label) or next(team, None)
     return tuple(
-        Stated(field, line.place, line.page, line.passage, _cut(line.text))
+        Stated(field, line.place, line.page, line.passage, shown(line.text))
         for field, line in sorted(found.items())
         if line is not None
     )
@@ -187,6 +187,7 @@ def _plain(text: str) -> str:
     return re.sub(r"[\W_]+", " ", text.lower()).strip()
 
 
-def _cut(text: str) -> str:
+def shown(text: str) -> str:
+    """Return the words of a passage that a person is shown: the first of them where they are many."""
     text = " ".join(text.split())
     return text if len(text) <= SHOWN else text[: SHOWN - 1].rsplit(" ", 1)[0] + "…"

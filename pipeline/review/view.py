@@ -19,6 +19,7 @@ from pipeline.corpus.entered import fields_entered
 from pipeline.corpus.lookup import Found
 from pipeline.corpus.quality import UNJUDGED, UNSURE
 from pipeline.corpus.store import Corpus
+from pipeline.ingest.parts import DERIVED
 from pipeline.records import Dropped, Figure, Passage, Report, ReportInfo
 
 NOT_STATED = "not stated"
@@ -243,9 +244,16 @@ def _facts(db: sqlite3.Connection, key: int, report: Report) -> Iterator[tuple[s
             )
         ),
     )
-    parts = max((passage.part or 1 for passage in report.passages), default=1)
-    if parts > 1:
-        yield "parts", f"{parts}: the file holds several audits"
+    if report.parts:
+        yield "parts", f"{len(report.parts)}: the file holds several audits"
+    derived = {s.field: s.text for s in report.stated if s.text.startswith(DERIVED)}
+    for part in report.parts:
+        size = None if part.sample_size is None else f"sample {part.sample_size}"
+        why = derived.get(f"part {part.number} sample_size")
+        if size and why:
+            size += f" ({why})"
+        told = (part.title, size, _span(part.period_start, part.period_end))
+        yield f"part {part.number}", "; ".join(filter(None, told)) or None
     yield "left out", _left_out(report)
     for name, sha256 in (("superseded by", superseded), ("repeats", duplicate)):
         if sha256:
