@@ -10,6 +10,7 @@ from itertools import pairwise
 from pipeline.arithmetic.entries import Entry, Layout, finding
 from pipeline.arithmetic.finding import Finding, number
 from pipeline.arithmetic.lexicon import listed, pattern
+from pipeline.arithmetic.tables import is_apart
 
 _SOFT = r"(?:(?:just|about|around|only|nearly|almost|over|under|a|an|the|its?|now)\s+){0,2}\Z"
 FROM = re.compile(rf"\bfrom\s+{_SOFT}", re.IGNORECASE)
@@ -37,6 +38,17 @@ _THAN = re.compile(
     r"(?:\s*\(|[^.;:,0-9]{0,30}?\s(?:of|at|is|was)\s|,\s(?:of|at|which\s+(?:is|was))\s)\s*",
     re.IGNORECASE,
 )
+_SHORT = re.compile(
+    r"\s*(?:\([^()]{0,40}\)\s*)?,?\s(?:which\s+is\s+|is\s+|but\s+|and\s+)?(?:\w+\s+){0,2}?"
+    r"(?P<way>short\s+of|below|under|above|over|beyond|exceeding|exceeds)\s+(?:the|our|its|their|a)\s+(?:\w+\s+){0,2}",
+    re.IGNORECASE,
+)
+_IS_TARGET = re.compile(r"\s*(?:%|per\s?cent)?\s*(?:\w+\s+)?target\b", re.IGNORECASE)
+_CALLED = re.compile(
+    r"(?:\s+(?:last|in|the|previous|year|audit|time|quarter|month|before|[A-Z]\w+|\d{4}|previously|at)){0,4}\s*\)?[,:;\u2013-]\s*"
+    r"(?:which\s+(?:is|was)\s+)?(?:again\s+)?an?\s+(?:\w+\s+)?"
+    r"(?P<way>improvement|increase|rise|decrease|reduction|fall|drop|decline|deterioration)\b",
+)
 _BY = re.compile(r"\bby\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
 _REACH = 110  # characters before "from" in which the word for the change stands
 
@@ -52,6 +64,9 @@ def check(layout: Layout) -> Iterator[Finding]:
             yield from _from_to(entries, before, after)
             yield from _up_from(before, after)
             yield from _beside(before, after)
+            yield from _target(before, after)
+            yield from _called(before, after)
+    yield from _in_tables(layout)
 
 
 @lru_cache(maxsize=1)
@@ -96,6 +111,59 @@ def _beside(own: Entry, other: Entry) -> Iterator[Finding]:
         found["way"].lower(),
         "higher" if a > b else "lower" if a < b else "the same",
     )
+
+
+def _target(own: Entry, target: Entry) -> Iterator[Finding]:
+    """Check "62%, well short of the 90% target"."""
+    found = _SHORT.fullmatch(own.gap(target))
+    after = target.passage.text[target.figure.end - target.passage.start :]
+    if not found or not _IS_TARGET.match(after) or own.hedged:
+        return
+    higher = found["way"].lower() in ("above", "over", "beyond", "exceeding", "exceeds")
+    a, b = own.figure.value, target.figure.value
+    unit = "%" if own.kind == "share" else ""
+    yield finding(
+        "direction",
+        a >= b if higher else a <= b,
+        [own, target],
+        f"{number(a)}{unit} beside a target of {number(b)}{unit}",
+        found["way"].lower(),
+        "above it" if a > b else "below it" if a < b else "the same",
+    )
+
+
+def _called(one: Entry, other: Entry) -> Iterator[Finding]:
+    """Check "61%, compared with 68% last year, an improvement"."""
+    links = {link.to for link in one.figure.links if link.relation == "previous"}
+    back = {link.to for link in other.figure.links if link.relation == "previous"}
+    if other.figure.id in links:
+        before, after = other, one
+    elif one.figure.id in back:
+        before, after = one, other
+    else:
+        return
+    tail = other.passage.text[other.figure.end - other.passage.start :]
+    found = _CALLED.match(tail)
+    if not found:
+        return
+    way = _way_of(found["way"].lower(), one.figure.about + " " + other.figure.about)
+    if way:
+        yield _finding((way, found["way"].lower()), before, after)
+
+
+def _in_tables(layout: Layout) -> Iterator[Finding]:
+    """Check a column that says of each row whether it went up or down, better or worse."""
+    for table in layout.tables:
+        for row in table.rows:
+            cells = [row.by_column[c] for c in sorted(row.by_column)]
+            if len(cells) != 2 or cells[0].kind != cells[1].kind or not cells[0].figure.when or cells[1].figure.when:
+                continue
+            passage = cells[0].passage
+            word = passage.text[max(e.figure.end for e in cells) - passage.start :].strip(" |")
+            said = _words().fullmatch(word)
+            way = _way_of(word.lower(), row.label) if said else None
+            if way and not any(is_apart(heading) for heading in table.header):
+                yield _finding((way, word), cells[0], cells[1])
 
 
 def _way(lead: str, measured: str) -> tuple[str, str] | None:

@@ -18,6 +18,9 @@ def check(layout: Layout) -> Iterator[Finding]:
     sets = list(_sets(layout))
     for one in sets:
         yield from _to_hundred(one)
+        yield from _to_sample(layout, one)
+    for one in _with_pooled(layout):
+        yield from _to_hundred(one)
     yield from _pooled(layout, sets)
 
 
@@ -50,7 +53,7 @@ def _set(graded: Sequence[tuple[str | None, Entry]]) -> Iterator[dict[str, Entry
 
 def _to_hundred(grades: Mapping[str, Entry]) -> Iterator[Finding]:
     entries = list(grades.values())
-    if len(grades) < len(GRADES) or any(e.figure.kind != "percent" for e in entries):
+    if len(grades) < (3 if "pooled" in grades else 4) or any(e.figure.kind != "percent" or e.hedged for e in entries):
         return
     values = [e.figure.value for e in entries]
     off = abs(sum(values) - 100)
@@ -63,6 +66,39 @@ def _to_hundred(grades: Mapping[str, Entry]) -> Iterator[Finding]:
             "100%",
             f"{number(sum(values))}%",
         )
+
+
+def _with_pooled(layout: Layout) -> Iterator[dict[str, Entry]]:
+    """Yield what makes a whole of good or better: with requires improvement and inadequate, of one passage and time."""
+    for entries in layout.by_passage:
+        if entries[0].passage.kind == "table_row":
+            continue
+        for when in dict.fromkeys(e.figure.when for e in entries):
+            named = [(grade_of(e.figure.about), e) for e in entries if e.figure.when == when]
+            kept = {str(g): e for g, e in named if g in ("pooled", "requires_improvement", "inadequate")}
+            if len(kept) == 3 and len([g for g, _ in named if g in kept]) == 3:
+                yield kept
+
+
+def _to_sample(layout: Layout, grades: Mapping[str, Entry]) -> Iterator[Finding]:
+    """Compare counts of all four grades with the sample that they are of."""
+    entries = list(grades.values())
+    if len(grades) < len(GRADES) or any(e.figure.kind != "count" for e in entries):
+        return
+    total = sum(e.figure.value for e in entries)
+    part = entries[0].passage.part
+    linked = {layout.by_id[k.to].figure.value for e in entries for k in e.figure.links if k.to in layout.by_id}
+    sizes = {e.figure.value for e in layout.entries if e.figure.kind == "count" and e.passage.part == part}
+    sizes |= {e.figure.denominator for e in layout.entries if e.figure.denominator and e.passage.part == part}
+    sample = layout.report.info.sample_size
+    for one in layout.report.parts:
+        sample = one.sample_size if one.number == part and one.sample_size else sample
+    holds = total in linked or total == sample
+    if not sample or (not holds and (total in sizes or abs(total - sample) > max(2, 0.1 * sample))):
+        return
+    stated = total if holds else sample
+    sum_ = " + ".join(number(e.figure.value) for e in entries)
+    yield finding("grades_sum", holds, entries, sum_, f"{number(stated)} in the sample", number(total))
 
 
 def _pooled(layout: Layout, sets: Sequence[Mapping[str, Entry]]) -> Iterator[Finding]:

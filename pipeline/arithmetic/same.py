@@ -15,6 +15,10 @@ from pipeline.arithmetic.lexicon import filler, heading_words, words_of
 from pipeline.arithmetic.tables import is_total
 
 _FEWEST = 5  # cases: fewer of as many are often of different things
+_BACK = re.compile(
+    r"\b(?:of|in|for)\s+(?:whom|which|these|those|them|this)\b|\b(?:this|these|those|here|they|it)\b", re.IGNORECASE
+)
+_WORDS = 4  # words that two sentences must share to measure the same
 _VERB = re.compile(
     r"\s(?:had|has|have|was|were|is|are|did|took|showed|shows|held|made|share|shared|came|went|got|led)\b",
     re.IGNORECASE,
@@ -27,6 +31,7 @@ def check(layout: Layout) -> Iterator[Finding]:
     yield from _same_counts(layout)
     yield from _cells_in_text(layout)
     yield from _pairs(layout)
+    yield from _said_twice(layout)
 
 
 def _same(a: Entry, b: Entry) -> bool:
@@ -76,6 +81,27 @@ def _same_counts(layout: Layout) -> Iterator[Finding]:
         for a, b in combinations(entries, 2):
             if _comparable(a, b) and _overlap(a.words, b.words) >= 0.2:
                 yield _finding(a, b, b.figure.about, _same(a, b))
+
+
+def _said_twice(layout: Layout) -> Iterator[Finding]:
+    """Compare what two sentences say in the same words, none of them the words of a general count."""
+    by_words: dict[tuple[int | None, str, str, frozenset[str]], list[Entry]] = defaultdict(list)
+    for e in layout.entries:
+        words = e.words - filler()
+        if e.cell is None and len(words) >= _WORDS:
+            by_words[e.passage.part, e.kind, e.figure.when.lower(), words].append(e)
+    for entries in by_words.values():
+        if len(entries) != 2:  # of three or more, each is of a group of its own
+            continue
+        a, b = entries
+        sizes = {a.figure.denominator, b.figure.denominator} - {None}
+        if a.passage.section != b.passage.section and len(sizes) < 2 and not (_points_back(a) or _points_back(b)):
+            yield _finding(a, b, b.figure.about, _same(a, b))
+
+
+def _points_back(entry: Entry) -> bool:
+    """Tell whether the sentence speaks of a group named before: its words are then not the whole measure."""
+    return _BACK.search(entry.passage.text) is not None
 
 
 def _cells_in_text(layout: Layout) -> Iterator[Finding]:

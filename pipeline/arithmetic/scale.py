@@ -25,11 +25,17 @@ _OUT_OF = re.compile(
     + r"\b",
     re.IGNORECASE,
 )
+_OF_CASES = re.compile(
+    r"\s*of\s+(?:(?:all|the|these|our|\w+)\s+){0,2}(?:cases|children|files|audits|records|plans|visits|reviews|assessments)\b",
+    re.IGNORECASE,
+)
+_GROWTH = re.compile(r"\b(?:increas\w+|rise|risen|rose|more|grow\w*|higher|capacity|budget|target)\b", re.IGNORECASE)
 _WORDS = {"nought": 0, "zero": 0, "one": 1, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
 
 
 def check(layout: Layout) -> Iterator[Finding]:
     """Yield one finding for the scores of each part that keep to its scale, and one for each that does not."""
+    yield from _beyond_all(layout)
     for part in dict.fromkeys(p.part for p in layout.report.passages):
         scales = [
             found
@@ -51,6 +57,17 @@ def check(layout: Layout) -> Iterator[Finding]:
             if entry not in inside and (entry.figure.value <= 3 * high or entry.cell is not None):
                 value = number(entry.figure.value)
                 yield finding("out_of_scale", False, [entry], f"a score of {value}", stated, value)
+
+
+def _beyond_all(layout: Layout) -> Iterator[Finding]:
+    """Yield a finding for each share of cases above all of them: "104% of the files"."""
+    for entry in layout.entries:
+        f = entry.figure
+        after = entry.passage.text[f.end - entry.passage.start :]
+        if f.kind == "percent" and f.value > 100 and _OF_CASES.match(after) and not _GROWTH.search(entry.passage.text):
+            yield finding(
+                "out_of_scale", False, [entry], f"{number(f.value)}% of all", "0% to 100%", f"{number(f.value)}%"
+            )
 
 
 def _scales(text: str) -> Iterator[tuple[float, float]]:

@@ -9,9 +9,13 @@ from itertools import pairwise
 
 from pipeline.arithmetic.entries import Entry, Layout, finding
 from pipeline.arithmetic.finding import Finding, number
+from pipeline.arithmetic.lexicon import heading_words
+from pipeline.arithmetic.tables import is_total
+from pipeline.extract.quantities.linkitems import item_of
 
 # A fraction in words beside its counts ("a third, five of 14") is a round number: so many points off is still right.
 _LOOSE = 6.0
+_MANY = 1_000  # cases: of more, a whole number always comes near
 _MOST_CASES = 10_000  # above it some whole number always fits
 # "48 live in children's homes, of whom 52% ...": the share is of the count before, and of nothing else.
 _OF_WHOM = re.compile(
@@ -33,6 +37,10 @@ def check(layout: Layout) -> Iterator[Finding]:
                 yield _of_counts(entry, f.numerator, f.denominator)
         elif f.kind == "percent" and not f.denominator and f.numerator > 0 and f.value > 0:
             yield from _of_a_known_whole(layout, entry)
+    for entry in layout.entries:
+        if entry.figure.kind == "percent" and entry.figure.numerator is None and not entry.cell:
+            yield from _of_a_stated_whole(entry)
+    yield from _in_tables(layout)
     yield from _of_whom(layout)
 
 
@@ -60,36 +68,79 @@ def _of_counts(entry: Entry, part: float, whole: float) -> Finding:
 
 
 def _of_a_known_whole(layout: Layout, entry: Entry) -> Iterator[Finding]:
-    """Check "nine contacts (42%)" against the sample that the report states, and against any whole number at all."""
+    """Check "nine contacts (42%)" against the sample that the report states.
+
+    It is wrong only where no number of cases that the part states gives it, and either no whole number at all does or
+    the share is, by its noun, one of the sample.
+    """
     f = entry.figure
     part, value = f.numerator or 0.0, f.value
-    wholes = _wholes(layout, entry)
-    for whole in wholes:
-        size = whole.figure.numerator if whole.figure.kind != "count" else whole.figure.value
-        if size and abs(100 * part / size - value) < _slack(entry):
-            yield finding(
-                "share_of_count",
-                True,
-                [entry, whole],
-                f"{number(part)} of {number(size)}",
-                f"{number(value)}%",
-                f"{100 * part / size:.1f}%",
-            )
+    wholes = [(w, size) for w in _wholes(layout, entry) if (size := _size(w)) and size >= part]
+    for whole, size in wholes:
+        if abs(100 * part / size - value) < _slack(entry):
+            yield _finding(whole, entry, number(part), 100 * part / size, f"{100 * part / size:.1f}%")
             return
-    if not wholes or entry.hedged or part != int(part) or _some_whole_gives(part, value, entry.decimals):
+    if not wholes or entry.hedged or part != int(part) or f.when or entry.cell:
         return
-    size = layout.report.info.sample_size
-    best = next((w for w in wholes if w.figure.value == size), wholes[0])
-    size_ = best.figure.value if best.figure.kind == "count" else best.figure.numerator
-    if size_:
-        yield finding(
-            "share_of_count",
-            False,
-            [entry, best],
-            f"{number(part)} of {number(size_)}",
-            f"{number(value)}%",
-            f"{100 * part / size_:.1f}%; no whole number makes {number(part)} of it {number(value)}%",
-        )
+    stated = {n for e in layout.entries if e.passage.part == entry.passage.part for n in _numbers(e) if n >= part}
+    if any(abs(100 * part / n - value) <= _slack(entry) / 2 + 1e-9 for n in stated if n):
+        return
+    if _some_whole_gives(part, value, entry.decimals):
+        wholes = [(w, size) for w, size in wholes if _noun(w) and _noun(w) == _noun(entry)]
+    for whole, size in wholes[:1]:
+        yield _finding(whole, entry, number(part), 100 * part / size, f"{100 * part / size:.1f}%")
+
+
+def _size(entry: Entry) -> float | None:
+    return entry.figure.value if entry.figure.kind == "count" else entry.figure.numerator
+
+
+def _numbers(entry: Entry) -> Iterator[float]:
+    """Yield the numbers of cases that a figure states."""
+    f = entry.figure
+    if f.kind == "count":
+        yield f.value
+    yield from (n for n in (f.numerator, f.denominator) if n is not None)
+
+
+def _noun(entry: Entry) -> str | None:
+    return item_of(entry.figure, 0, 0).noun
+
+
+def _of_a_stated_whole(entry: Entry) -> Iterator[Finding]:
+    """Check "82% of the 28 files": some whole number of them must give the share."""
+    f = entry.figure
+    if not entry.hedged and f.denominator and 1 < f.denominator <= _MANY and f.denominator == int(f.denominator):
+        yield from _some(entry, None, f.denominator)
+
+
+def _in_tables(layout: Layout) -> Iterator[Finding]:
+    """Check shares in cells against the counts in the cell before, and against a column's total."""
+    for table in layout.tables:
+        for row in table.rows:
+            for at, share in sorted(row.by_column.items()):
+                before = row.by_column.get(at - 1)
+                heading = table.header[at] if at < len(table.header) else ""
+                if before is None or share.figure.kind != "percent" or share.figure.numerator is not None:
+                    continue
+                if before.figure.kind == "proportion" and before.figure.denominator and not heading_words(heading):
+                    f = before.figure
+                    exact = 100 * (f.numerator or 0.0) / (f.denominator or 1.0)
+                    yield _finding(
+                        before, share, number(f.numerator or 0), exact, f"{exact:.1f}%", f.denominator or None
+                    )
+        total = table.rows[-1]
+        for at, entry in sorted(total.by_column.items() if is_total(total.label) and len(table.rows) > 2 else ()):
+            size = _size(entry)
+            shares = [e for e in table.column(at)[:-1] if e is not None]
+            counts = [e for e in shares if e.figure.kind == "percent" and e.figure.numerator is not None]
+            if not size or len(counts) < 2 or len(counts) != len(shares):
+                continue
+            exact_ = [100 * (e.figure.numerator or 0.0) / size for e in counts]
+            right = [abs(x - e.figure.value) < _slack(e) for x, e in zip(exact_, counts, strict=True)]
+            if right.count(True) > right.count(False):
+                for x, e in zip(exact_, counts, strict=True):
+                    yield _finding(entry, e, number(e.figure.numerator or 0.0), x, f"{x:.1f}%", size)
 
 
 def _of_whom(layout: Layout) -> Iterator[Finding]:
@@ -134,23 +185,31 @@ def _of_count(whole: Entry, share: Entry) -> Iterator[Finding]:
             exact = 100 * f.numerator / size
             yield _finding(whole, share, number(f.numerator), exact, f"{exact:.1f}%")
         return
-    low = math.floor(f.value * size / 100)
-    below, above = 100 * low / size, 100 * min(low + 1, size) / size
-    nearest = below if f.value - below <= above - f.value else above
-    cases = round(nearest * size / 100)
-    computed = f"{cases} would be {nearest:.1f}%"
-    if abs(nearest - f.value) >= _slack(share):
-        computed = f"{number(low)} would be {below:.1f}%, {number(low + 1)} {above:.1f}%"
-    yield _finding(whole, share, "some whole number", nearest, computed)
+    yield from _some(share, whole, size)
 
 
-def _finding(whole: Entry, share: Entry, part: str, exact: float, computed: str) -> Finding:
+def _some(share: Entry, whole: Entry | None, size: float) -> Iterator[Finding]:
+    """Check a share against all whole numbers of ``size`` cases."""
     value = share.figure.value
+    low = math.floor(value * size / 100 + 1e-9)
+    below, above = 100 * low / size, 100 * min(low + 1, size) / size
+    nearest = below if value - below <= above - value else above
+    computed = f"{round(nearest * size / 100)} would be {nearest:.1f}%"
+    if abs(nearest - value) >= _slack(share):
+        computed = f"{number(low)} would be {below:.1f}%, {number(low + 1)} {above:.1f}%"
+    yield _finding(whole, share, "some whole number", nearest, computed, size)
+
+
+def _finding(
+    whole: Entry | None, share: Entry, part: str, exact: float, computed: str, size: float | None = None
+) -> Finding:
+    value = share.figure.value
+    size = size or (_size(whole) if whole else None) or 0.0
     return finding(
         "share_of_count",
         abs(exact - value) < _slack(share) - 1e-9,
-        [whole, share],
-        f"{part} of {number(whole.figure.value)}",
+        [whole, share] if whole else [share],
+        f"{part} of {number(size)}",
         f"{number(value)}%",
         computed,
     )

@@ -26,21 +26,22 @@ def is_total(label: str) -> bool:
     return low in listed("total", "labels")
 
 
-def _apart(label: str) -> bool:
+def is_apart(label: str) -> bool:
+    """Tell whether a row or column is no part of a sum: a target, a change, a share of another row."""
     return pattern("total", "apart").search(label) is not None
 
 
 def _down(table: Table) -> Iterator[Sum]:
     """Yield the parts and the total of each column that ends in one."""
     last = len(table.rows) - 1
-    if last < 2 or not is_total(table.rows[last].label) or any(_apart(r.label) for r in table.rows):
+    if last < 2 or not is_total(table.rows[last].label) or any(is_apart(r.label) for r in table.rows):
         return
     if any(is_total(r.label) for r in table.rows[:last]):
         return
     for column, total in sorted(table.rows[last].by_column.items()):
         heading = table.header[column] if column < len(table.header) else ""
         parts = [e for e in table.column(column)[:-1] if e is not None]
-        if len(parts) == last and not _apart(heading):
+        if len(parts) == last and not is_apart(heading):
             yield parts, total
 
 
@@ -51,7 +52,7 @@ def _across(table: Table) -> Iterator[Sum]:
         return
     at = totals[0]
     columns = [i for i in range(1, len(table.header)) if i != at and table.header[i]]
-    if any(_apart(table.header[i]) for i in columns):
+    if any(is_apart(table.header[i]) for i in columns):
         return
     for row in table.rows:
         parts = [row.by_column[i] for i in columns if i in row.by_column]
