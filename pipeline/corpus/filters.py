@@ -29,6 +29,8 @@ class Filters:
         kind: of a passage, figure or recommendation, whichever the query lists.
         role: roles of passages; None is the query's own default: findings for ``passages`` and ``theme_counts``,
             every role for the others.
+        addressee: words of whom recommendations address, upper and lower case alike.
+        status: what reports say became of recommendations, "not_reported" where they say nothing.
         history: also reports that a later one of the same authority and family supersedes.
         duplicates: also reports that repeat another: the same text in another format, and what ``near`` lets in.
         near: also reports that nearly repeat another, as a draft does its final.
@@ -49,6 +51,8 @@ class Filters:
     region: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
     role: tuple[str, ...] | None = None
+    addressee: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
     history: bool = False
     duplicates: bool = False
     near: bool = False

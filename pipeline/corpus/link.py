@@ -1,6 +1,7 @@
 """Linking: what can only be told from several reports, rebuilt in tables of its own in order of sha256.
 
-Which report supersedes which, which repeats another, and which sentences are standing text. The tables of the
+Which report supersedes which, which repeats another, which sentences are standing text, and what became of
+recommendations. The tables of the
 analysis stay as they are; queries read ``passage_links.role`` over ``passages.role``.
 """
 
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 
 from pipeline import register, resources
 from pipeline.corpus.copies import Candidate, find_copies, is_draft, later
+from pipeline.corpus.follow import link_progress
 from pipeline.corpus.store import Corpus
 from pipeline.reference import Family, families
 
@@ -31,7 +33,7 @@ _OF_A_DATE = frozenset(
     )
 )
 
-_LINKING = "5"  # raised when this module changes what it finds
+_LINKING = "6"  # raised when this module changes what it finds
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ def link(corpus: Corpus) -> None:
             ((r.key, r.family, r.region, replaced.get(r.key), *repeats.get(r.key, (None, None))) for r in reports),
         )
         _mark_templates(db)
+        link_progress(db)
         db.execute("INSERT OR REPLACE INTO state VALUES ('linked', ?)", (_version(),))
 
 

@@ -169,53 +169,6 @@ def acronyms(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
         yield _parsed(row, "authorities", "passages")
 
 
-def recommendations(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
-    """See ``Corpus.recommendations``."""
-    where = w.reports(filters)
-    where.one_of("m.kind", filters.kind)
-    if filters.themes or filters.stance or filters.role:
-        inner = w.Where()
-        w.about(inner, filters)
-        inner.one_of(w.ROLE, filters.role or ())
-        where.add(
-            "EXISTS (SELECT 1 FROM recommendation_passages u JOIN passages p USING (passage_key) "  # noqa: S608
-            f"LEFT JOIN passage_links k USING (passage_key) "
-            f"WHERE u.recommendation_key = m.recommendation_key AND {inner})",
-            *inner.parameters,
-        )
-    if not filters.include_sensitive:
-        where.add(
-            "NOT EXISTS (SELECT 1 FROM recommendation_passages u JOIN passages x USING (passage_key) "
-            "WHERE u.recommendation_key = m.recommendation_key AND x.sensitivity <> '[]')"
-        )
-    sql = f"""
-        SELECT m.recommendation_key, {PROVENANCE}, first.page, first.id AS passage, m.text, m.kind, m.addressee,
-               m.action, m.due
-        FROM recommendations m JOIN reports_shown r USING (report_key) LEFT JOIN report_links l USING (report_key)
-        LEFT JOIN recommendation_passages fu ON fu.recommendation_key = m.recommendation_key AND fu.ordinal = 1
-        LEFT JOIN passages first ON first.passage_key = fu.passage_key
-        WHERE {where} ORDER BY {w.REPORT_ORDER}, m.ordinal LIMIT ?
-    """  # noqa: S608
-    for row in _rows(db, sql, where, filters):
-        used = db.execute(
-            "SELECT p.passage_key, p.id, p.agencies FROM recommendation_passages u JOIN passages p USING (passage_key) "
-            "WHERE u.recommendation_key = ? ORDER BY u.ordinal",
-            (row.pop("recommendation_key"),),
-        ).fetchall()
-        keys = [key for key, _, _ in used]
-        row["passages"] = [ident for _, ident, _ in used]
-        row["themes"] = [
-            theme
-            for (theme,) in db.execute(
-                f"SELECT DISTINCT theme FROM passage_themes WHERE passage_key IN ({w.marks(keys)}) "  # noqa: S608
-                "ORDER BY theme",
-                keys,
-            )
-        ]
-        row["agencies"] = sorted({agency for _, _, listed in used for agency in json.loads(listed)})
-        yield _parsed(row, "authorities")
-
-
 def grades(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
     """See ``Corpus.grades``."""
     where = w.reports(filters)

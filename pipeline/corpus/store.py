@@ -157,12 +157,26 @@ class Corpus:
     def recommendations(self, filters: Filters = EVERYTHING) -> Iterator[Row]:
         """Yield a row a recommendation.
 
-        The provenance (of its first passage), ``passages`` (ids), ``text``, ``kind``, ``addressee``, ``action``,
-        ``due``, ``themes`` (ids, of all its passages), ``agencies``.
+        The provenance (of its first passage), ``id`` (stable), ``passages`` (ids), ``text``, ``kind``, ``addressee``,
+        ``addressee_long``, ``action``, ``due``, ``due_date`` (by the report's date as shown), ``reference``,
+        ``priority``, ``parts``, ``finding`` (id) and ``finding_text``, ``themes`` (ids), ``agencies``,
+        ``reported_status`` (of the latest progress; None where none is reported), ``progress`` (list of
+        ``{"status", "stated", "evidence", "score", "report", "authority", "title", "file", "date", "page",
+        "passage"}``, oldest first).
         """
-        from pipeline.corpus import queries
+        from pipeline.corpus import asked
 
-        return queries.recommendations(self.connection, filters)
+        return asked.recommendations(self.connection, filters)
+
+    def progress(self, filters: Filters = EVERYTHING) -> Iterator[Row]:
+        """Yield a row a statement of what became of a finding or a recommendation.
+
+        The provenance (of the first passage that states it), ``status``, ``stated``, ``reference``, ``issue``,
+        ``evidence``, ``answers`` and ``passages`` (ids).
+        """
+        from pipeline.corpus import asked
+
+        return asked.progress(self.connection, filters)
 
     def grades(self, filters: Filters = EVERYTHING) -> Iterator[Row]:
         """Yield a row a grade: provenance, ``area``, ``area_id``, ``grade``, ``scale``, ``when``."""

@@ -111,14 +111,11 @@ def about(where: Where, filters: Filters) -> None:
         )
     else:
         where.one_of("p.stance", filters.stance)
-    if filters.agency:
-        where.add(f"({agencies_in('p.agencies', filters.agency)})", *map(_listed, filters.agency))
+    agencies(where, "p.agencies", filters.agency)
 
 
-def agencies_in(expression: str, agencies: Sequence[str]) -> str:
-    """Return the condition that a JSON list of names holds one of so many; its parameters are ``'%"name"%'``."""
-    return " OR ".join(f"{expression} LIKE ?" for _ in agencies)
-
-
-def _listed(name: str) -> str:
-    return f'%"{name}"%'
+def agencies(where: Where, expression: str, wanted: Sequence[str]) -> None:
+    """Require a JSON list of agencies to hold one of those wanted, unless there are none."""
+    if wanted:
+        tests = " OR ".join(f"{expression} LIKE ?" for _ in wanted)
+        where.add(f"({tests})", *(f'%"{name}"%' for name in wanted))

@@ -1,0 +1,93 @@
+"""Which texts say the same in other words: the one place that compares recommendations.
+
+``similar`` is all that its users know of, so that another measure (an embedding) can take its place. Here it is the
+mean of two: the cosine of TF-IDF vectors over stems (Salton and Buckley, "Term-weighting approaches in automatic text
+retrieval", 1988), which weighs what is rare, and rapidfuzz's token set ratio, which forgives what one text adds.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from rapidfuzz import fuzz
+
+from pipeline.stems import stem, stems
+from pipeline.tag.cues import table
+
+# A stem of more texts than this proposes no pairs by itself: it would compare everything with everything.
+_COMMON = 200
+_LEAST_SHARED = 2  # stems
+# A text of fewer stems stands within too many others for its words to be forgiven what they lack.
+_SHORT = 4
+
+
+def similar(texts: Sequence[str], *, floor: float) -> Iterator[tuple[int, int, float]]:
+    """Yield (i, j, score) of the pairs of texts, i < j, whose likeness in [0, 1] is at least ``floor``, by i and j."""
+    bags = [_bag(text) for text in texts]
+    found = Counter(s for bag in bags for s in bag)
+    weight = {s: 1 + math.log((1 + len(bags)) / (1 + n)) for s, n in found.items()}
+    vectors = [_vector(bag, weight) for bag in bags]
+    joined = [" ".join(bag) for bag in bags]
+    holders: dict[str, list[int]] = defaultdict(list)
+    for j, bag in enumerate(bags):
+        shared = Counter(i for s in bag if len(holders[s]) < _COMMON for i in holders[s])
+        for i in sorted(shared):
+            # Texts of a word or two can share no more.
+            if shared[i] < min(_LEAST_SHARED, len(bag), len(bags[i])):
+                continue
+            score = _score(vectors[i], vectors[j], joined[i], joined[j])
+            if score >= floor:
+                yield i, j, score
+        for s in bag:
+            holders[s].append(j)
+
+
+def groups(texts: Sequence[str], *, floor: float) -> list[list[int]]:
+    """Return groups of indices into ``texts``, each in order, by their first members; every index is in one group.
+
+    A text joins the earliest group with whose first text it is alike: chains of ever less alike texts cannot form.
+    """
+    near: dict[int, list[int]] = defaultdict(list)
+    for i, j, _ in similar(texts, floor=floor):
+        near[j].append(i)
+    group_of: dict[int, int] = {}
+    out: list[list[int]] = []
+    for j in range(len(texts)):
+        first = next((i for i in sorted(near[j]) if out[group_of[i]][0] == i), None)
+        if first is None:
+            group_of[j] = len(out)
+            out.append([j])
+        else:
+            group_of[j] = group_of[first]
+            out[group_of[first]].append(j)
+    return out
+
+
+@cache
+def _scaffold() -> frozenset[str]:
+    """Return the stems that say no more of a recommendation than that it is one."""
+    return frozenset(stem(word) for word in table("recommendations")["likeness"]["scaffold"].split())
+
+
+def _bag(text: str) -> dict[str, int]:
+    """Return the stems of a text that say something, with how often each stands there, in order of the alphabet."""
+    every = Counter(stems(text))
+    kept = {s: n for s, n in sorted(every.items()) if s not in _scaffold()}
+    return kept or dict(sorted(every.items()))
+
+
+def _vector(bag: dict[str, int], weight: dict[str, float]) -> dict[str, float]:
+    vector = {s: (1 + math.log(n)) * weight[s] for s, n in bag.items()}
+    length = math.sqrt(sum(v * v for v in vector.values())) or 1.0
+    return {s: v / length for s, v in vector.items()}
+
+
+def _score(a: dict[str, float], b: dict[str, float], words_a: str, words_b: str) -> float:
+    if len(b) < len(a):
+        a, b = b, a
+    cosine = sum(v * b[s] for s, v in a.items() if s in b)
+    ratio = fuzz.token_set_ratio if len(a) >= _SHORT else fuzz.token_sort_ratio
+    return round((cosine + ratio(words_a, words_b) / 100) / 2, 3)
