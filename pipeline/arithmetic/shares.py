@@ -154,9 +154,9 @@ def _of_whom(layout: Layout) -> Iterator[Finding]:
         before = share.passage.text[: share.figure.start - share.passage.start]
         if share.figure.kind != "percent" or share.figure.numerator is None or not _OF_THIS.fullmatch(before):
             continue
-        whole = _number_before(layout, i)
-        if whole:
-            yield from _of_count(whole, share)
+        number_ = _number_before(layout, i)
+        if number_:
+            yield from _of_count(number_, share)
 
 
 def _number_before(layout: Layout, i: int) -> Entry | None:

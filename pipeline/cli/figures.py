@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 
 from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, Output, opened, with_options
 from pipeline.corpus.filters import Filters
 from pipeline.tables.writers import Column, Row, places
+
+if TYPE_CHECKING:
+    from pipeline.corpus.store import Corpus
 
 COLUMNS = (
     Column("authority", "authority", places, min_width=11),
@@ -37,15 +42,43 @@ def add_to(app: typer.Typer) -> None:
 
 
 @with_options
-def figures(filters: Filters, output: Output, corpus: CorpusOption = CORPUS_DEFAULT) -> None:
+def figures(
+    filters: Filters,
+    output: Output,
+    check: Annotated[
+        bool, typer.Option("--check", help="Do the figures of each report add up? List those that do not.")
+    ] = False,
+    holds: Annotated[bool, typer.Option("--holds", help="With --check: the sums that hold too.")] = False,
+    corpus: CorpusOption = CORPUS_DEFAULT,
+) -> None:
     """List the figures that reports state: percentages, proportions, rates, scores and counts.
 
-    Each with what it measures, in the report's own words, and where it stands.
+    Each with what it measures, in the report's own words, and where it stands. With --check, an audit of their
+    arithmetic instead: each sum that does not come out, what is stated beside what is computed.
     """
+    if holds and not check:
+        raise typer.BadParameter("--holds goes with --check")
     with opened(corpus, filters) as store:
+        if check:
+            _check(store, filters, output, holds=holds)
+            return
         output.rows(
             store.figures(filters),
             COLUMNS,
             title="Figures, as the reports state them",
             empty="No figure matches. Widen the filters, or add reports with: auditlens ingest FOLDER",
         )
+
+
+def _check(store: Corpus, filters: Filters, output: Output, *, holds: bool) -> None:
+    from pipeline.tables.sums import KEYS, check_rows, in_words
+
+    rows = list(check_rows(store, filters.but(limit=None)))
+    wrong = [row for row in rows if not row["holds"]]
+    shown = (rows if holds else wrong)[: filters.limit]
+    if output.form == "table":
+        for row in shown:
+            typer.echo(in_words(row) + "\n")
+    else:
+        output.rows(shown, [Column(key, key) for key in KEYS], title="", empty="")
+    typer.echo(f"{len(rows)} sums checked: {len(rows) - len(wrong)} hold, {len(wrong)} do not", err=True)

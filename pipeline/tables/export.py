@@ -9,6 +9,7 @@ from typing import Any
 from pipeline.corpus.filters import Filters
 from pipeline.corpus.store import Corpus
 from pipeline.files import private_folder, private_text
+from pipeline.tables import sums
 from pipeline.tables.themes import table_rows, theme_tables
 from pipeline.tables.writers import Row, write_csv, write_jsonl, write_parquet, write_xlsx
 from pipeline.tag.taxonomy import load_taxonomy
@@ -39,6 +40,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "acronyms": (*_PROVENANCE, "short", "long", "defined", "source", "count", "passages"),
     "recommendations": (*_PROVENANCE, "kind", "text", "addressee", "action", "due", "themes", "passages"),
     "grades": (*_PROVENANCE, "area", "area_id", "grade", "scale", "when"),
+    "checks": sums.KEYS,
     "theme_counts": (
         "theme", "family", "by", "group", "state", "held", "reports", "passages", "strength", "concern", "mixed",
         "recommendation", "context",
@@ -83,6 +85,7 @@ def _tables(corpus: Corpus, filters: Filters) -> dict[str, Table]:
         "acronyms": corpus.acronyms(filters),
         "recommendations": corpus.recommendations(filters),
         "grades": corpus.grades(filters),
+        "checks": sums.check_rows(corpus, filters),
         "theme_counts": (r for t in theme_tables(corpus, "authority", filters) for r in table_rows(t)),
     }
     keys = {name: list(columns) for name, columns in _KEYS.items()}
