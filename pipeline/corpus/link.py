@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pipeline import register, resources
 from pipeline.corpus.copies import Candidate, find_copies, is_draft, later
 from pipeline.corpus.follow import link_progress
+from pipeline.corpus.senses import link_senses
 from pipeline.corpus.store import Corpus
 from pipeline.reference import Family, families
 
@@ -61,6 +62,7 @@ def link(corpus: Corpus) -> None:
             ((r.key, r.family, r.region, replaced.get(r.key), *repeats.get(r.key, (None, None))) for r in reports),
         )
         _mark_templates(db)
+        link_senses(db)
         link_progress(db)
         db.execute("INSERT OR REPLACE INTO state VALUES ('linked', ?)", (_version(),))
 
@@ -79,7 +81,7 @@ def copies(corpus: Corpus) -> tuple[int, int]:
 
 def _version() -> str:
     digest = hashlib.sha256(_LINKING.encode())
-    for parts in (("reference", "families.csv"), ("register", "authorities.csv")):
+    for parts in (("reference", "families.csv"), ("register", "authorities.csv"), ("glossary", "glossary.csv")):
         digest.update(resources.path("corpora", *parts).read_bytes())
     return digest.hexdigest()
 

@@ -155,13 +155,18 @@ def acronyms(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
             *inner.parameters,
         )
     sql = f"""
-        SELECT {PROVENANCE}, first.page, first.id AS passage, a.short, a.long, a.defined, a.source, a.count,
+        SELECT {PROVENANCE}, first.page, first.id AS passage, a.short, COALESCE(k.long, a.long) AS long, a.defined,
+               COALESCE(k.source, a.source) AS source, k.score, k.evidence, a.count, a.defined_in,
+               CASE WHEN NOT a.defined THEN 'none' WHEN d.ordinal > first.ordinal THEN 'late' ELSE 'first' END
+                   AS definition,
                (SELECT json_group_array(id) FROM
                 (SELECT x.id FROM acronym_passages u JOIN passages x USING (passage_key)
                  WHERE u.acronym_key = a.acronym_key ORDER BY u.ordinal)) AS passages
         FROM acronyms a JOIN reports_shown r USING (report_key) LEFT JOIN report_links l USING (report_key)
         LEFT JOIN acronym_passages fu ON fu.acronym_key = a.acronym_key AND fu.ordinal = 1
         LEFT JOIN passages first ON first.passage_key = fu.passage_key
+        LEFT JOIN passages d ON d.report_key = a.report_key AND d.id = a.defined_in
+        LEFT JOIN acronym_links k ON k.acronym_key = a.acronym_key
         WHERE {where} ORDER BY a.short, {w.REPORT_ORDER}, a.ordinal LIMIT ?
     """  # noqa: S608
     for row in _rows(db, sql, where, filters):

@@ -147,8 +147,11 @@ class Corpus:
     def acronyms(self, filters: Filters = EVERYTHING) -> Iterator[Row]:
         """Yield a row an acronym and report, by short form.
 
-        The provenance, ``short``, ``long``, ``defined``, ``source``, ``count``, ``passages`` (ids); ``page`` and
-        ``passage`` are those of the first use. With ``themes``, only acronyms of a passage on them.
+        The provenance, ``short``, ``long``, ``defined``, ``source`` (``report``, ``glossary``; told by linking from
+        other reports: ``authority``, ``context``; None), ``score`` of what linking told, ``evidence`` (sha256 of the
+        report that gives it), ``count``, ``defined_in`` (id of a passage), ``definition`` (``first``: at first use,
+        ``late``, ``none``), ``passages`` (ids); ``page`` and ``passage`` are those of the first use. With ``themes``,
+        only acronyms of a passage on them.
         """
         from pipeline.corpus import queries
 

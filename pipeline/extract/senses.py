@@ -28,7 +28,7 @@ def same_sense(short: str, one: str, other: str) -> bool:
     assessment conference process"), or where they share most words.
     """
     mine, theirs = _stems(one), _stems(other)
-    if mine == theirs or plain(one) == plain(other):
+    if mine == theirs or plain(one).replace(" ", "") == plain(other).replace(" ", ""):
         return True
     both, either = len(mine & theirs), len(mine | theirs)
     if both > 1 and both == min(len(mine), len(theirs)):
