@@ -189,11 +189,11 @@ def _filters(
     from pipeline.reference import families
     from pipeline.tag.taxonomy import load_taxonomy
 
-    _known("--theme", theme, load_taxonomy().ids)
-    _known("--stance", given["stance"], STANCES)
-    _known("--agency", given["agency"], AGENCIES)
+    known("--theme", theme, load_taxonomy().ids)
+    known("--stance", given["stance"], STANCES)
+    known("--agency", given["agency"], AGENCIES)
     family_of = {kind: family.name for kind, family in families().items()}
-    _known("--type", type_, (*REPORT_TYPES, *dict.fromkeys(family_of.values())))
+    known("--type", type_, (*REPORT_TYPES, *dict.fromkeys(family_of.values())))
     for name in ("since", "until"):
         if given[name] and not _DATE.fullmatch(given[name]):
             raise typer.BadParameter(f"--{name} takes a date as 2024, 2024-03 or 2024-03-31, not {given[name]!r}")
@@ -219,10 +219,11 @@ def _types_of(family: str, family_of: Mapping[str, str]) -> Iterable[str]:
     return (t for t in REPORT_TYPES if family_of.get(t) == family)
 
 
-def _known(option: str, given: Iterable[str], known: Sequence[str]) -> None:
+def known(option: str, given: Iterable[str], names: Sequence[str]) -> None:
+    """Refuse a value that ``option`` does not know, with the closest one that it does."""
     for name in given:
-        if name not in known:
-            raise typer.BadParameter(f"{option} does not know {name!r}{closest(name, known)}")
+        if name not in names:
+            raise typer.BadParameter(f"{option} does not know {name!r}{closest(name, names)}")
 
 
 def closest(name: str, known: Sequence[str]) -> str:

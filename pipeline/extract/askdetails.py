@@ -96,7 +96,7 @@ def _reference(passage: Passage) -> str | None:
     """Return the number under which a recommendation is printed, or None."""
     labelled = pattern_of("details", "reference").match(passage.text.lower())
     if labelled:
-        return labelled[1]
+        return str(labelled[1])
     if passage.kind == "table_row":
         first = passage.text.split(" | ", 1)[0].strip()
         if pattern_of("details", "number").match(first.lower()):

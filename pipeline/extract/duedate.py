@@ -1,7 +1,7 @@
 """Deadlines as dates: "in six months time", "by the end of March", "Q2", counted from the date of the report.
 
 A result has the precision that words and report date allow ("2012-01" for six months after a report of July 2011). The
-council's year begins in April, so Q1 is April to June. What no calendar settles ("half term", "the next board") is None.
+year of a council begins in April, so Q1 is April to June. What no calendar settles ("the next board") is None.
 """
 
 from __future__ import annotations
@@ -20,11 +20,9 @@ _DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?$")
 _QUARTER = re.compile(r"\b(?:q|quarter )([1-4]|one|two|three|four)\b")
 _SPAN = re.compile(r"\b(a|an|\d{1,2}|[a-z]+)[ -](working day|day|week|month|quarter|year)(?:s|s['’]|['’]s)?\b")
 _RELATIVE = re.compile(r"\b(?:later )?(this|next|(?:the )?coming|(?:the )?next) (week|month|quarter|term|year)\b")
-_NUMBERS = {
-    word: n
-    for n, word in enumerate("a one two three four five six seven eight nine ten eleven twelve".split())
-    if n
-} | {"a": 1, "an": 1}  # fmt: skip
+_ONE_TO_TWELVE = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_NUMBERS = {"a": 1, "an": 1} | {word: n for n, word in enumerate(_ONE_TO_TWELVE, 1)}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _JUST_GONE = 2  # months
 _QUARTER_ENDS = {"1": 6, "one": 6, "2": 9, "two": 9, "3": 12, "three": 12, "4": 3, "four": 3}
 
@@ -57,8 +55,8 @@ def _stated(text: str, report_date: str | None) -> str | None:
     """Return a date that stands in the words: of the calendar, a season, a quarter, a year."""
     numeric = _NUMERIC.search(text)
     if numeric:
-        year = int(numeric[3]) + (2000 if len(numeric[3]) == 2 else 0)
-        return _iso(year, int(numeric[2]), int(numeric[1]))
+        return _iso(int(numeric[3]) + (2000 if len(numeric[3]) == 2 else 0), int(numeric[2]), int(numeric[1]))
+    year: int | None
     year_span, plain = _YEARS.search(text), _YEAR.search(text)
     stated = int(plain[0]) if plain else None
     month = _months().search(text)
@@ -181,7 +179,7 @@ def _months() -> re.Pattern[str]:
 
 
 def _number_of(month: str) -> int:
-    return "jan feb mar apr may jun jul aug sep oct nov dec".split().index(month[:3]) + 1
+    return _MONTHS.index(month[:3]) + 1
 
 
 def _iso(year: int, month: int, day: int | None = None) -> str | None:
