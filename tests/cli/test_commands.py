@@ -173,3 +173,26 @@ def test_a_table_fits_eighty_characters_without_a_cut_word(auditlens, sample_cor
     assert ran.code == 0
     assert max(map(len, ran.out.splitlines()), default=0) <= 80
     assert "…" not in ran.out
+
+
+def test_acronyms_by_corpus_by_authority_and_by_density(auditlens, sample_corpus):
+    senses = auditlens("acronyms", "--corpus", sample_corpus, "--by", "corpus", "--clashing", "--json").rows()
+    assert {"MAP", "CPA"} <= {r["short"] for r in senses}
+    assert all(r["senses"] > 1 for r in senses)
+    by_place = auditlens("acronyms", "--corpus", sample_corpus, "--by", "authority", "--form", "map", "--json").rows()
+    assert {r["authority"] for r in by_place} >= {"Eastvale", "Northmere"}
+    assert all(r["definition"] != "first" for r in auditlens(
+        "acronyms", "--corpus", sample_corpus, "--undefined", "--json").rows())  # fmt: skip
+    density = auditlens("acronyms", "--corpus", sample_corpus, "--density", "--json").rows()
+    assert sorted(r["rank"] for r in density)[0] == 1
+    assert all(r["per_1000"] == round(1000 * r["uses"] / r["words"], 1) for r in density)
+    assert auditlens("acronyms", "--corpus", sample_corpus, "--density").code == 0
+
+
+def test_a_glossary_of_the_corpus(auditlens, sample_corpus, tmp_path):
+    for name in ("glossary.docx", "glossary.md", "glossary.csv"):
+        assert auditlens("acronyms", "--corpus", sample_corpus, "--glossary", str(tmp_path / name)).code == 0
+        assert (tmp_path / name).stat().st_size > 1000
+    refused = auditlens("acronyms", "--corpus", sample_corpus, "--glossary", str(tmp_path / "glossary.pdf"))
+    assert refused.code == 1
+    assert ".docx, .md, .csv" in refused.err

@@ -157,11 +157,20 @@ def test_any_order_of_its_parts_is_taken(text):
     ("text", "pairs"),
     [
         ("The MASH (Multi-Agency Safeguarding Hub) met.", [("MASH", "Multi-Agency Safeguarding Hub")]),
-        ("EHA (early help assessment) and TAF (team around the family)", [("EHA", "early help assessment"), ("TAF", "team around the family")]),
-        ("The early help assessment (EHA) and the team around the family (TAF).", [("EHA", "early help assessment"), ("TAF", "team around the family")]),
+        (
+            "EHA (early help assessment) and TAF (team around the family)",
+            [("EHA", "early help assessment"), ("TAF", "team around the family")],
+        ),
+        (
+            "The early help assessment (EHA) and the team around the family (TAF).",
+            [("EHA", "early help assessment"), ("TAF", "team around the family")],
+        ),
         ("It was Mindful Memoization (MM).", [("MM", "Mindful Memoization")]),
         ("They went home. Northmere Panel (NP) met.", [("NP", "Northmere Panel")]),
-        ("Young People at risk of Sexual Exploitation and Missing (YPSEM) panel", [("YPSEM", "Young People at risk of Sexual Exploitation and Missing")]),
+        (
+            "Young People at risk of Sexual Exploitation and Missing (YPSEM) panel",
+            [("YPSEM", "Young People at risk of Sexual Exploitation and Missing")],
+        ),
         ("a single plan (Common Assessment Framework, CAF) was used", [("CAF", "Common Assessment Framework")]),
         ("a single plan (Common Assessment Framework - CAF) was used", [("CAF", "Common Assessment Framework")]),
         ("the Early Help Assessment(EHA) was late", [("EHA", "Early Help Assessment")]),
@@ -170,7 +179,7 @@ def test_any_order_of_its_parts_is_taken(text):
         ("Every meeting and report was said to be good (MARG).", []),
         ("the non-Child Protection (CP) cases", [("CP", "Child Protection")]),
     ],
-)  # fmt: skip
+)
 def test_what_others_get_wrong(text, pairs):
     assert found(text) == pairs
 

@@ -1,0 +1,125 @@
+"""A glossary of the corpus as Word, Markdown or CSV: each short form, what it stands for, who uses it so."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.corpus.filters import Row
+from pipeline.errors import AuditlensError
+from pipeline.files import private_file, private_text
+from pipeline.ingest.own import NAME
+from pipeline.tables.acronyms import SOURCES, sense_rows
+from pipeline.tables.writers import write_csv
+
+KEYS = ("short", "long", "source", "authorities", "reports", "uses", "senses", "wordings")
+_TITLES = ("Short form", "Stands for", "Used by", "How it is known")
+_NOTE = (
+    "What the reports say stands first. Long forms from the glossary of the field or inferred from other reports are "
+    "marked so; where a short form has several senses, each is listed with those who use it so."
+)
+# Of a sense that more authorities share, only their number is printed.
+_MOST_NAMED = 4
+# The first day that a ZIP file can be of: the same glossary gives the same bytes.
+_DAY = (1980, 1, 1, 0, 0, 0)
+
+
+def glossary_rows(rows: Iterable[Row]) -> list[Row]:
+    """Return the rows of ``sense_rows`` across the corpus that have a long form, with ``source``, the surest."""
+    return [{**row, "source": row["sources"][0]} for row in sense_rows(rows, "corpus") if row["long"]]
+
+
+def write_glossary(rows: Sequence[Row], path: Path) -> None:
+    """Write rows of ``glossary_rows`` to ``path``, as its suffix says: .docx, .md or .csv.
+
+    Raises:
+        AuditlensError: another suffix, or the file can't be written.
+    """
+    write = WRITERS.get(path.suffix.lower())
+    if write is None:
+        raise AuditlensError(f"{path} is no kind of glossary: name a file that ends in {', '.join(WRITERS)}")
+    try:
+        write(rows, path)
+    except OSError as error:
+        raise AuditlensError(f"cannot write {path}: {error.strerror}; choose another place") from error
+
+
+def _cells(row: Row) -> tuple[str, str, str, str]:
+    names = row["authorities"]
+    used = ", ".join(names) if len(names) <= _MOST_NAMED else f"{len(names)} authorities"
+    return row["short"], row["long"], used or "not stated", SOURCES[row["source"]]
+
+
+def _markdown(rows: Sequence[Row], path: Path) -> None:
+    with private_text(path) as stream:
+        stream.write(f"<!-- {NAME} glossary -->\n# Glossary\n\n{_NOTE}\n\n")
+        stream.write(f"| {' | '.join(_TITLES)} |\n|{' --- |' * len(_TITLES)}\n")
+        for row in rows:
+            stream.write(f"| {' | '.join(_escaped(cell) for cell in _cells(row))} |\n")
+
+
+def _escaped(text: str) -> str:
+    for sign in "\\|*_<[`":
+        text = text.replace(sign, "\\" + sign)
+    return " ".join(text.split())
+
+
+def _csv(rows: Sequence[Row], path: Path) -> None:
+    with private_text(path, newline="") as stream:
+        # Excel takes a CSV for UTF-8 only where it begins with a byte order mark.
+        stream.write("\ufeff")
+        write_csv(rows, stream, KEYS)
+
+
+def _word(rows: Sequence[Row], path: Path) -> None:
+    import docx
+    from docx.shared import Cm
+
+    document = docx.Document()
+    properties = document.core_properties
+    properties.author, properties.title, properties.comments = NAME, "Glossary", ""
+    document.add_heading("Glossary", level=1)
+    document.add_paragraph(_NOTE)
+    table = document.add_table(rows=1, cols=len(_TITLES), style="Light Grid Accent 1")
+    for cell, title in zip(table.rows[0].cells, _TITLES, strict=True):
+        cell.text = title
+    _repeat(table.rows[0])
+    for row in rows:
+        # The cells of a new row, not of the table: asking the table for them takes time by its length.
+        for cell, text in zip(table.add_row().cells, _cells(row), strict=True):
+            cell.text = _printable(text)
+    for column, width in zip(table.columns, (2.5, 6.5, 4.0, 3.5), strict=True):
+        column.width = Cm(width)
+    made = io.BytesIO()
+    document.save(made)
+    with private_file(path) as part:
+        part.write_bytes(_same_bytes(made))
+
+
+def _repeat(row: Any) -> None:
+    """Have Word repeat a row at the top of each page, which also tells a screen reader that it heads the columns."""
+    from docx.oxml import OxmlElement
+
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _printable(text: str) -> str:
+    """Return a text without the control characters that XML cannot hold."""
+    return "".join(c for c in text if c >= " " and c not in "\ufffe\uffff")
+
+
+def _same_bytes(made: io.BytesIO) -> bytes:
+    """Return a ZIP file with all its members of one day."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(made) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            member = zipfile.ZipInfo(name, _DAY)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(member, source.read(name))
+    return out.getvalue()
+
+
+WRITERS: Mapping[str, Callable[[Sequence[Row], Path], None]] = {".docx": _word, ".md": _markdown, ".csv": _csv}
