@@ -20,6 +20,12 @@ def check(layout: Layout) -> Iterator[Finding]:
         yield from _means(table)
 
 
+def totals(table: Table) -> Iterator[Sum]:
+    """Yield the parts and the total of each row and column of a table that adds up to one."""
+    yield from _down(table)
+    yield from _across(table)
+
+
 def is_total(label: str) -> bool:
     """Tell whether a row or column adds up the others."""
     low = re.sub(r"[^a-z\s-]", "", label.lower()).strip()

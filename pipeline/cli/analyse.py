@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.cli.options import SUPPRESS
 from pipeline.records import STANCES, Report
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def analyse(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Reports to analyse.")],
     json_: Annotated[bool, typer.Option("--json", help="Print the whole analysis, one JSON object a line.")] = False,
     text: Annotated[bool, typer.Option("--text", help="Give the cleaned text of the report too.")] = False,
+    suppress: Annotated[int | None, SUPPRESS] = None,
 ) -> None:
     """Analyse reports without a corpus: what each says of itself, its passages, figures, acronyms and more.
 
@@ -36,7 +38,12 @@ def analyse(
         if not isinstance(result, Report):
             failed += 1
             _failed(result, as_json=json_)
-        elif json_:
+            continue
+        if suppress:
+            from pipeline.disclosure.report import mask_report
+
+            result = mask_report(result, suppress)
+        if json_:
             sys.stdout.write(json.dumps(result.to_json(text=text), ensure_ascii=False) + "\n")
         else:
             _show(result, text=text)

@@ -8,6 +8,7 @@ import typer
 
 from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, Output, opened, with_options
 from pipeline.corpus.filters import Filters
+from pipeline.disclosure.text import MASK
 from pipeline.tables.writers import Column, Row, places
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ COLUMNS = (
 
 def value_of(row: Row) -> str:
     """Return a figure's value with its unit and, where the passage states them, its parts."""
+    if row["value"] is None:
+        return MASK
     value = f"{row['value']:g}"
     if row["kind"] in ("percent", "proportion"):
         value += "%"

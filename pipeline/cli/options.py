@@ -116,6 +116,13 @@ def _many(name: str, metavar: str, text: str, flag: str | None = None) -> inspec
     return _parameter(name, list[str], typer.Option(flag or f"--{name}", metavar=metavar, help=text), [])
 
 
+SUPPRESS = typer.Option(
+    "--suppress",
+    metavar="N",
+    envvar="AUDITLENS_SUPPRESS",
+    min=3,
+    help="Mask counts of children below N, what would reveal them, and the same numbers in quotations.",
+)
 _FILTERS = (
     _many("theme", "ID", "Only this theme; may be given again."),
     _many("stance", "STANCE", "Only this stance: " + ", ".join(STANCES) + "."),
@@ -140,6 +147,7 @@ _FILTERS = (
         typer.Option("--sensitive", help="Passages too in which a child or a person could be recognised."),
         False,
     ),
+    _parameter("suppress", int | None, SUPPRESS, None),
 )
 _OUTPUT = (
     _parameter("json_", bool, typer.Option("--json", help="Print JSON Lines, a record a line."), False),
@@ -212,6 +220,7 @@ def _filters(
         near=near_duplicates,
         include_sensitive=sensitive,
         limit=given["limit"],
+        suppress=given["suppress"],
     )
 
 
@@ -235,8 +244,11 @@ def closest(name: str, known: Sequence[str]) -> str:
 
 
 @contextmanager
-def opened(path: Path, filters: Filters | None = None) -> Iterator[Corpus]:
+def opened(path: Path, filters: Filters | None = None, suppress: int | None = None) -> Iterator[Corpus]:
     """Open the corpus for reading, after checking that it knows the places that ``filters`` name.
+
+    With ``suppress``, here or in ``filters``, what is read has counts of children below that masked: every output is
+    made from what this gives.
 
     Raises:
         AuditlensError: there is no such corpus.
@@ -252,4 +264,12 @@ def opened(path: Path, filters: Filters | None = None) -> Iterator[Corpus]:
             for name in filters.authority:
                 if name.lower() not in lowered:
                     raise typer.BadParameter(f"the corpus holds no report on {name!r}{closest(name, places)}")
-        yield corpus
+        least = suppress or (filters.suppress if filters else None)
+        if least is None:
+            yield corpus
+            return
+        from pipeline.disclosure.corpus import suppressed
+
+        with suppressed(corpus, least) as masked:
+            yield masked
+        typer.echo(f"masked as [x]: counts of children below {least}, and what would reveal them", err=True)

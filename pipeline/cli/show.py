@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, closest, opened
+from pipeline.cli.options import CORPUS_DEFAULT, SUPPRESS, CorpusOption, closest, opened
 
 if TYPE_CHECKING:
     from pipeline.corpus.lookup import Found
@@ -44,6 +44,7 @@ def show(
     json_: Annotated[
         bool, typer.Option("--json", help="Print the report as analyse --json does, with what was entered.")
     ] = False,
+    suppress: Annotated[int | None, SUPPRESS] = None,
 ) -> None:
     """Show one report as it was understood: what it says of itself, its sections, and its passages with their labels.
 
@@ -54,7 +55,7 @@ def show(
         raise typer.BadParameter("--json and --html exclude each other: give one")
     if open_ and not html:
         raise typer.BadParameter("--open needs --html FILE")
-    with opened(corpus) as store:
+    with opened(corpus, suppress=suppress) as store:
         found = _one(store, report)
         if json_:
             from pipeline.review.view import to_json

@@ -38,6 +38,8 @@ class Filters:
         include_sensitive: also passages in which a child could be recognised.
         report: sha256 of reports, or the first digits.
         limit: the most rows to return.
+        suppress: counts of children below this are masked in what is read; None masks nothing. Whoever opens the
+            corpus for an output sees to it (``pipeline.disclosure``).
     """
 
     themes: tuple[str, ...] = ()
@@ -60,6 +62,7 @@ class Filters:
     include_sensitive: bool = False
     report: tuple[str, ...] = ()
     limit: int | None = None
+    suppress: int | None = None
 
     def but(self, **changes: Any) -> Filters:
         """Return the same filters with some fields changed."""

@@ -162,7 +162,8 @@ def pieces(passage: Passage) -> Iterator[tuple[str, Figure | None]]:
 
 def say_figure(figure: Figure) -> str:
     """Return what a figure was understood to say: "percent 56, 18 of 32: files good or better (current)"."""
-    said = f"{figure.kind} {figure.value:g}"
+    # A masked figure has no value.
+    said = figure.kind if figure.value is None else f"{figure.kind} {figure.value:g}"
     if figure.numerator is not None and figure.denominator is not None:
         said += f", {figure.numerator:g} of {figure.denominator:g}"
     when = f" ({figure.when})" if figure.when else ""
