@@ -21,7 +21,8 @@ _DATA = (
     ("corpora", "register"),
     ("models",),
 )
-THEMES_VARIABLE = "AUDITLENS_THEMES"  # a folder of the user's own themes, read beside the taxonomy
+THEMES_VARIABLE = "AUDITLENS_THEMES"  # a folder, or one file, of the user's own themes, read beside the taxonomy
+OWN_CLASSIFIERS = ("classifiers.json", "classifiers.npz")  # what is trained for them lies beside them
 
 
 @lru_cache(maxsize=1)
@@ -50,7 +51,14 @@ def _analysis_version(themes: str) -> str:
         except FileNotFoundError:
             continue
     if themes:
-        add_folder(digest, Path(themes), THEMES_VARIABLE)
+        place = Path(themes).expanduser()
+        if place.is_file():
+            for file in (place, *(place.parent / name for name in OWN_CLASSIFIERS)):
+                if file.is_file():
+                    digest.update(f"{THEMES_VARIABLE}/{file.name}\0".encode("utf-8", "surrogateescape"))
+                    digest.update(hashlib.sha256(file.read_bytes()).digest())
+        else:
+            add_folder(digest, place, THEMES_VARIABLE)
     return f"{package_version()}+{digest.hexdigest()[:12]}"
 
 

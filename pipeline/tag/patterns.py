@@ -142,6 +142,15 @@ class PatternSet:
         """Return the words and marks of ``text`` by which hits are counted."""
         return tuple(w for w in _TOKEN.findall(text.lower()) if w != "s")
 
+    @staticmethod
+    def offsets(text: str) -> tuple[Hit, ...]:
+        """Return where in ``text`` each of ``words(text)`` stands, as characters [start, end)."""
+        # Some letters change their length in lower case (İ): then by the letters one by one.
+        lowered = text.lower()
+        if len(lowered) != len(text):
+            lowered = "".join(c.lower()[0] for c in text)
+        return tuple(found.span() for found in _TOKEN.finditer(lowered) if found[0] != "s")
+
     def scan(self, text: str) -> dict[int, list[Hit]]:
         """Return, for each pattern that is in ``text``, where: spans of words, in order of their starts."""
         row = [c for c in map(self._known.__getitem__, _TOKEN.findall(text.lower())) if c != _SKIP]

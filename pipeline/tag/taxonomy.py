@@ -1,32 +1,38 @@
-"""The themes as data: one TOML file a theme, shipped in ``corpora/taxonomy``, and more from a folder of the user's.
+"""The themes as data: one TOML file a theme, shipped in ``corpora/taxonomy``, and more from files of the user's.
 
-A file of the folder that ``AUDITLENS_THEMES`` names adds a theme, or replaces the shipped one with the same ``id``.
+What ``AUDITLENS_THEMES`` names, a folder of TOML and YAML files or one such file, adds themes, or replaces the shipped
+one with the same ``id``; a YAML file that says ``shipped: false`` takes the place of all of them.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import re
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, get_args
 
 from pipeline import resources
 from pipeline.errors import AuditlensError
-from pipeline.records import PassageKind
-from pipeline.tag.pattern_language import PatternError, parse
+from pipeline.tag.theme import DEFAULT_THRESHOLD, KINDS, LAST, PLACES, Examples, PatternGroup, Theme
+from pipeline.tag.themefiles import YAML, read_themes
+
+__all__ = [
+    "DEFAULT_THRESHOLD",
+    "FOLDER_VARIABLE",
+    "KINDS",
+    "LAST",
+    "PLACES",
+    "Examples",
+    "PatternGroup",
+    "Taxonomy",
+    "TaxonomyError",
+    "Theme",
+    "load_taxonomy",
+    "read_file",
+]
 
 FOLDER_VARIABLE = "AUDITLENS_THEMES"
-PLACES = ("text", "section", "lead_in")
-KINDS: tuple[str, ...] = get_args(PassageKind)
-DEFAULT_THRESHOLD = 0.6
-LAST = 1_000_000  # the order of a theme that names none: after those that do
-
-_ID = re.compile(r"[a-z][a-z0-9_]*\Z")
 
 
 class TaxonomyError(AuditlensError):
@@ -43,70 +49,15 @@ class TaxonomyError(AuditlensError):
 
 
 @dataclass(frozen=True, slots=True)
-class PatternGroup:
-    """Patterns of one weight.
-
-    Attributes:
-        any: the patterns; each that is found adds ``weight``.
-        weight: in (0, 1]; 1.0 tags the theme by itself.
-        places: where to look: "text", "section" (the nearest heading), "lead_in".
-        requires: patterns of which the passage, its heading or its lead-in must hold one.
-        unless: patterns of which the passage must hold none.
-        kinds: the kinds of passage that count; empty for all.
-    """
-
-    any: tuple[str, ...]
-    weight: float = 1.0
-    places: tuple[str, ...] = ("text",)
-    requires: tuple[str, ...] = ()
-    unless: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Examples:
-    """Invented passages that the theme must be tagged on, and that it must not be tagged on."""
-
-    tagged: tuple[str, ...] = ()
-    untagged: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """One theme: what it means and how it is recognised.
-
-    Attributes:
-        id: lower-case letters, digits and underscores; the name of its file.
-        label: as shown to people.
-        definition, covers, excludes: what it means, for people.
-        threshold: the score, in (0, 1], from which it is tagged.
-        section_weight: what a passage gets whose nearest heading speaks of the theme, in [0, 1].
-        lead_in_weight: the same for the sentence that introduces the passage's list.
-        groups: the patterns.
-        blank: phrases whose words count for nothing here (``not`` in the file): names of bodies, other meanings.
-        order: its place among the themes.
-    """
-
-    id: str
-    label: str
-    definition: str
-    covers: tuple[str, ...] = ()
-    excludes: tuple[str, ...] = ()
-    threshold: float = DEFAULT_THRESHOLD
-    section_weight: float = 0.0
-    lead_in_weight: float = 0.0
-    groups: tuple[PatternGroup, ...] = ()
-    blank: tuple[str, ...] = ()
-    examples: Examples = field(default_factory=Examples)
-    order: int = LAST
-
-
-@dataclass(frozen=True, slots=True)
 class Taxonomy:
-    """The themes in order, and the hash of the files that they came from."""
+    """The themes in order, and the hash of the files that they came from.
+
+    ``folder`` is where themes of the user's lie, and with them the classifiers trained for them; None without any.
+    """
 
     themes: tuple[Theme, ...]
     sha256: str
+    folder: Path | None = None
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -127,169 +78,72 @@ def load_taxonomy(folder: str | Path | None = None) -> Taxonomy:
     """Return the shipped themes, with those of ``folder`` added or put in place of the shipped ones.
 
     Args:
-        folder: a folder of theme files; by default the one that the environment's ``AUDITLENS_THEMES`` names, if any.
+        folder: a folder of theme files, or one file; by default what the environment's ``AUDITLENS_THEMES`` names,
+            if any.
 
     Raises:
         TaxonomyError: files that cannot be used, with all problems of all files.
     """
     own = folder if folder is not None else os.environ.get(FOLDER_VARIABLE) or None
-    files = _files(resources.path("corpora", "taxonomy"))
+    shipped = _files(resources.path("corpora", "taxonomy"))
+    place = None
+    found: list[Path] = []
     if own is not None:
         place = Path(own).expanduser()
-        if not place.is_dir():
+        if place.is_file() and place.suffix.lower() in (".toml", *YAML):
+            found, place = [place], place.parent
+        elif place.is_dir():
+            found = _files(place)
+        else:
             raise TaxonomyError((f"{place}: {FOLDER_VARIABLE} names this folder of theme files, and it is not there",))
-        files |= _files(place)
-    sources = tuple(sorted((name, str(path), path.read_bytes()) for name, path in files.items()))
-    return _build(sources)
+    return _build(_read(shipped), _read(found), place)
 
 
-def _files(folder: Path) -> dict[str, Path]:
-    return {p.stem: p for p in sorted(folder.glob("*.toml")) if p.is_file()}
+def read_file(path: str | Path) -> Taxonomy:
+    """Return the themes of one YAML or TOML file alone.
+
+    Raises:
+        TaxonomyError: it cannot be read or used.
+    """
+    path = Path(path)
+    try:
+        return _build((), _read([path]), path.parent)
+    except OSError as error:
+        raise TaxonomyError((f"{path}: cannot be read: {error.strerror}",)) from error
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.iterdir() if p.suffix.lower() in (".toml", *YAML) and p.is_file())
+
+
+_Sources = tuple[tuple[str, str, bytes], ...]  # name, path, content
+
+
+def _read(files: list[Path]) -> _Sources:
+    # A checkout on Windows is the same taxonomy.
+    return tuple((p.stem, str(p), p.read_bytes().replace(b"\r\n", b"\n")) for p in files)
 
 
 @lru_cache(maxsize=4)
-def _build(sources: tuple[tuple[str, str, bytes], ...]) -> Taxonomy:
+def _build(shipped: _Sources, own: _Sources, folder: Path | None) -> Taxonomy:
     problems: list[str] = []
-    themes = []
-    seal = hashlib.sha256()
-    for name, path, data in sources:
-        normal = data.replace(b"\r\n", b"\n")  # a checkout on Windows is the same taxonomy
-        seal.update(f"{name}\0{len(normal)}\0".encode())
-        seal.update(normal)
-        reader = _Reader(path, problems)
-        try:
-            raw = tomllib.loads(normal.decode("utf-8"))
-        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            reader.problem(f"is not readable as TOML: {error}")
-            continue
-        themes.append(reader.theme(name, raw))
+    files = [read_themes(path, data, problems) for _, path, data in own]
+    alone = any(not file.shipped for file in files)
+    mine: dict[str, Theme] = {}
+    for (_, path, _), file in zip(own, files, strict=True):
+        for theme in file.themes:
+            if theme.id in mine and theme.id:
+                problems.append(f"{path}: the theme {theme.id!r} is in another file too")
+            mine[theme.id] = theme
+    kept = () if alone else tuple(s for s in shipped if s[0] not in mine)
+    themes = [theme for _, path, data in kept for theme in read_themes(path, data, problems).themes]
     if problems:
         raise TaxonomyError(tuple(problems))
-    return Taxonomy(tuple(sorted(themes, key=lambda t: (t.order, t.id))), seal.hexdigest())
-
-
-class _Reader:
-    """Reads one file, noting every problem instead of stopping at the first."""
-
-    def __init__(self, path: str, problems: list[str]) -> None:
-        self._path = path
-        self._problems = problems
-
-    def problem(self, text: str) -> None:
-        self._problems.append(f"{self._path}: {text}")
-
-    def theme(self, name: str, raw: Mapping[str, Any]) -> Theme:
-        self._only(raw, "", _THEME_KEYS)
-        ident = self._text(raw, "id")
-        if ident and not _ID.match(ident):
-            self.problem(f"id {ident!r} must be lower-case letters, digits and underscores, a letter first")
-        elif ident and ident != name:
-            self.problem(f"id {ident!r} must be the file's name, {name!r}")
-        groups = raw.get("patterns")
-        if not isinstance(groups, list) or not groups:
-            self.problem("needs at least one [[patterns]]")
-            groups = []
-        order = raw.get("order", LAST)
-        if not isinstance(order, int) or isinstance(order, bool):
-            self.problem("order must be a whole number")
-            order = LAST
-        examples = raw.get("examples", {})
-        if not isinstance(examples, dict):
-            self.problem("[examples] must be a table with tagged and untagged")
-            examples = {}
-        self._only(examples, "examples.", ("tagged", "untagged"))
-        return Theme(
-            id=ident,
-            label=self._text(raw, "label"),
-            definition=self._text(raw, "definition"),
-            covers=self._texts(raw, "covers"),
-            excludes=self._texts(raw, "excludes"),
-            threshold=self._number(raw, "threshold", DEFAULT_THRESHOLD, above_zero=True),
-            section_weight=self._number(raw, "section_weight", 0.0),
-            lead_in_weight=self._number(raw, "lead_in_weight", 0.0),
-            groups=tuple(self._group(i, g) for i, g in enumerate(groups, 1)),
-            blank=self._patterns(raw, "not", "not"),
-            examples=Examples(self._texts(examples, "tagged"), self._texts(examples, "untagged")),
-            order=order,
-        )
-
-    def _group(self, number: int, raw: Any) -> PatternGroup:
-        where = f"patterns {number}"
-        if not isinstance(raw, dict):
-            self.problem(f"{where} must be a table")
-            return PatternGroup(())
-        self._only(raw, f"{where}: ", ("any", "weight", "in", "requires", "unless", "kinds"))
-        if not raw.get("any"):
-            self.problem(f"{where}: any must list at least one pattern")
-        places = self._texts(raw, "in") or ("text",)
-        for place in places:
-            if place not in PLACES:
-                self.problem(f"{where}: in {place!r} is none of {', '.join(PLACES)}")
-        kinds = self._texts(raw, "kinds")
-        for kind in kinds:
-            if kind not in KINDS:
-                self.problem(f"{where}: kinds {kind!r} is none of {', '.join(KINDS)}")
-        return PatternGroup(
-            any=self._patterns(raw, "any", where),
-            weight=self._number(raw, "weight", 1.0, above_zero=True),
-            places=places,
-            requires=self._patterns(raw, "requires", where),
-            unless=self._patterns(raw, "unless", where),
-            kinds=kinds,
-        )
-
-    def _only(self, raw: Mapping[str, Any], where: str, keys: tuple[str, ...]) -> None:
-        for key in raw:
-            if key not in keys:
-                self.problem(f"{where}{key} is not known here; known are {', '.join(keys)}")
-
-    def _text(self, raw: Mapping[str, Any], key: str) -> str:
-        value = raw.get(key)
-        if isinstance(value, str) and value.strip():
-            return value.strip()
-        self.problem(f"{key} is missing or not a text")
-        return ""
-
-    def _texts(self, raw: Mapping[str, Any], key: str) -> tuple[str, ...]:
-        value = raw.get(key, [])
-        if isinstance(value, list) and all(isinstance(v, str) for v in value):
-            return tuple(value)
-        self.problem(f"{key} must be a list of texts")
-        return ()
-
-    def _number(self, raw: Mapping[str, Any], key: str, default: float, *, above_zero: bool = False) -> float:
-        value = raw.get(key, default)
-        if (
-            isinstance(value, int | float)
-            and not isinstance(value, bool)
-            and 0 <= value <= 1
-            and (value or not above_zero)
-        ):
-            return float(value)
-        self.problem(f"{key} must be a number {'above' if above_zero else 'from'} 0 and at most 1")
-        return default
-
-    def _patterns(self, raw: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
-        patterns = self._texts(raw, key)
-        for pattern in patterns:
-            try:
-                parse(pattern)
-            except PatternError as error:
-                self.problem(f"{where}: {error}")
-        return patterns
-
-
-_THEME_KEYS = (
-    "id",
-    "label",
-    "order",
-    "definition",
-    "covers",
-    "excludes",
-    "threshold",
-    "section_weight",
-    "lead_in_weight",
-    "not",
-    "patterns",
-    "examples",
-)
+    seal = hashlib.sha256()
+    for name, _, data in sorted((*kept, *own)):
+        seal.update(f"{name}\0{len(data)}\0".encode())
+        seal.update(data)
+    # Without an order, themes of TOML files stand by id and those of a YAML file as it lists them.
+    place = {theme.id: i for file in files if len(file.themes) > 1 for i, theme in enumerate(file.themes)}
+    ordered = sorted((*themes, *mine.values()), key=lambda t: (t.order, place.get(t.id, -1), t.id))
+    return Taxonomy(tuple(ordered), seal.hexdigest(), folder)

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from pipeline.records import ThemeTag
 from pipeline.spans import drafts
+from pipeline.tag.own import own_models
 from pipeline.tag.patterns import Hit, PatternSet
 from pipeline.tag.taxonomy import PatternGroup, Taxonomy, load_taxonomy
 
@@ -19,13 +20,27 @@ _MAX_SPANS = 50  # places of one pattern in one passage that are looked at, so t
 
 
 class Reason(NamedTuple):
-    """Why a theme was tagged: one pattern, where it was found (text, section or lead_in), and the words it met."""
+    """Why a theme was tagged: one pattern, where it was found (text, section or lead_in), and the words it met.
+
+    ``start`` and ``end`` count characters of the text, heading or lead-in.
+    """
 
     theme: str
     pattern: str
     place: str
     words: str
     weight: float
+    start: int = 0
+    end: int = 0
+
+
+class Weighed(NamedTuple):
+    """What the rules say of one theme on one passage: the score, the threshold, and all that counted."""
+
+    theme: str
+    score: float
+    threshold: float
+    reasons: tuple[Reason, ...]
 
 
 # What a pattern is for, by where it stands in a theme's file.
@@ -81,21 +96,41 @@ class Tagger:
         self, text: str, *, section: Sequence[str] | str = (), lead_in: str | None = None, kind: str = "sentence"
     ) -> list[Reason]:
         """Return why ``tag`` gives what it gives: each pattern that counted for a tagged theme, by theme."""
+        weighed = self.weigh(text, section=section, lead_in=lead_in, kind=kind)
+        return [reason for one in weighed if one.score >= one.threshold for reason in one.reasons]
+
+    def weigh(
+        self, text: str, *, section: Sequence[str] | str = (), lead_in: str | None = None, kind: str = "sentence"
+    ) -> list[Weighed]:
+        """Return all themes that anything counted for, tagged or not, in the order of the taxonomy."""
         if kind == "heading" and not speaks(text):
             return []
         heading = _nearest(section)
         places = {"text": text, "section": heading, "lead_in": lead_in or ""}
         words = {place: self._set.words(of) for place, of in places.items()}
-        reasons = []
+        at = {place: self._set.offsets(of) for place, of in places.items()}
+        weighed = []
         for number, (score, counted) in sorted(self._weigh(text, heading, lead_in or "", kind).items()):
             theme = self._themes[number]
-            if score < theme.threshold:
-                continue
-            for weight, place, pattern, hit in counted:
-                shown = "(theme of it)" if pattern < 0 else self._set.patterns[pattern]
-                met = places[place] if pattern < 0 else " ".join(words[place][hit[0] : hit[1]])
-                reasons.append(Reason(theme.id, shown, place, met, weight))
-        return reasons
+            reasons = []
+            for weight, place, pattern, (first, last) in counted:
+                if pattern < 0:
+                    met, span, shown = places[place], (0, len(places[place])), "(theme of it)"
+                else:
+                    met, shown = " ".join(words[place][first:last]), self._set.patterns[pattern]
+                    span = (at[place][first][0], at[place][last - 1][1]) if last <= len(at[place]) else (0, 0)
+                reasons.append(Reason(theme.id, shown, place, met, weight, *span))
+            weighed.append(Weighed(theme.id, score, theme.threshold, tuple(reasons)))
+        return weighed
+
+    def scores(
+        self, text: str, *, section: Sequence[str] | str = (), lead_in: str | None = None, kind: str = "sentence"
+    ) -> dict[str, float]:
+        """Return the score, in [0, 1], of each theme that anything counted for, tagged or not."""
+        if kind == "heading" and not speaks(text):
+            return {}
+        found = self._weigh(text, _nearest(section), lead_in or "", kind)
+        return {self._themes[number].id: score for number, (score, _) in found.items()}
 
     def _weigh(self, text: str, heading: str, lead_in: str, kind: str) -> dict[int, tuple[float, list[Counted]]]:
         """Return, by theme number, the score (three decimals, at most 1) and what counted for it."""
@@ -218,14 +253,17 @@ class ThemeComponent:
     """Sets ``span._.themes`` of every passage of a Doc."""
 
     def __init__(self) -> None:
-        """Load the themes in force."""
+        """Load the themes in force, and the classifiers trained for the user's."""
         self.tagger = tagger()
+        self.own = own_models(self.tagger.taxonomy)
 
     def __call__(self, doc: Doc) -> Doc:
         """Tag the passages; a Doc without passages is one passage."""
         tag = self.tagger.tag
         for at in drafts(doc):
             at.themes = tag(at.words, section=at.section, lead_in=at.lead_in, kind=at.kind)
+        if self.own:
+            self.own.tag_passages(drafts(doc), self.tagger)
         return doc
 
 
