@@ -15,7 +15,7 @@ _ASKED = r"(?:asked|invited|requested|required|recommended)"
 _MUST = r"should|must|shall|will|ought to|needs? to|has to|have to"
 _MODAL = re.compile(
     rf"\s(?:{_MUST}|(?:is|are|was|were|have been|has been) {_ASKED} (?:to|for)|(?:is|are) to"
-    r"|undertook to|(?:has|have) (?:agreed|undertaken) to|agreed to)\s+(\w+)\s*(\w*)"
+    r"|undertook to|(?:has|have) (?:agreed|undertaken) to|agreed to)\s+(?:\([a-z0-9]{1,4}\)\s+)?(\w+)\s*(\w*)"
 )
 _SAID = re.compile(r"^(.{2,60}?)\s(?:said|reported|confirmed)\b")
 _DOING = re.compile(

@@ -112,11 +112,11 @@ def _priority(passage: Passage) -> str | None:
     if "priority" in lower or passage.kind == "table_row":
         stated = pattern_of("details", "priority").search(lower)
         if stated:
-            return next(filter(None, stated.groups()))
+            return str(next(filter(None, stated.groups())))
     for heading in reversed(passage.section):
         above = pattern_of("details", "priority_heading").search(heading.lower())
         if above:
-            return above[0]
+            return str(above[0])
     return None
 
 

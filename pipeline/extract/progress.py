@@ -32,7 +32,7 @@ def find_progress(passages: Sequence[Passage]) -> tuple[Progress, ...]:
         if rows:
             found += _of_rows(rows)
         prose = [p for p in mine if p.kind in ("sentence", "bullet", "note")]
-        labelled = list(_of_labels(prose))
+        labelled = [*_of_action_lines(prose), *_of_labels(prose)]
         found += labelled
         if not labelled and words.tells_of_change(heading):
             found += list(_of_list(prose))
@@ -53,6 +53,15 @@ def _of_action(mine: Sequence[Passage], action: words.Action) -> Iterator[Progre
             issue=action.name,
             evidence=_joined(evidence),
         )
+
+
+def _of_action_lines(prose: Sequence[Passage]) -> Iterator[Progress]:
+    """Yield the same where such a heading stands as a line of the text."""
+    at = [(i, action) for i, p in enumerate(prose) if (action := words.action_line(p.text)) is not None]
+    ends = [*(i for i, _ in at[1:]), len(prose)] if at else []
+    for (start, action), end in zip(at, ends, strict=True):
+        evidence = prose[start + 1 : min(end, start + 1 + _SHOWN)] or prose[start : start + 1]
+        yield from _of_action(evidence, action)
 
 
 def _of_rows(rows: Sequence[Passage]) -> Iterator[Progress]:

@@ -12,6 +12,8 @@ from pipeline.records import ProgressStatus
 from pipeline.tag.cues import table
 
 _LONGEST_LABEL = 60
+_LONGEST_LINE = 160
+_OPENS_ACTION = frozenset("RrAaPpOo123456789")
 _WE_SAID = re.compile(
     r"^(?:we|you) said (?:that )?([^;:]{3,200}?)(?:\s*[;:–—]\s+|, (?=and|but|which))(.{2,400})$",
     re.IGNORECASE | re.DOTALL,
@@ -84,6 +86,13 @@ def action_heading(heading: str) -> Action | None:
     if match is None or not (match[1] or match[2]):
         return None
     return Action(match[1], match[2].strip(" :.–—-") or heading.strip(), match[3])
+
+
+def action_line(text: str) -> Action | None:
+    """Return the action that a short passage names with its state, as a heading would, or None."""
+    if len(text) > _LONGEST_LINE or text[:1] not in _OPENS_ACTION:
+        return None
+    return action_heading(text)
 
 
 @lru_cache(maxsize=4096)

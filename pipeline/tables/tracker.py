@@ -68,6 +68,7 @@ _NOTE = (
     f'"{REPORTED}" means that a report says so; it has not been checked. Due dates are read from the words under Due '
     "and the date of the report."
 )
+_LINE, _MOST_LINES = 15, 27  # points; Excel has rows of at most 409
 _HEADINGS_AT = 2  # rows of the note above the headings
 
 
@@ -152,6 +153,7 @@ def _sheet(book: Any, name: str, rows: Sequence[Mapping[str, Any]], extra: Seque
             cell = safe_cell(value)
             form = yours if heading in EDITED or heading in extra else plain
             sheet.write(at, column, cell[:EXCEL_CELL] if isinstance(cell, str) else cell, form)
+        sheet.set_row(at, _LINE * min(_MOST_LINES, max(_lines(row.get(name), COLUMNS[name]) for name in COLUMNS)))
     last = _HEADINGS_AT + max(len(rows), 1)
     for column, width in enumerate([*COLUMNS.values(), *(24 for _ in extra)]):
         sheet.set_column(column, column, width)
@@ -170,6 +172,13 @@ def _sheet(book: Any, name: str, rows: Sequence[Mapping[str, Any]], extra: Seque
     sheet.set_paper(8)  # A3
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(_HEADINGS_AT)
+
+
+def _lines(value: Any, width: int) -> int:
+    """Return how many lines a text takes in a column, on the safe side: LibreOffice fits no height by itself."""
+    return (
+        1 if not isinstance(value, str) else sum(-(-len(line) * 10 // (width * 9)) or 1 for line in value.split("\n"))
+    )
 
 
 def tracker_sheets(rows: Iterable[Row]) -> dict[str, list[dict[str, Any]]]:
