@@ -38,7 +38,7 @@ _TO_WHOM = re.compile(
 )
 _BRACKET = re.compile(r"\(([^()]{2,80})\)[.;]?\s*$")
 _OWNER = re.compile(r"\b(?:owner|leads?|responsible|action by|by whom|who)\s*:\s*([^;.:]{2,80})", re.IGNORECASE)
-_CUT = re.compile(r"\s+(?:of|in|with|for|at|from|on|to|across|within|who|that|and the|including)\b|[,(]")
+_CUT = re.compile(r"\s+(?:of|in|with|for|at|from|on|across|within|who|that|and the|including)\b|[,(]")
 _LEAD = re.compile(
     r"(?:^|[,;]\s+|\bthat\s+)((?:the\s+|all\s+|each\s+)?[\w'’&-]+(?:\s+[\w'’&/-]+){0,9}?)\s+"
     rf"(?:{_MUST}|is to|are to|(?:is|are) {_ASKED} to)\b",
