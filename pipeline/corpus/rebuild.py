@@ -218,6 +218,7 @@ _ALSO = (
     "ORDER BY a.sha256, m.ordinal, b.sha256, g.ordinal",
     "SELECT sha256, ordinal, k.long, k.source, score, evidence FROM acronym_links k JOIN acronyms USING (acronym_key) "
     "JOIN reports USING (report_key) ORDER BY sha256, ordinal",
+    "SELECT * FROM acronym_senses ORDER BY words, short",
     "SELECT file, sha256 FROM files ORDER BY file, sha256",
     "SELECT file, sha256, kind, message, analysis_version FROM failures ORDER BY file, sha256, kind, message",
 )

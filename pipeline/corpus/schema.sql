@@ -168,6 +168,8 @@ CREATE TABLE acronyms (
     UNIQUE (report_key, ordinal)
 );
 
+CREATE INDEX acronyms_short ON acronyms (short COLLATE NOCASE);
+
 CREATE TABLE acronym_passages (
     acronym_key INTEGER NOT NULL REFERENCES acronyms ON DELETE CASCADE,
     ordinal INTEGER NOT NULL,
@@ -297,6 +299,17 @@ CREATE TABLE acronym_links (
     score REAL NOT NULL,
     evidence TEXT                       -- sha256 of the first report that gives the sense; null: the glossary
 );
+
+-- The long forms of the corpus, to find one form by the other.
+CREATE TABLE acronym_senses (
+    words TEXT NOT NULL,                -- the long form in small letters, without signs and plural
+    short TEXT NOT NULL COLLATE NOCASE,
+    long TEXT NOT NULL,                 -- the wording that most reports give
+    reports INTEGER NOT NULL,
+    authorities INTEGER NOT NULL,
+    PRIMARY KEY (words, short)
+) WITHOUT ROWID;
+CREATE INDEX acronym_senses_short ON acronym_senses (short);
 
 -- ------------------------------------------------------------------------------------------------ not content
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from pipeline.corpus import where as w
 from pipeline.corpus.citation import cite
+from pipeline.corpus.expand import Other, other_forms
 from pipeline.corpus.filters import Filters, Row
 from pipeline.corpus.queries import passages_by_key
 
@@ -31,6 +32,7 @@ _ENDINGS = ("e", "ed", "ing", "ion", "ive", "al", "y", "ity", "ment")
 # Characters that no text holds, to find out what FTS5 would highlight.
 _OPEN, _CLOSE = "\x02\ue000\x02", "\x03\ue000\x03"
 
+_WORD_TERM = re.compile(r'"(\S+)"')
 _TERMS = re.compile(r'"([^"]*)"?|([^\s"]+)')
 
 
@@ -76,11 +78,33 @@ def search(db: sqlite3.Connection, query: str, filters: Filters) -> list[Hit]:
     terms = parse(query)
     if not terms:
         return []
-    for joined in (" AND ".join(terms), " OR ".join(terms)):
-        found = _match(db, joined, filters)
-        if found or len(terms) == 1:
-            return _hits(db, joined, found)
+    wider, strangers = _with_other_forms(db, terms)
+    for with_other, joined in ((" AND ".join(wider), " AND ".join(terms)), (" OR ".join(wider), " OR ".join(terms))):
+        found = _match(db, with_other, filters, (joined, strangers))
+        if found or len(wider) == 1:
+            return _hits(db, with_other, found)
     return []
+
+
+def _with_other_forms(db: sqlite3.Connection, terms: Sequence[str]) -> tuple[list[str], list[Other]]:
+    """Return the terms, each short or long form together with its other form, and the forms that have two senses.
+
+    A quoted phrase is sought as it stands, and so is a prefix.
+    """
+    others = other_forms(db, [match[1] if (match := _WORD_TERM.fullmatch(term)) else None for term in terms])
+    wider, at = [], 0
+    while at < len(terms):
+        here = [o for o in others if o.start == at]
+        end = here[0].end if here else at + 1
+        joined = " AND ".join(terms[at:end])
+        alternatives = [f"({joined})" if end > at + 1 else joined, *(_quoted(o.text) for o in here)]
+        wider.append(f"({' OR '.join(alternatives)})" if here else joined)
+        at = end
+    return wider, [o for o in others if o.strange]
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', " ") + '"'
 
 
 def parse(query: str) -> list[str]:
@@ -110,9 +134,23 @@ def _counts(character: str) -> bool:
     return category[0] in "LN" or category == "Co"
 
 
-def _match(db: sqlite3.Connection, expression: str, filters: Filters) -> list[tuple[int, float]]:
+def _match(
+    db: sqlite3.Connection, expression: str, filters: Filters, strange: tuple[str, Sequence[Other]]
+) -> list[tuple[int, float]]:
     where = w.passages(filters)
     where.one_of("p.kind", filters.kind)
+    asked, others = strange
+    for other in others:
+        # Where a report means something else by a short form, only what was asked for itself counts.
+        where.add(
+            "(p.passage_key IN (SELECT rowid FROM passages_fts WHERE passages_fts MATCH ?) OR p.report_key NOT IN "  # noqa: S608
+            "(SELECT a.report_key FROM acronyms a LEFT JOIN acronym_links t USING (acronym_key) "
+            "WHERE a.short = ? COLLATE NOCASE GROUP BY a.report_key "
+            f"HAVING MIN(COALESCE(t.long, a.long) IN ({w.marks(other.strange)}))))",
+            asked,
+            other.text,
+            *other.strange,
+        )
     sql = f"""
         SELECT p.passage_key, ROUND(-s.rank * CASE p.kind WHEN 'heading' THEN {HEADING_WEIGHT} ELSE 1 END, 6) AS score
         FROM passages_fts s JOIN {w.PASSAGES}

@@ -79,11 +79,31 @@ class _Sense:
 
 
 def link_senses(db: sqlite3.Connection) -> None:
-    """Rebuild ``acronym_links``, inside the caller's transaction."""
+    """Rebuild ``acronym_links`` and ``acronym_senses``, inside the caller's transaction."""
     db.execute("DELETE FROM acronym_links")
     db.executemany(
         "INSERT INTO acronym_links VALUES (?, ?, ?, ?, ?)",
         [(t.key, t.long, t.source, t.score, t.evidence) for t in tell(db)],
+    )
+    _list_senses(db)
+
+
+def _list_senses(db: sqlite3.Connection) -> None:
+    """Rebuild ``acronym_senses``: one row a long form and short form, whatever the case of either."""
+    db.execute("DELETE FROM acronym_senses")
+    found: dict[tuple[str, str], list[tuple[int, str, str, int]]] = {}
+    for short, long, reports, authorities in db.execute(
+        "SELECT a.short, COALESCE(k.long, a.long) AS named, COUNT(*), COUNT(DISTINCT COALESCE(r.authority, r.sha256)) "
+        "FROM acronyms a JOIN reports_shown r USING (report_key) LEFT JOIN acronym_links k USING (acronym_key) "
+        "WHERE named IS NOT NULL GROUP BY a.short, named ORDER BY a.short, named"
+    ):
+        found.setdefault((plain(long), short.upper()), []).append((-reports, long, short, authorities))
+    db.executemany(
+        "INSERT INTO acronym_senses VALUES (?, ?, ?, ?, ?)",
+        [
+            (words, min(some)[2], min(some)[1], -sum(s[0] for s in some), max(s[3] for s in some))
+            for (words, _), some in found.items()
+        ],
     )
 
 

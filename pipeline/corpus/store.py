@@ -222,7 +222,8 @@ class Corpus:
     def search(self, query: str, filters: Filters = EVERYTHING) -> list[Hit]:
         """Return the passages that answer ``query``, best first.
 
-        Any text is a valid query: words (all of them, or any where no passage has all), "phrases", prefix*.
+        Any text is a valid query: words (all of them, or any where no passage has all), "phrases", prefix*. A short
+        form finds its long form too, and the other way round; what is quoted only itself.
         Passages of every role are searched, sensitive ones only where the filters include them.
         """
         from pipeline.corpus import search

@@ -89,8 +89,9 @@ def test_a_corpus_of_the_first_version_does_not_know_what_was_dropped(tmp_path):
 
 
 def to_version_4(db):
-    for table in ("acronym_links", "progress_links", "progress_passages", "progress"):
+    for table in ("acronym_links", "acronym_senses", "progress_links", "progress_passages", "progress"):
         db.execute(f"DROP TABLE {table}")
+    db.execute("DROP INDEX acronyms_short")
     db.execute("ALTER TABLE acronyms DROP COLUMN defined_in")
     added = ("addressee_long", "due_date", "reference", "priority", "finding", "parts", "themes", "agencies")
     for column in added:
