@@ -121,11 +121,17 @@ def lay_out(report: Report) -> Layout:
             run.append((order, passage))
             continue
         _add_tables(run, passages, tables)
-        if passage.figures:
-            passages.append(tuple(Entry(f, passage, order, i) for i, f in enumerate(passage.figures)))
+        figures = _told(passage)
+        if figures:
+            passages.append(tuple(Entry(f, passage, order, i) for i, f in enumerate(figures)))
     _add_tables(run, passages, tables)
     entries = tuple(entry for mine in passages for entry in mine)
     return Layout(report, entries, tuple(passages), tuple(tables), {e.figure.id: e for e in entries})
+
+
+def _told(passage: Passage) -> list[Figure]:
+    """Return the figures of a passage that have a value: masked ones have none."""
+    return [f for f in passage.figures if f.value is not None]
 
 
 def _add_tables(run: list[tuple[int, Passage]], passages: list[tuple[Entry, ...]], tables: list[Table]) -> None:
@@ -143,7 +149,7 @@ def _add_tables(run: list[tuple[int, Passage]], passages: list[tuple[Entry, ...]
             continue
         mine = []
         by_column: dict[int, Entry] = {}
-        for place, figure in enumerate(passage.figures):
+        for place, figure in enumerate(_told(passage)):
             at = figure.start - passage.start
             column = next((i for i, (start, end) in enumerate(spans) if start <= at < max(end, start + 1)), 0)
             heading = header[column] if column < len(header) else ""
@@ -152,7 +158,8 @@ def _add_tables(run: list[tuple[int, Passage]], passages: list[tuple[Entry, ...]
             mine.append(entry)
             if alone and column:
                 by_column.setdefault(column, entry)
-        passages.append(tuple(mine))
+        if mine:
+            passages.append(tuple(mine))
         rows.append(Row(cells[0], by_column))
     if rows:
         tables.append(Table(header, tuple(rows)))

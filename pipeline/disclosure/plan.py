@@ -8,8 +8,9 @@ A sum in which counts are masked always has two of them at least, and more than 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from pipeline.arithmetic.entries import Entry, Layout, lay_out
 from pipeline.arithmetic.tables import totals
@@ -40,36 +41,130 @@ def hidden(report: Report, least: int) -> frozenset[str]:
 
 
 def close(sums: Iterable[Sum], masked: Iterable[str]) -> set[str]:
-    """Return ``masked`` with what else must be masked so that no sum gives a masked part away.
+    """Return ``masked`` with what else must be masked so that no sum, and no sums together, give a masked number away.
 
-    In each sum with a masked part, two parts at least are masked, and they come to more than one apiece, so that the
-    rest can be shared out in several ways. A sum that has nothing more to mask loses its total.
+    In each sum with a masked part, two parts at least are masked, and they come to more than one apiece. Then,
+    while the sums together fix a masked number (``exposed``), one more part or total of a sum of its is masked.
     """
     out = set(masked)
-    changed = True
     sums = list(sums)
-    while changed:
-        changed = False
-        for one in sums:
-            more = _more(one, out)
-            if more:
-                out.add(more)
-                changed = True
-    return out
+    while True:
+        more = {m for m in (_more(one, out) for one in sums) if m} - out
+        if not more:
+            told = (_one_more(sums, out, name) for name in sorted(exposed(sums, out)))
+            more = {next(filter(None, told), "")} - {""}
+        if not more:
+            return out
+        out |= more
 
 
 def _more(one: Sum, masked: set[str]) -> str | None:
-    """Return one more part of a sum to mask, None where it is safe."""
-    mine = [(v, i) for v, i in zip(one.values, one.parts, strict=True) if i in masked]
-    if not mine or (one.total is not None and one.total in masked):
-        # A masked total is itself a count: masked with all of its parts shown, it could be added up.
-        if one.total is not None and one.total in masked and not mine:
-            return min(((v, i) for v, i in zip(one.values, one.parts, strict=True) if v > 0), default=(0, None))[1]
+    """Return one more part of a sum to mask, None where it is safe by itself."""
+    values = dict(zip(one.parts, one.values, strict=True))
+    mine = [i for i in values if i in masked]
+    rest = sorted((v, i) for i, v in values.items() if i not in masked and v > 0)
+    if one.total is not None and one.total in masked:
+        return None if mine or not rest else rest[0][1]  # a masked total is not to be had by adding up its parts
+    if not mine or (len(mine) > 1 and sum(values[i] for i in mine) > len(mine)):
         return None
-    if len({i for _, i in mine}) > 1 and sum(v for v, _ in mine) > len(mine):
-        return None
-    rest = [(v, i) for v, i in zip(one.values, one.parts, strict=True) if i not in masked and v > 0]
-    return min(rest)[1] if rest else one.total
+    return rest[0][1] if rest else one.total
+
+
+def _one_more(sums: Sequence[Sum], masked: set[str], told: str) -> str | None:
+    """Return a part or a total to mask beside a number that the sums give away."""
+    of_it = [one for one in sums if told in one.parts or told == one.total]
+    rest = sorted(
+        (v, i) for one in of_it for i, v in zip(one.parts, one.values, strict=True) if i not in masked and v > 0
+    )
+    totals = [one.total for one in of_it if one.total is not None and one.total not in masked]
+    return rest[0][1] if rest else totals[0] if totals else None
+
+
+def exposed(sums: Sequence[Sum], masked: Iterable[str]) -> set[str]:
+    """Return the masked numbers that follow from the rest.
+
+    By elimination over the sums (D. Gusfield, "A graph theoretic approach to statistical data security", SIAM J.
+    Comput. 17(3), 1988: in a table those are the bridges), and by bounds, since a masked count is 1 at least.
+    """
+    unknown = sorted(set(masked))
+    equations = list(_equations(sums, set(unknown)))
+    return _by_elimination(equations) | _by_bounds(equations)
+
+
+def _equations(sums: Iterable[Sum], masked: set[str]) -> Iterator[tuple[dict[str, int], Fraction]]:
+    """Yield, for each sum with a masked number, the unknowns with their signs and what they come to."""
+    for one in sums:
+        total = sum((Fraction(v) for v in one.values), Fraction(0))
+        terms = {i: 1 for i in one.parts if i in masked}
+        known = sum((Fraction(v) for i, v in zip(one.parts, one.values, strict=True) if i not in masked), Fraction(0))
+        if one.total is not None and one.total in masked:
+            terms[one.total] = terms.get(one.total, 0) - 1
+            total = Fraction(0)
+        if terms:
+            yield terms, total - known
+
+
+def _by_elimination(equations: Sequence[tuple[dict[str, int], Fraction]]) -> set[str]:
+    rows = [{i: Fraction(c) for i, c in terms.items() if c} for terms, _ in equations]
+    done: list[tuple[str, dict[str, Fraction]]] = []
+    for row in rows:
+        left = dict(row)
+        for pivot, other in done:
+            _subtract(left, other, left.get(pivot, Fraction(0)))
+        if not left:
+            continue
+        pivot = min(left)
+        left = {i: c / left[pivot] for i, c in left.items()}
+        for _, other in done:
+            _subtract(other, left, other.get(pivot, Fraction(0)))
+        done.append((pivot, left))
+    return {pivot for pivot, row in done if len(row) == 1}
+
+
+def _subtract(row: dict[str, Fraction], other: dict[str, Fraction], times: Fraction) -> None:
+    if times:
+        for i, c in other.items():
+            left = row.get(i, Fraction(0)) - times * c
+            if left:
+                row[i] = left
+            else:
+                row.pop(i, None)
+
+
+def _by_bounds(equations: Sequence[tuple[dict[str, int], Fraction]]) -> set[str]:
+    """Return the unknowns that only one value of 1 or more leaves room for, each bound drawn from the others."""
+    low: dict[str, Fraction] = {i: Fraction(1) for terms, _ in equations for i in terms}
+    high: dict[str, Fraction | None] = dict.fromkeys(low)
+    for _ in range(2 * len(low) + 1):
+        before = (dict(low), dict(high))
+        for terms, total in equations:
+            for i, sign in terms.items():
+                others = [(c * sign, j) for j, c in terms.items() if j != i]
+                # sign * x = total - others, so x lies between these two.
+                least = _extreme([(-c, j) for c, j in others], high, low, total * sign)
+                most = _extreme([(-c, j) for c, j in others], low, high, total * sign)
+                if least is not None:
+                    low[i] = max(low[i], least)
+                if most is not None:
+                    high[i] = most if high[i] is None else min(high[i] or most, most)
+        if (low, high) == before:
+            break
+    return {i for i in low if high[i] is not None and high[i] == low[i]}
+
+
+def _extreme(
+    terms: Sequence[tuple[int, str]],
+    where_negative: Mapping[str, Fraction | None],
+    where_positive: Mapping[str, Fraction | None],
+    start: Fraction,
+) -> Fraction | None:
+    """Return ``start`` and the signed bounds added up, None where one of them is open."""
+    for sign, name in terms:
+        bound = (where_positive if sign > 0 else where_negative)[name]
+        if bound is None:
+            return None
+        start += sign * bound
+    return start
 
 
 def size(entry: Entry) -> float | None:
