@@ -176,7 +176,8 @@ class Passage(_Record):
 class Acronym(_Record):
     """A short form of a report: its long form, whether the report defines it, and the source of the long form.
 
-    ``source``: ``report`` (defined in it), ``glossary`` (the field's own), or None where the long form is unknown.
+    ``source``: ``report`` (the long form stands in it, as its definition or only near it), ``glossary`` (the field's
+    own), or None where the long form is unknown.
     ``passages`` are ids, in order, of the passages that use it; ``defined_in`` that of the first that defines it.
     """
 

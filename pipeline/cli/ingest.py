@@ -25,7 +25,7 @@ def ingest(
     corpus: CorpusOption = CORPUS_DEFAULT,
     workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes; one a core if not given.")] = None,
     retry_failed: Annotated[
-        bool, typer.Option("--retry-failed", help="Try files again that failed before and have not changed.")
+        bool, typer.Option("--retry-failed", help="Try files again that failed before; without PATH, all of them.")
     ] = False,
     timeout: Annotated[
         float,
@@ -57,6 +57,11 @@ def ingest(
     each with where it was found, and yellow columns to type into what a file does not say. Given back with --details,
     what was typed wins over what was read, also when the file is read again.
     """
+    if retry_failed and not paths:
+        paths = _failed(corpus)
+        if not paths and not details:
+            typer.echo(f"Nothing to try again: no file has failed. corpus: {corpus}")
+            return
     if not paths and not details:
         raise typer.BadParameter("give files or folders of reports, or --details FILE")
     from pipeline.ingest.pool import Limits
@@ -69,6 +74,20 @@ def ingest(
         raise
     if summary.failed:
         raise typer.Exit(1 if len(summary.failed) == summary.files else 3)
+
+
+def _failed(corpus: Path) -> list[Path]:
+    """Return the files, still there, that could not be read or hold one that could not, as they were given."""
+    from pipeline.corpus.store import Corpus
+    from pipeline.ingest.members import holder
+
+    with Corpus.open(corpus) as store:
+        rows = store.connection.execute("SELECT path, file FROM failures ORDER BY file, path").fetchall()
+    found = []
+    for path, file in ((Path(holder(path)), Path(holder(file))) for path, file in rows):
+        if path.exists():
+            found.append(file if file.absolute() == path else path)
+    return list(dict.fromkeys(found))
 
 
 def run(

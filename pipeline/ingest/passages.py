@@ -20,6 +20,7 @@ from pipeline.records import PassageKind
 from pipeline.spans import PASSAGES, draft_of, register, text_of
 
 # A list whose items lost their signs but kept their semi-colons.
+_ROW_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3}\.?|\d{1,2}\.)\s(?=[A-Z][a-z]+(?:\s|,))")
 _SEMICOLON_ITEM = re.compile(r";(?:\s(?:and|or))?\Z")
 # Headings that were swallowed into the text rank below all that still stand on lines of their own.
 _RUN_ON_LEVEL = 90
@@ -164,7 +165,10 @@ class _Segmenter:
     def _whole(self, placed: Placed, at: int) -> None:
         block = placed.block
         if block.kind == "table_row":
-            passage = self._add(placed, 0, len(block.text), "table_row", number=block.number)
+            # A row's number as printed ("2.1 Adoption") is no quantity.
+            printed = None if block.number else _ROW_NUMBER.match(block.text)
+            number = printed[1] if printed else block.number
+            passage = self._add(placed, printed.end() if printed else 0, len(block.text), "table_row", number=number)
             if self.caption:
                 passage.section = (*passage.section, self.caption)
             return

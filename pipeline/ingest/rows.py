@@ -19,6 +19,15 @@ MAX_HEADER_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
+class RunOn:
+    """Where a row runs on to ``page``: the index of the last cell that does, and how much of it stands there."""
+
+    page: int
+    cell: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One row of a table.
 
@@ -26,11 +35,13 @@ class Row:
         cells: the text of each column, one line each, "" where a cell is empty.
         strong: the format sets the row off as a header (tag, style or bold type).
         page: the page it starts on.
+        run_on: where it runs on to the next page, None where it does not.
     """
 
     cells: tuple[str, ...]
     strong: bool = False
     page: int | None = None
+    run_on: RunOn | None = None
 
 
 def table_blocks(rows: Sequence[Row]) -> list[Block]:
@@ -58,17 +69,27 @@ def table_blocks(rows: Sequence[Row]) -> list[Block]:
         kept = [
             (c, header[j] if j < len(header) else "") for j, c in enumerate(row.cells) if c and not (number and j == 0)
         ]
+        text = " | ".join(c.replace(" | ", " / ") for c, _ in kept)
         blocks.append(
             Block(
                 "table_row",
-                " | ".join(c.replace(" | ", " / ") for c, _ in kept),
+                text,
                 page=row.page,
                 header=() if is_header or not header else tuple(h for _, h in kept),
                 number=number or None,
                 is_header=is_header,
+                breaks=_breaks(row, text),
             )
         )
     return blocks
+
+
+def _breaks(row: Row, text: str) -> tuple[tuple[int, int], ...]:
+    """Return where the last cell that runs on to the next page does so."""
+    if row.run_on is None:
+        return ()
+    after = sum(len(c) + len(" | ") for c in row.cells[row.run_on.cell + 1 :] if c)
+    return ((max(0, len(text) - after - row.run_on.length), row.run_on.page),)
 
 
 def mend_break(above: list[Row], below: list[Row]) -> None:
@@ -88,7 +109,9 @@ def mend_break(above: list[Row], below: list[Row]) -> None:
     if not running and not (headless and any(b[0].islower() for _, b in pairs)):
         return
     joined = tuple(join_lines([a, b]) for a, b in zip(last.cells, first.cells, strict=True))
-    above[-1] = Row(joined, last.strong, last.page)
+    at_cell = max(i for i, (a, b) in enumerate(zip(last.cells, first.cells, strict=True)) if a and b)
+    run_on = RunOn(first.page, at_cell, len(first.cells[at_cell])) if first.page is not None else None
+    above[-1] = Row(joined, last.strong, last.page, run_on if first.page != last.page else None)
     del below[at]
 
 

@@ -129,3 +129,23 @@ def test_tag_says_which_line_is_wrong(auditlens, monkeypatch, line, said):
     ran = tag(auditlens, monkeypatch, '{"id": 1, "text": "x"}\n' + line)
     assert ran.code == 1
     assert said in ran.err
+
+
+def test_failed_files_are_tried_again_without_naming_them(auditlens, tmp_path):
+    corpus, broken = tmp_path / "c.db", tmp_path / "broken.pdf"
+    broken.write_bytes(b"")
+    assert auditlens("ingest", broken, "--corpus", corpus).code == 1
+    ran = auditlens("ingest", "--retry-failed", "--corpus", corpus)
+    assert (ran.code, "1 failed" in ran.out) == (1, True)
+    broken.write_text("Audit of visits. Oldmere Council read ten files.", encoding="utf-8")
+    ran = auditlens("ingest", "--retry-failed", "--corpus", corpus)
+    assert (ran.code, "1 new" in ran.out) == (0, True)
+    ran = auditlens("ingest", "--retry-failed", "--corpus", corpus)
+    assert ran.code == 0
+    assert "Nothing to try again" in ran.out
+
+
+def test_trying_again_needs_a_corpus(auditlens, tmp_path):
+    ran = auditlens("ingest", "--retry-failed", "--corpus", tmp_path / "none.db")
+    assert ran.code == 1
+    assert "none.db" in ran.err

@@ -194,3 +194,9 @@ def test_any_plain_text(text):
     doc = NLP.make_doc(text)
     for span in AuditPassages()(doc).spans["passages"]:
         assert span.text.strip()
+
+
+def test_the_printed_number_of_a_row_is_no_part_of_its_words():
+    texts = ("2.1 Adoption performance | Good", "1.5 | 3", "12.5 hours | Late")
+    rows = [(p._.number, p.text) for p in run(*(Block("table_row", text) for text in texts))]
+    assert rows == [("2.1", "Adoption performance | Good"), (None, "1.5 | 3"), (None, "12.5 hours | Late")]

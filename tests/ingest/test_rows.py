@@ -53,3 +53,13 @@ def test_rows_without_a_first_cell_stay():
     below = [Row(("", "Third", "9")), Row(("South", "First", "5"))]
     mend_break(above, below)
     assert (len(above), len(below)) == (3, 2)
+
+
+def test_a_row_that_runs_over_a_page_break_knows_where():
+    above = [Row(("No.", "Action", "Lead"), page=1), Row(("1", "Sign the housing protocol,", "Director of"), page=1)]
+    below = [Row(("", "two years late.", "housing"), page=2), Row(("2", "Read it.", "All"), page=2)]
+    mend_break(above, below)
+    *_, row = table_blocks(above)
+    ((offset, page),) = row.breaks
+    assert (row.page, page, row.text[offset:]) == (1, 2, "housing")
+    assert not any(b.breaks for b in table_blocks(below))

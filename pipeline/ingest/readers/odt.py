@@ -15,7 +15,7 @@ from typing import Any
 from pipeline.errors import ReadError
 from pipeline.ingest.blocks import Block, Document
 from pipeline.ingest.finish import finish
-from pipeline.ingest.headings import rank_headings
+from pipeline.ingest.headings import rank_headings, settle_types
 from pipeline.ingest.joining import clean_line
 from pipeline.ingest.rows import Row, table_blocks
 from pipeline.ingest.typed import paragraph_blocks
@@ -81,7 +81,7 @@ def read_odt(data: bytes) -> Document:
         meta = _parse(archive, "meta.xml") if "meta.xml" in names else None
     body = content.find(f"{_q('office:body')}/{_q('office:text')}")
     reader = _Body([styles, content])
-    blocks = rank_headings(list(reader.blocks(body, 0))) if body is not None else []
+    blocks = rank_headings(settle_types(list(reader.blocks(body, 0)))) if body is not None else []
     if not any(b.text for b in blocks):
         raise ReadError("no_text", "This OpenDocument text holds no text: check that it is the right file")
     title = meta.find(f".//{_q('dc:title')}") if meta is not None else None

@@ -13,7 +13,7 @@ from typing import Literal
 from pipeline.errors import ReadError
 from pipeline.ingest.blocks import Block, Document
 from pipeline.ingest.finish import finish
-from pipeline.ingest.headings import rank_headings
+from pipeline.ingest.headings import rank_headings, settle_types
 from pipeline.ingest.joining import clean_line
 from pipeline.ingest.rows import Row, table_blocks
 from pipeline.ingest.typed import paragraph_blocks
@@ -97,7 +97,7 @@ def read_rtf(data: bytes) -> Document:
     """
     reader = _Reader()
     reader.run(data)
-    blocks = rank_headings(reader.blocks)
+    blocks = rank_headings(settle_types(reader.blocks))
     if not any(b.text for b in blocks):
         raise ReadError("no_text", "This Rich Text file holds no text: check that it is the right file")
     seen = dict.fromkeys(clean_line(t) for t in reader.running)

@@ -100,3 +100,9 @@ def test_any_tokens_have_blocks_or_a_reason(parts):
         assert read(rb"{\rtf1 " + b"".join(parts), name="x").blocks
     except ReadError as e:
         assert e.kind in ("no_text", "damaged")
+
+
+def test_bold_numbered_lines_that_follow_one_another_are_a_list():
+    items = rb"\pard\b 1. Keep visits on time\b0\par\pard\b 2. Write plans with families\b0\par"
+    body = rb"\pard " + PROSE + rb"\par" + items
+    assert [(k, n) for k, _, n, _ in shown(rtf(body))][1:] == [("bullet", "1."), ("bullet", "2.")]
