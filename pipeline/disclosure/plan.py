@@ -199,7 +199,7 @@ def _wholes(layout: Layout, entry: Entry) -> Iterator[float]:
         other = layout.by_id.get(link.to)
         if link.relation == "part" and other is not None and size(other):
             yield size(other) or 0.0
-    if entry.figure.scope in ("neighbours", "national", "target"):
+    if entry.figure.scope in ("neighbours", "national", "target") or entry.figure.when:
         return
     samples = [p.sample_size for p in layout.report.parts if p.number == entry.passage.part]
     yield from (float(n) for n in (*samples, layout.report.info.sample_size) if n)
@@ -217,15 +217,16 @@ def sums_of(layout: Layout) -> Iterator[Sum]:
                 by_whole[link.to].append(entry)
     for whole, parts in by_whole.items():
         yield from _sum(parts, layout.by_id[whole])
-    stated = {n for e in layout.entries for n in (size(e), e.figure.denominator) if n}
+    samples = {float(n) for n in (layout.report.info.sample_size, *(p.sample_size for p in layout.report.parts)) if n}
     for entries in _runs(layout):
         yield from _shares(entries)
         counts = [e for e in entries if size(e) is not None]
+        wholes = samples | {n for e in entries for n in (size(e), e.figure.denominator) if n}
         for first in range(len(counts) - 1):
             come_to = 0.0
             for last in range(first, len(counts)):
                 come_to += size(counts[last]) or 0.0
-                if last > first and come_to in stated:
+                if last > first and come_to in wholes:
                     parts = counts[first : last + 1]
                     yield Sum(_ids(parts), tuple(size(e) or 0.0 for e in parts), None)
 
