@@ -23,7 +23,7 @@ import pipeline.tag.stance
 import pipeline.tag.themes  # noqa: F401  (each import registers its factory)
 from pipeline import resources
 
-COMPONENTS = ("audit_passages", "audit_themes", "audit_stance", "audit_figures", "audit_acronyms")
+COMPONENTS = ("audit_passages", "audit_acronyms", "audit_themes", "audit_stance", "audit_figures")
 MODEL = ("models", "audit_en")
 
 # spaCy refuses longer texts because its parser would need too much memory; there is no parser here.

@@ -8,8 +8,8 @@ from typing import Any
 from pipeline import nlp
 from pipeline.records import Figure, ThemeTag
 
-# What a bare passage can get: it is not split, and acronyms belong to whole reports.
-_STEPS = ("audit_themes", "audit_stance", "audit_figures")
+# What a bare passage can get: it is not split. Its short forms only help to tell its themes.
+_STEPS = ("audit_acronyms", "audit_themes", "audit_stance", "audit_figures")
 
 
 def tag_texts(records: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,9 +11,10 @@ from spacy.tokens import Doc
 
 from pipeline.records import ThemeTag
 from pipeline.spans import drafts
+from pipeline.tag.longforms import by_passage, written_out
 from pipeline.tag.own import own_models
 from pipeline.tag.patterns import Hit, PatternSet
-from pipeline.tag.taxonomy import PatternGroup, Taxonomy, load_taxonomy
+from pipeline.tag.taxonomy import PatternGroup, Taxonomy, Theme, load_taxonomy
 
 _CONTEXT_CACHE = 4096  # headings and lead-ins whose themes are remembered
 _MAX_SPANS = 50  # places of one pattern in one passage that are looked at, so that a hostile text costs no more
@@ -46,6 +47,14 @@ class Weighed(NamedTuple):
 # What a pattern is for, by where it stands in a theme's file.
 _ANY, _REQUIRES, _UNLESS, _NOT = range(4)
 
+
+class ThemeRules(NamedTuple):
+    """The patterns of one theme by their numbers: those that count for nothing, and of each group its three lists."""
+
+    blank: list[int]
+    groups: list[tuple[PatternGroup, tuple[list[int], list[int], list[int]]]]
+
+
 Counted = tuple[float, str, int, Hit]  # weight, place, pattern (-1: the theme of the heading or lead-in), where
 
 
@@ -72,6 +81,24 @@ class Tagger:
         self._context = lru_cache(maxsize=_CONTEXT_CACHE)(self._read_context)
         self._required = lru_cache(maxsize=_CONTEXT_CACHE)(self._read_required)
 
+    @property
+    def patterns(self) -> PatternSet:
+        """All patterns of all themes."""
+        return self._set
+
+    def rules(self) -> Iterator[tuple[Theme, ThemeRules]]:
+        """Yield each theme with the numbers that its patterns have in ``patterns``."""
+        lists: dict[tuple[int, int], tuple[list[int], list[int], list[int]]] = {}
+        blank: dict[int, list[int]] = {}
+        for pattern, (use, number, at) in enumerate(self._uses):
+            if use == _NOT:
+                blank.setdefault(number, []).append(pattern)
+            else:
+                lists.setdefault((number, at), ([], [], []))[use].append(pattern)
+        for number, theme in enumerate(self._themes):
+            groups = [(self._groups[at], of) for (theirs, at), of in lists.items() if theirs == number]
+            yield theme, ThemeRules(blank.get(number, []), groups)
+
     def tag(
         self, text: str, *, section: Sequence[str] | str = (), lead_in: str | None = None, kind: str = "sentence"
     ) -> tuple[ThemeTag, ...]:
@@ -85,12 +112,19 @@ class Tagger:
         """
         if kind == "heading" and not speaks(text):
             return ()
-        found = self._weigh(text, _nearest(section), lead_in or "", kind)
+        found = self._weigh(text, nearest(section), lead_in or "", kind)
         return tuple(
             ThemeTag(id=self._themes[number].id, score=score)
             for number, (score, _) in sorted(found.items())
             if score >= self._themes[number].threshold
         )
+
+    def scores(
+        self, text: str, *, section: Sequence[str] | str = (), lead_in: str | None = None, kind: str = "sentence"
+    ) -> dict[str, float]:
+        """Return the score in (0, 1] of every theme that any pattern speaks for, those under its threshold too."""
+        found = self._weigh(text, nearest(section), lead_in or "", kind)
+        return {self._themes[number].id: score for number, (score, _) in found.items()}
 
     def explain(
         self, text: str, *, section: Sequence[str] | str = (), lead_in: str | None = None, kind: str = "sentence"
@@ -105,7 +139,7 @@ class Tagger:
         """Return all themes that anything counted for, tagged or not, in the order of the taxonomy."""
         if kind == "heading" and not speaks(text):
             return []
-        heading = _nearest(section)
+        heading = nearest(section)
         places = {"text": text, "section": heading, "lead_in": lead_in or ""}
         words = {place: self._set.words(of) for place, of in places.items()}
         at = {place: self._set.offsets(of) for place, of in places.items()}
@@ -129,7 +163,7 @@ class Tagger:
         """Return the score, in [0, 1], of each theme that anything counted for, tagged or not."""
         if kind == "heading" and not speaks(text):
             return {}
-        found = self._weigh(text, _nearest(section), lead_in or "", kind)
+        found = self._weigh(text, nearest(section), lead_in or "", kind)
         return {self._themes[number].id: score for number, (score, _) in found.items()}
 
     def _weigh(self, text: str, heading: str, lead_in: str, kind: str) -> dict[int, tuple[float, list[Counted]]]:
@@ -217,7 +251,8 @@ def _score(counted: list[Counted]) -> float:
     return round(total, 3) if total < 1.0 else 1.0
 
 
-def _nearest(section: Sequence[str] | str) -> str:
+def nearest(section: Sequence[str] | str) -> str:
+    """Return the last of a path of headings, the one that stands next above; empty without one."""
     if isinstance(section, str):
         return section
     return section[-1] if section else ""
@@ -258,10 +293,12 @@ class ThemeComponent:
         self.own = own_models(self.tagger.taxonomy)
 
     def __call__(self, doc: Doc) -> Doc:
-        """Tag the passages; a Doc without passages is one passage."""
+        """Tag the passages, short forms written out where ``doc._.acronyms`` tells them; no passages: one is all."""
         tag = self.tagger.tag
-        for at in drafts(doc):
-            at.themes = tag(at.words, section=at.section, lead_in=at.lead_in, kind=at.kind)
+        forms = by_passage(doc._.acronyms)
+        for number, at in enumerate(drafts(doc), 1):
+            words = written_out(at.words, forms[number]) if number in forms else at.words
+            at.themes = tag(words, section=at.section, lead_in=at.lead_in, kind=at.kind)
         if self.own:
             self.own.tag_passages(drafts(doc), self.tagger)
         return doc
