@@ -47,14 +47,31 @@ def stance_of(
 
     ``tokens`` are the passage's ``cues.words``, where they are at hand.
     """
-    said = _unquoted(text)
+    said = unquoted(text)
     if said is not None or tokens is None:
         tokens = words(text if said is None else said)
-    stance, score, _ = _judge(tokens, section, lead_in, kind)
-    return stance, score
+    judged = judge(tokens, section, lead_in, kind)
+    return judged.stance, judged.score
 
 
-def _unquoted(text: str) -> str | None:
+class Judgement(NamedTuple):
+    """What the rules make of a passage's stance.
+
+    Attributes:
+        stance, score: what they say, and how sure they are, in [0, 1].
+        place: the stance that its heading, lead-in or own label sets, if any.
+        weights: what its words weigh; None where there is nothing to weigh, as in a heading.
+        placed: the weights of praise, criticism, asking and plain fact, once its place is counted in.
+    """
+
+    stance: Stance
+    score: float
+    place: Stance | None = None
+    weights: Weights | None = None
+    placed: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+
+
+def unquoted(text: str) -> str | None:
     """Return a passage without the long quotation that it begins with and says something of, else None.
 
     A standard or a question of the audit tool is quoted so ("'Plans are clear and current' was the lowest score"), and
@@ -68,10 +85,9 @@ def stance_reasons(
     text: str, *, section: Sequence[str] = (), lead_in: str | None = None, kind: str = "sentence"
 ) -> list[str]:
     """Return what decided the stance of a passage, a reason a string, in the order of its words."""
-    tokens = words(_unquoted(text) or text)
-    _, _, weights = _judge(tokens, section, lead_in, kind)
+    tokens = words(unquoted(text) or text)
+    _, _, place, weights, _ = judge(tokens, section, lead_in, kind)
     told = []
-    place = setting(tokens, section, lead_in, kind)
     if place:
         told.append(f"setting: {place}")
     if weights:
@@ -79,30 +95,38 @@ def stance_reasons(
     return told
 
 
-def _judge(
-    tokens: Sequence[str], section: Sequence[str], lead_in: str | None, kind: str
-) -> tuple[Stance, float, Weights | None]:
+def judge(tokens: Sequence[str], section: Sequence[str], lead_in: str | None, kind: str) -> Judgement:
+    """Return what the rules make of the stance of a passage, given as ``cues.words``."""
     if kind == "heading" or not tokens:
-        return "context", 1.0, None
+        return Judgement("context", 1.0)
     tokens = _done(tokens)
     weights = Weights(tokens)
     place = setting(tokens, section, lead_in, kind)
+    placed = _placed(weights, place, kind in LISTED)
+    stance, score = _weighed(weights, placed, place, kind)
+    return Judgement(stance, score, place, weights, placed)
+
+
+def _weighed(
+    weights: Weights, placed: tuple[float, float, float, float], place: Stance | None, kind: str
+) -> tuple[Stance, float]:
+    tokens = weights.tokens
     if tokens[-1] in (":", "?") or (kind == "table_row" and _names_columns(tokens, place)):
-        return "context", 0.8, weights
-    good, bad, ask, fact = _placed(weights, place, kind in LISTED)
+        return "context", 0.8
+    good, bad, ask, fact = placed
     said = good + bad
     if ask >= 2.0 and ask >= 0.8 * max(good, bad):
-        return "recommendation", _sure(ask, said), weights
+        return "recommendation", _sure(ask, said)
     if fact >= 1.0 and fact > said * 0.9:
-        return "context", _sure(fact, said), weights
+        return "context", _sure(fact, said)
     if said < SAID:
         # A plain statement of what is done is mostly meant well; with numbers it is a statistic.
         told = fact == 0 and kind != "table_row" and len(tokens) > LABEL and not any(t.isdecimal() for t in tokens)
-        return "strength" if told else "context", 0.3, weights
+        return ("strength" if told else "context"), 0.3
     if _mixed(weights, place):
         opposed = 0.7 if weights.contrast else 0.0
-        return "mixed", max(opposed, _sure(min(good, bad) * 2, abs(good - bad) + 1.0)), weights
-    return ("strength", _sure(good, bad), weights) if good > bad else ("concern", _sure(bad, good), weights)
+        return "mixed", max(opposed, _sure(min(good, bad) * 2, abs(good - bad) + 1.0))
+    return ("strength", _sure(good, bad)) if good > bad else ("concern", _sure(bad, good))
 
 
 def _done(tokens: Sequence[str]) -> Sequence[str]:

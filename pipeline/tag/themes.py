@@ -157,15 +157,6 @@ class Tagger:
             weighed.append(Weighed(theme.id, score, theme.threshold, tuple(reasons)))
         return weighed
 
-    def scores(
-        self, text: str, *, section: Sequence[str] | str = (), lead_in: str | None = None, kind: str = "sentence"
-    ) -> dict[str, float]:
-        """Return the score, in [0, 1], of each theme that anything counted for, tagged or not."""
-        if kind == "heading" and not speaks(text):
-            return {}
-        found = self._weigh(text, nearest(section), lead_in or "", kind)
-        return {self._themes[number].id: score for number, (score, _) in found.items()}
-
     def _weigh(self, text: str, heading: str, lead_in: str, kind: str) -> dict[int, tuple[float, list[Counted]]]:
         """Return, by theme number, the score (three decimals, at most 1) and what counted for it."""
         counted = self._count(self._set.scan(text), "text", kind, heading, lead_in)
