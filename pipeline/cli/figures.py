@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, Output, opened, with_options
+from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, Output, closest, opened, with_options
 from pipeline.corpus.filters import Filters
 from pipeline.disclosure.text import MASK
 from pipeline.tables.writers import Column, Row, places
 
 if TYPE_CHECKING:
     from pipeline.corpus.store import Corpus
+    from pipeline.measures.catalogue import Measure
+
+
+class By(StrEnum):
+    """What a measure is compared by."""
+
+    authority = "authority"
+    year = "year"
+
 
 COLUMNS = (
     Column("authority", "authority", places, min_width=11),
@@ -22,6 +33,7 @@ COLUMNS = (
     Column("value", "value", lambda r: value_of(r), justify="right", no_wrap=True),
     Column("about", "about", ratio=3),
     Column("when", "when", ratio=1, min_width=8),
+    Column("basis", "rests on", ratio=1, min_width=5),
 )
 
 
@@ -52,18 +64,50 @@ def figures(
         bool, typer.Option("--check", help="Do the figures of each report add up? List those that do not.")
     ] = False,
     holds: Annotated[bool, typer.Option("--holds", help="With --check: the sums that hold too.")] = False,
+    measure: Annotated[
+        str | None,
+        typer.Option("--measure", metavar="NAME", help="One measure, by authority and over time; see --list-measures."),
+    ] = None,
+    by: Annotated[By, typer.Option("--by", help="What --measure compares.")] = By.authority,
+    charts: Annotated[
+        Path | None, typer.Option("--charts", metavar="DIR", help="With --measure: write its charts, as SVG and PNG.")
+    ] = None,
+    measures: Annotated[
+        Path | None,
+        typer.Option(
+            "--measures",
+            metavar="DIR",
+            envvar="AUDITLENS_MEASURES",
+            help="A folder of further measures, one TOML each.",
+        ),
+    ] = None,
+    list_measures: Annotated[bool, typer.Option("--list-measures", help="List the measures and end.")] = False,
     corpus: CorpusOption = CORPUS_DEFAULT,
 ) -> None:
     """List the figures that reports state: percentages, proportions, rates, scores and counts.
 
     Each with what it measures, in the report's own words, and where it stands. With --check, an audit of their
-    arithmetic instead: each sum that does not come out, what is stated beside what is computed.
+    arithmetic instead: each sum that does not come out, what is stated beside what is computed. With --measure, what
+    reports say on one measure: authorities in alphabetical order, never ranked.
     """
     if holds and not check:
         raise typer.BadParameter("--holds goes with --check")
+    if check and measure:
+        raise typer.BadParameter("--check and --measure exclude each other: give one")
+    if charts and not measure:
+        raise typer.BadParameter("--charts goes with --measure NAME")
+    if list_measures:
+        _list_measures(output, measures)
+        return
+    wanted = _measure(measure, measures) if measure else None
     with opened(corpus, filters) as store:
         if check:
             _check(store, filters, output, holds=holds)
+            return
+        if wanted:
+            from pipeline.cli.measures import show
+
+            show(store, wanted, filters, output, by_year=by is By.year, charts=charts)
             return
         output.rows(
             store.figures(filters),
@@ -71,6 +115,31 @@ def figures(
             title="Figures, as the reports state them",
             empty="No figure matches. Widen the filters, or add reports with: auditlens ingest FOLDER",
         )
+
+
+def _list_measures(output: Output, own: Path | None) -> None:
+    from dataclasses import asdict
+
+    from pipeline.measures.catalogue import load
+
+    rows = [asdict(m) for m in load(own).values()]
+    columns = (
+        Column("id", "name", no_wrap=True),
+        Column("label", "measure", ratio=1, min_width=14),
+        Column("unit", "unit", no_wrap=True),
+        Column("better", "better", no_wrap=True),
+        Column("definition", "definition", ratio=2),
+    )
+    output.rows(rows, columns, title="Measures that reports are compared by", empty="There is no measure.")
+
+
+def _measure(name: str, own: Path | None) -> Measure:
+    from pipeline.measures.catalogue import load
+
+    known = load(own)
+    if name not in known:
+        raise typer.BadParameter(f"--measure does not know {name!r}{closest(name, list(known))}")
+    return known[name]
 
 
 def _check(store: Corpus, filters: Filters, output: Output, *, holds: bool) -> None:

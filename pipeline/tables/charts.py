@@ -1,0 +1,146 @@
+"""Charts as SVG and PNG: the same data gives the same bytes, colours that colour-blind people can tell apart, and text.
+
+matplotlib draws; it is imported when a chart is asked for. Colours are those of M. Okabe and K. Ito, "Color Universal
+Design" (2008), never red for an authority, and every line has its own marker, so that no chart needs its colours.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Canvas
+
+# Okabe and Ito's, without the vermilion that reads as red, and without the yellow that white paper swallows.
+COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#000000")
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
+_INCH = 0.32  # of height for each row
+_STYLE: Any = {
+    "svg.hashsalt": "auditlens",  # ids in the file follow from the drawing, not from chance
+    "svg.fonttype": "none",  # words stay words
+    "font.family": ["DejaVu Sans"],  # comes with matplotlib: the same on every machine
+    "font.size": 9,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One row of a comparison: a value with what it is of, and its interval where it has one."""
+
+    name: str
+    value: float
+    n: float
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart in both forms, with what it shows in words."""
+
+    svg: bytes
+    png: bytes
+    text: str
+
+
+def comparison(title: str, bars: Sequence[Bar], *, note: str, percent: bool = True) -> Chart:
+    """Draw values side by side, in the order given, each with its number of cases."""
+    unit = "%" if percent else ""
+    said = [f"{b.name} {b.value:g}{unit} (n={b.n:g}{_interval(b, unit)})" for b in bars]
+    text = f"{title}. {note}. " + "; ".join(said) + "."
+
+    def draw(figure: Canvas) -> None:
+        axes = figure.subplots()
+        for at, bar in enumerate(bars):
+            if bar.low is not None and bar.high is not None:
+                axes.plot([bar.low, bar.high], [at, at], color="#666666", linewidth=1.5, zorder=1)
+            axes.plot([bar.value], [at], marker="o", color=COLOURS[0], linestyle="none", zorder=2)
+        axes.set_yticks(range(len(bars)), [f"{b.name} (n={b.n:g})" for b in bars])
+        axes.set_ylim(len(bars) - 0.5, -0.5)
+        axes.grid(axis="x", color="#dddddd")
+        _frame(axes.set_xlim, axes.set_xlabel, [b.high or b.value for b in bars], percent=percent)
+        axes.set_title(title, loc="left")
+        figure.text(0.01, 0.01, note, fontsize=7, color="#444444")
+
+    return _drawn(draw, (7.0, 1.4 + _INCH * len(bars)), title, text)
+
+
+def trend(
+    title: str, lines: Sequence[tuple[str, Sequence[tuple[str, float, float]]]], *, note: str, percent: bool = True
+) -> Chart:
+    """Draw a line for each name: dates (ISO), values and numbers of cases."""
+    unit = "%" if percent else ""
+    said = [f"{name}: " + ", ".join(f"{d} {v:g}{unit} (n={n:g})" for d, v, n in points) for name, points in lines]
+    text = f"{title}. {note}. " + "; ".join(said) + "."
+
+    def draw(figure: Canvas) -> None:
+        from matplotlib.ticker import MaxNLocator
+
+        axes = figure.subplots()
+        for i, (name, points) in enumerate(lines):
+            axes.plot(
+                [_year(date) for date, _, _ in points],
+                [value for _, value, _ in points],
+                marker=MARKERS[i % len(MARKERS)],
+                color=COLOURS[i % len(COLOURS)],
+                label=f"{name} (n={', '.join(f'{n:g}' for _, _, n in points)})",
+            )
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        axes.ticklabel_format(axis="x", useOffset=False, style="plain")
+        axes.grid(axis="y", color="#dddddd")
+        _frame(axes.set_ylim, axes.set_ylabel, [v for _, points in lines for _, v, _ in points], percent=percent)
+        axes.legend(frameon=False, fontsize=8, loc="upper left", bbox_to_anchor=(1.0, 1.0))
+        axes.set_title(title, loc="left")
+        figure.text(0.01, 0.01, note, fontsize=7, color="#444444")
+
+    return _drawn(draw, (8.0, max(3.5, 1.4 + 0.25 * len(lines))), title, text)
+
+
+def _interval(bar: Bar, unit: str) -> str:
+    return "" if bar.low is None or bar.high is None else f", 95% interval {bar.low:g} to {bar.high:g}{unit}"
+
+
+def _frame(limit: Any, label: Any, values: Sequence[float], *, percent: bool) -> None:
+    limit(0, 100 if percent and max(values, default=0) <= 100 else 1.1 * max(values, default=1))
+    if percent:
+        label("per cent")
+
+
+def _year(date: str) -> float:
+    """Return a date as a year with its fraction; one without a month stands in the middle."""
+    month = int(date[5:7]) if len(date) >= 7 else 7
+    day = int(date[8:10]) if len(date) >= 10 else 15
+    return int(date[:4]) + (month - 1 + (day - 1) / 31) / 12
+
+
+def _drawn(draw: Any, size: tuple[float, float], title: str, text: str) -> Chart:
+    import matplotlib as mpl
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from matplotlib.figure import Figure as Canvas
+
+    with mpl.rc_context(_STYLE):
+        figure = Canvas(figsize=size, layout="constrained")
+        # A name may hold what matplotlib would take for a formula.
+        draw(figure)
+        for words in figure.findobj(mpl.text.Text):
+            words.set_parse_math(False)
+        svg, png = io.BytesIO(), io.BytesIO()
+        as_svg: Any = FigureCanvasSVG(figure)
+        as_svg.print_svg(svg, metadata={"Date": None, "Creator": None})
+        as_png: Any = FigureCanvasAgg(figure)
+        as_png.print_png(png, metadata={"Software": None, "Title": title, "Description": text})
+    return Chart(_readable(svg.getvalue().decode("utf-8"), title, text).encode("utf-8"), png.getvalue(), text)
+
+
+def _readable(svg: str, title: str, text: str) -> str:
+    """Return an SVG file that tells a screen reader what it shows (W3C, "SVG Accessibility API Mappings")."""
+    at = svg.index(">", svg.index("<svg"))
+    named = f'<title id="title">{html.escape(title)}</title>\n<desc id="desc">{html.escape(text)}</desc>'
+    return f'{svg[:at]} role="img" aria-labelledby="title desc"{svg[at]}\n{named}{svg[at + 1 :]}'
