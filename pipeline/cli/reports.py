@@ -19,10 +19,9 @@ COLUMNS = (
     Column("title", "title", lambda r: r["title"] or file_name(r["file"]), ratio=1, min_width=20),
     Column("pages", "pages", justify="right"),
     Column("passages", "passages", justify="right"),
-    Column("superseded_by", "", lambda r: "; ".join(_standing(r))),
+    Column("superseded_by", "", lambda r: "; ".join(_standing(r)), min_width=10),
 )
 
-_NAMES = {"authority": "place", "report_type": "type"}
 _REPEATS = {"same_text": "same text as", "near": "nearly repeats"}
 
 
@@ -58,7 +57,7 @@ def reports(
 
 def _standing(row: Mapping[str, Any]) -> Iterator[str]:
     if row["entered"]:
-        yield f"entered: {', '.join(_NAMES.get(field, field.replace('_', ' ')) for field in row['entered'])}"
+        yield "entered"  # some of it, by a person; --json names the fields
     if row["superseded_by"]:
         yield "superseded"
     if row["duplicate_of"]:

@@ -35,6 +35,9 @@ _COLUMNS = (
     (ENTER["circulation"], 14), ("author", 22), ("parts", 7), ("sha256", 14),
 )  # fmt: skip
 
+# Height of a line in points, and the most lines of a cell that are shown without opening it.
+_LINE, _MOST_LINES = 15, 4
+
 _HELP = (
     "Each row is a file. The white columns say what was read of it and where it stands.",
     "Type into the yellow columns what the file does not say, or says otherwise. Leave the rest empty.",
@@ -119,16 +122,22 @@ def write(corpus: Corpus, path: Path) -> None:
         plain = book.add_format({"text_wrap": True, "valign": "top"})
         # Text, or Excel turns what is typed into dates of its own.
         yellow = book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#FFF7CC", "num_format": "@"})
+        whole = book.add_format({"valign": "top"})
         typed = set(ENTER.values())
         for column, (name, width) in enumerate(_COLUMNS):
-            sheet.set_column(column, column, width, yellow if name in typed else plain)
+            sheet.set_column(column, column, width, yellow if name in typed else whole if name == "sha256" else plain)
             sheet.write(0, column, name, head)
         for number, row in enumerate(rows, 1):
-            for column, (name, _) in enumerate(_COLUMNS):
+            lines = 1
+            for column, (name, width) in enumerate(_COLUMNS):
                 value = row.get(name)
                 if value not in (None, ""):
                     cell = safe_cell(value)
+                    if name != "sha256":
+                        lines = max(lines, -(-len(str(cell)) * 9 // (8 * width)))  # words do not fill a line
                     sheet.write(number, column, cell[:EXCEL_CELL] if isinstance(cell, str) else cell)
+            # Not every program fits rows to wrapped text by itself.
+            sheet.set_row(number, _LINE * min(lines, _MOST_LINES))
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, max(len(rows), 1), len(_COLUMNS) - 1)
         names = [name for name, _ in _COLUMNS]
