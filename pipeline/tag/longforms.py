@@ -1,7 +1,8 @@
 """Short forms written out for the rules of themes: "EHA" is early help where the report or the glossary says so.
 
-A theme's patterns are words, and a report that calls early help by letters of its own would have none. A long form that
-names a body ("Early Help Board") is not handed over: a word in a name says nothing about a theme.
+A theme's patterns are words, and a report that calls early help by letters of its own would have none. A long form
+that names a body ("Early Help Board") or people ("early help worker") is not handed over: a word in a name says nothing
+about a theme. Nor is any where several short forms stand together, which is a list of names or a complaint of them.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from functools import lru_cache
 from pipeline.extract.glossary import plain, senses
 from pipeline.extract.shortforms import words_of
 from pipeline.records import Acronym
+
+# So many in one passage are a list.
+_MANY = 3
 
 # A short form as it may stand in a passage: with a plural or a possessive.
 _AROUND = r"(?<![A-Za-z0-9]){}(?:s|['’]s)?(?![A-Za-z0-9])"
@@ -33,15 +37,15 @@ def by_passage(acronyms: Iterable[Acronym]) -> Mapping[int, Sequence[tuple[str, 
         if len(some) == 1 and long is not None and is_clear(short, long, some[0].source):
             for ordinal in some[0].passages:
                 found.setdefault(int(ordinal), []).append((short, long))
-    return found
+    return {ordinal: forms for ordinal, forms in found.items() if len(forms) < _MANY}
 
 
 def is_clear(short: str, long: str, source: str | None) -> bool:
-    """Tell whether a short form of that sense can be nothing else, and its long form is not the name of a body."""
+    """Tell whether a short form of that sense can be nothing else, and its long form names no body and no people."""
     if source == "glossary" and len(senses(short)) > 1:
         return False
     words = plain(long).split()
-    return bool(words) and words[-1] not in words_of("bodies")
+    return bool(words) and words[-1] not in words_of("bodies") and words[-1] not in words_of("people")
 
 
 def written_out(text: str, forms: Sequence[tuple[str, str]]) -> str:
