@@ -14,6 +14,7 @@ from pipeline.cli import (
     demo,
     digest,
     evaluate,
+    explain,
     export,
     figures,
     grades,
@@ -55,6 +56,7 @@ for module in (
     export,
     analyse,
     tag,
+    explain,
     evaluate,
 ):
     module.add_to(app)
