@@ -151,7 +151,15 @@ def asks(text: str) -> bool:
     if has_modal(text.lower()):
         return True
     clauses = _CLAUSE.split(text)
-    return any(subject_of_infinitive(c) is not None or is_order(c) for c in clauses if c)
+    return orders(text) or any(subject_of_infinitive(c) is not None or is_order(c) for c in clauses if c)
+
+
+def orders(text: str) -> bool:
+    """Tell whether a sentence is an order, with or without a condition before it ("When plans end, tell ...")."""
+    if is_order(text):
+        return True
+    first = text.split(" ", 1)[0].lower()
+    return first in words_of("verbs", "conditions") and any(is_order(rest) for rest in text.split(", ")[1:4])
 
 
 def is_order(clause: str) -> bool:
@@ -160,6 +168,8 @@ def is_order(clause: str) -> bool:
     if not words or (len(words[0]) > 1 and words[0].isupper()):
         return False
     words = [w.lower() for w in words]
+    if len(words) > 1 and (words[0].endswith("ly") or words[0] in words_of("verbs", "adverbs")):
+        words = words[1:]
     if words[0] == "to" and len(words) > 1:
         return words[1] not in words_of("infinitive", "not_after")
     return words[0] in words_of("verbs", "imperative") or (words[0] == "no" and " without " in clause)

@@ -21,7 +21,7 @@ from pipeline.extract.addressee import (
     opens_with_agent,
     without_parts,
 )
-from pipeline.extract.due import find_due
+from pipeline.extract.due import find_due, is_due_cell
 from pipeline.records import Passage, Recommendation, RecommendationKind
 
 _TEXT_KINDS = frozenset({"sentence", "bullet", "note", "table_row"})
@@ -102,11 +102,22 @@ def _continues(last: _Found, passage: Passage, setting: asks.Setting | None) -> 
     # A list that lost its signs: a line that only says who or when belongs to the item above it.
     if names_only(passage.text) and not names_only(before.text) and not before.text.endswith(":"):
         return True
-    if passage.item is None or passage.item != before.item or passage.kind != before.kind:
+    if passage.kind != before.kind or asks.introduces(passage.text) or _OWN_MODAL.search(passage.text):
         return False
-    if asks.introduces(passage.text):
+    if passage.item is None and before.item is None:
+        return setting in ("formal", "improvement", "request") and _of_number(last, passage)
+    return passage.item == before.item and setting in ("formal", "improvement", "request", "plans")
+
+
+def _of_number(last: _Found, passage: Passage) -> bool:
+    """Tell whether a sentence without a number goes on with the numbered paragraph that the last recommendation opened.
+
+    What orders something more does; a remark may stand under the whole list.
+    """
+    number = last.passages[0].number
+    if passage.number is not None or number is None or not any(c.isdigit() for c in number):
         return False
-    return setting in ("formal", "improvement", "request", "plans") and not _OWN_MODAL.search(passage.text)
+    return asks.orders(passage.text) or asks.pattern_of("goes_on").match(passage.text.lower()) is not None
 
 
 def _kind(passage: Passage, setting: asks.Setting | None, state: _State) -> RecommendationKind | None:
@@ -132,10 +143,12 @@ def _prose_kind(passage: Passage, setting: asks.Setting | None, state: _State) -
     ):
         return "formal"
     if passage.kind == "bullet" and by_lead is not None and (setting != "setup" or by_lead == "request"):
-        return _worded(lower, asks.kind_of(by_lead))
+        below = setting == "improvement" and by_lead == "formal"
+        return _worded(lower, asks.kind_of("improvement" if below else by_lead))
     if setting == "improvement":
         names = passage.kind == "bullet" and asks.pattern_of("names", "aspect").match(lower)
-        state.closed = state.closed or (asks.states(lower) and not names)
+        orders = passage.kind == "bullet" and asks.orders(text)
+        state.closed = state.closed or (asks.states(lower) and not names and not orders)
         if state.closed:
             if asks.has_modal(lower):
                 return "improvement"
@@ -169,7 +182,7 @@ def _is_ask(passage: Passage, lower: str) -> bool:
     words = lower.split()
     if passage.kind == "bullet":
         return len(words) > 1
-    return not lower.startswith(("if ", "whilst ", "while ", "given "))
+    return not lower.startswith(("if ", "whilst ", "while ", "given ")) or asks.orders(passage.text)
 
 
 def _worded(lower: str, kind: RecommendationKind) -> RecommendationKind:
@@ -223,8 +236,17 @@ def _record(found: _Found, before: Recommendation | None) -> Recommendation:
     addressee = find_addressee(text) or lead_addressee(first.lead_in) or heading_addressee(first.section)
     if addressee is None and before is not None and _refers_back(first):
         addressee = before.addressee
-    due = find_due(text)
+    due = find_due(text) or _due_above(first)
     return Recommendation(idents, text, found.kind, addressee, without_parts(text, addressee), due)
+
+
+def _due_above(passage: Passage) -> str | None:
+    """Return the time that a heading or lead-in sets for all of its list: "Within three months:"."""
+    for above in (passage.lead_in, passage.section[-1] if passage.section else None):
+        bare = above.strip(" :.–-") if above else ""
+        if bare and is_due_cell(bare):
+            return bare
+    return None
 
 
 def _refers_back(passage: Passage) -> bool:
