@@ -16,10 +16,9 @@ COLUMNS = (
     Column("authority", "authority", places, min_width=11),
     Column("date", "date", no_wrap=True),
     Column("report_type", "type", kind_of, min_width=10),
-    Column("title", "title", lambda r: r["title"] or file_name(r["file"]), ratio=1, min_width=20),
+    Column("title", "title", lambda r: _named(r), ratio=1, min_width=20),
     Column("pages", "pages", justify="right"),
     Column("passages", "passages", justify="right"),
-    Column("superseded_by", "", lambda r: "; ".join(_standing(r)), min_width=10),
 )
 
 _REPEATS = {"same_text": "same text as", "near": "nearly repeats"}
@@ -53,6 +52,12 @@ def reports(
             empty="No report matches. Add some with: auditlens ingest FOLDER",
             note=_left_out(store.left_out(filters)),
         )
+
+
+def _named(row: Mapping[str, Any]) -> str:
+    """Return the title, else the file's name, with what stands in the way of counting it."""
+    standing = "; ".join(_standing(row))
+    return (row["title"] or file_name(row["file"])) + (f" [{standing}]" if standing else "")
 
 
 def _standing(row: Mapping[str, Any]) -> Iterator[str]:

@@ -91,7 +91,7 @@ def test_what_was_entered_is_shown_everywhere_with_what_was_read(auditlens, tmp_
 
     (listed,) = auditlens("reports", "--corpus", corpus, "--json").rows()
     assert listed["entered"] == ["authority", "published", "sample_size"]
-    assert " entered" in auditlens("reports", "--corpus", corpus).out
+    assert "[entered]" in auditlens("reports", "--corpus", corpus).out
     for place in ("Fenshire", "Oldmere"):
         (hit, *_) = auditlens("search", "visits", "--authority", place, "--corpus", corpus, "--json").rows()
         assert hit["citation"].startswith("Fenshire and Oldmere, Audit of visits, 4 June 2024")
