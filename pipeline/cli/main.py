@@ -25,6 +25,7 @@ from pipeline.cli import (
     show,
     tag,
     themes,
+    train,
 )
 from pipeline.errors import AuditlensError
 
@@ -58,6 +59,7 @@ for module in (
     tag,
     explain,
     evaluate,
+    train,
 ):
     module.add_to(app)
 

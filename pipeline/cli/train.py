@@ -1,0 +1,43 @@
+"""``auditlens train``: models from labelled passages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(epilog="Example: auditlens train --taxonomy themes.yaml --labels labels.jsonl --out my-themes")(train)
+
+
+def train(
+    taxonomy: Annotated[
+        Path | None, typer.Option("--taxonomy", metavar="FILE", help="Themes of your own, a YAML or TOML file.")
+    ] = None,
+    labels: Annotated[
+        Path | None, typer.Option("--labels", metavar="LABELS.jsonl", help="Passages labelled with these themes.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="The folder for what is made.")] = None,
+) -> None:
+    """Train a classifier for each theme of your own that has twenty or more labelled passages.
+
+    A line of LABELS.jsonl is {"id", "text", "themes": [...]}, optionally with "section", "lead_in" and "kind" as
+    context and "authority" or "report", which keep passages together in cross-validation. The folder holds the themes,
+    the classifiers and a card with their scores; set AUDITLENS_THEMES to it to use them.
+    """
+    if taxonomy is None or labels is None or out is None:
+        raise typer.BadParameter("give --taxonomy FILE, --labels LABELS.jsonl and --out DIR")
+    train_own_themes(taxonomy, labels, out)
+
+
+def train_own_themes(taxonomy: Path, labels: Path, out: Path) -> None:
+    """Train the classifiers of one's own themes and say how to use them."""
+    from pipeline.train.ownfiles import train_own
+
+    outcomes, card = train_own(taxonomy, labels, out, lambda line: typer.echo(line, err=True))
+    made = sum(outcome.trained is not None for outcome in outcomes)
+    typer.echo(f"{made} of {len(outcomes)} themes have a classifier; scores in {card}")
+    typer.echo(f'To tag by them: export AUDITLENS_THEMES={out} (PowerShell: $env:AUDITLENS_THEMES = "{out}")')
