@@ -247,3 +247,11 @@ def test_a_quoted_standard_is_not_what_was_found():
     standard = "'Plans are clear, current and regularly reviewed with the family' "
     assert stance_of(standard + "was the weakest of the seven domains.")[0] == "concern"
     assert stance_of(standard + "was the strongest of the seven domains.")[0] == "strength"
+
+
+def test_an_area_that_was_not_judged_is_no_concern():
+    from pipeline.tag.cues import words
+    from pipeline.tag.polarity import Weights
+
+    assert Weights(words("Adoption performance | Not judged")).bad == 0
+    assert Weights(words("Services were not judged good.")).bad > 0
