@@ -8,6 +8,7 @@ counted nor the time differs.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,11 +21,19 @@ from pipeline.measures.wilson import wilson
 from pipeline.tables.writers import Row
 
 FEWEST = 20  # cases, for a chart
+_SENTENCE = 220  # characters: a longer sentence says more than what its one figure measures
 _MONTHS = 18  # between the earliest and the latest date that can be compared
 _KINDS = {"share": ("percent", "proportion"), "rate": ("rate",), "count": ("count",), "score": ("score",)}
 _LIMIT = re.compile(
     r"\b(?:within|over|for|aged|at least)\b[^.;,]{0,20}?\b(\d+|[a-z]+)\s+(?:working\s+)?"
     r"(hour|day|week|month|year)",
+    re.IGNORECASE,
+)
+_OF_GROUP = re.compile(r"\bof\s+(?:whom|which|these|those|them)\b", re.IGNORECASE)
+# "An improvement of 8%", "reduced by 12%": a change of the measure, not its value.
+_CHANGE = re.compile(
+    r"\b(?:improvement|increase|rise|reduction|decrease|fall|drop|decline|growth|variation)\s+of\s+(?:\w+\s+){0,2}\Z"
+    r"|\bby\s+(?:\w+\s+){0,2}\Z",
     re.IGNORECASE,
 )
 _AUDITS = ("multi_agency_audit", "single_agency_audit", "dip_sample", "practice_review")
@@ -109,20 +118,34 @@ def compare(corpus: Corpus, measure: Measure, filters: Filters) -> list[Comparis
 
 
 def _points(corpus: Corpus, measure: Measure, filters: Filters) -> Iterator[Point]:
-    for row in corpus.figures(filters.but(kind=_KINDS[measure.unit])):
+    rows = list(corpus.figures(filters))
+    beside = Counter(row["passage"] for row in rows if row["kind"] in _KINDS[measure.unit])
+    for row in rows:
+        if row["kind"] not in _KINDS[measure.unit]:
+            continue
         place = row["authority"]
         if row["value"] is None or not place or not _own(row):
             continue
-        sure = figure_likeness(row, measure)
+        sure = figure_likeness(row, measure, alone=beside[row["passage"]] == 1)
         if sure < ENOUGH or (row["when"] and not row.get("when_end") and row["when"] != ""):
             continue
         yield _point(row, place, sure)
 
 
-def figure_likeness(row: Row, measure: Measure) -> float:
-    """Return how far a figure is of the measure, by what it measures and the noun and category with it."""
-    said = " ".join(filter(None, (row["about"], row.get("category"))))
-    return likeness(said, measure)
+def figure_likeness(row: Row, measure: Measure, *, alone: bool = False) -> float:
+    """Return how far a figure is of the measure: by what it measures, its category, and the group that it is of.
+
+    Of "48 live in children's homes, of whom 52% live out of the area", the homes belong to what the 52% measure. A
+    figure that stands ``alone`` in its sentence is measured by the whole of it.
+    """
+    lead = row["text"].partition(row["quantity"])[0]
+    if _CHANGE.search(lead):
+        return 0.0
+    group = lead if _OF_GROUP.search(lead) else None
+    sure = likeness(" ".join(filter(None, (row["about"], row.get("category"), group))), measure)
+    if sure >= ENOUGH or not alone or len(row["text"]) > _SENTENCE or " | " in row["text"]:
+        return sure
+    return likeness(row["text"], measure)
 
 
 def _own(row: Row) -> bool:

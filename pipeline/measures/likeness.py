@@ -12,6 +12,7 @@ from pipeline.stems import stems
 
 # From here on a wording counts as one of the measure.
 ENOUGH = 0.5
+_CLOSER = 0.1  # by which a lookalike must be nearer than the examples: two wordings of one length differ by less
 _GAP = 2  # words that may stand between two of a wording
 
 
@@ -19,8 +20,8 @@ def likeness(words: str, measure: Measure) -> float:
     """Return how far a wording is one of the measure: 0 not at all, from ``ENOUGH`` on it is, 1 at most.
 
     A wording is of the measure where it says one wording of each concept, in stems and with at most two words between,
-    and none of ``unlike``; it is the surer the nearer it is to one of the examples, and it is none where it is nearer
-    to a lookalike than to all of them.
+    and none of ``unlike``; it is the surer the nearer it is to one of the examples, and it is none where it is
+    clearly nearer to a lookalike than to all of them.
     """
     said = stems(words)
     if not said or any(_says(said, phrase) for phrase in _stemmed(measure.unlike)):
@@ -28,7 +29,7 @@ def likeness(words: str, measure: Measure) -> float:
     if not all(any(_says(said, phrase) for phrase in _stemmed(concept)) for concept in measure.concepts):
         return 0.0
     near, far = _nearest(words, measure.examples), _nearest(words, measure.lookalikes)
-    return 0.0 if far > near else round(ENOUGH + (1 - ENOUGH) * near, 3)
+    return 0.0 if far > near + _CLOSER else round(ENOUGH + (1 - ENOUGH) * near, 3)
 
 
 @lru_cache(maxsize=512)

@@ -29,7 +29,8 @@ def check_rows(corpus: Corpus, filters: Filters) -> Iterator[Row]:
     """Yield a row a sum, of reports by authority and date, in the order of each report.
 
     The provenance, ``page`` (of the first passage), the fields of a ``Finding``, and ``quotes`` and ``pages``, the
-    texts of its passages and where they stand. ``filters.themes`` and ``stance`` keep sums with a passage of theirs; a sum that rests on a passage in
+    texts of its passages and where they stand. ``filters.themes`` and ``stance`` keep sums with a passage of theirs; a
+    sum that rests on a passage in
     which a child or a person could be recognised is left out unless the filters include those.
     """
     count = 0
