@@ -21,12 +21,16 @@ _CLEAR = 2
 QUOTES = "'\"‘’“” "
 _STOP = re.compile(r"[.!?;:|]\s|[)\]](?:\s|$)|[|]")
 _FILLER = re.compile(
-    r"^(?:(?:hereafter|henceforth|hereinafter|also|commonly|otherwise|known|referred|called|abbreviated|to|as|the|or|aka)\b[\s,:]*)+",
+    r"^(?:(?:hereafter|henceforth|hereinafter|also|formerly|previously|now|commonly|otherwise|locally|known|referred|called|abbreviated|short|for|that|is|meaning|i\.?e|to|as|the|or|aka)\b[\s,:.]*)+",
     re.IGNORECASE,
 )
 _FIRST = re.compile(r"\s*[,;]\s+|\s*[=:]|\s+or\s+|\s+[-–—]\s+")
 _HYPHENS = ("-", "‑")
 _LAST_PART = re.compile(r"(.*[^\s,–—-])(?:,| [-–—])\s+([^\s,]+)$", re.DOTALL)
+_TWO = re.compile(r"([^\s/]{2,12})(?:\s*/\s*|\s+(?:and|or|&)\s+)([^\s/]{2,12})")
+_JOINT = re.compile(r"(?:\s*/|\s+(?:and|or|&))$")
+_BETWEEN = QUOTES + ",;:-–—"
+_SECTION = re.compile(r"([Ss]ection (\d{1,3})(?: of the [\w' -]{1,60}?(?: \d{4})?)?)$")
 _JOINED = re.compile(r"[^\W\d_]{4}$")  # "ligand(CD40L)", but not "f(x)"
 _SUM = re.compile(r"[<>=]")
 _LAST_WORD = re.compile(r"(\S+)$")
@@ -68,30 +72,49 @@ def bracketed(text: str, form_of: Callable[[str], Form | None] = any_form) -> It
             continue
         if start and not text[start - 1].isspace() and not _JOINED.search(text, start - 4, start):
             continue
-        inside = text[start + 1 : end].strip()
         before = text[max(0, start - REACH) : start].rstrip()
-        said = _FILLER.sub("", inside).strip(QUOTES)
-        first = _FIRST.split(said, maxsplit=1)[0].strip(QUOTES)
-        form = form_of(first)
-        if form is not None:
-            valued = said[len(first) :].lstrip()[:1] == "="  # "(OR = 1.8)" gives a value as often as a name
-            long = ending(form[0], before.rstrip(QUOTES + ","))
-            if long and not (valued and " " not in long):
-                yield Pair(form[0], long, form[1])
-            continue
-        within = _LAST_PART.match(said)
-        if within:
-            form = form_of(within[2].strip(QUOTES))
-            long = ending(form[0], within[1], strict=True) if form is not None else None
-            if form is not None and long:
-                yield Pair(form[0], long, form[1])
-                continue
-        last = _LAST_WORD.search(before)
-        if last and " " in inside:
-            form = form_of(last[1].strip(QUOTES))
-            long = opening(form[0], inside.lstrip(QUOTES), 1) if form is not None else None
-            if form is not None and long:
-                yield Pair(form[0], long, form[1])
+        yield from _read(text[start + 1 : end].strip(), before, form_of)
+
+
+def _read(inside: str, before: str, form_of: Callable[[str], Form | None]) -> Iterator[Pair]:
+    """Yield what a bracket and the text before it define: the first way of reading them that fits."""
+    said = _FILLER.sub("", inside).strip(QUOTES)
+    first = _FIRST.split(said, maxsplit=1)[0].strip(QUOTES)
+    form = form_of(first)
+    if form is not None:
+        valued = said[len(first) :].lstrip()[:1] == "="  # "(OR = 1.8)" gives a value as often as a name
+        long = ending(form[0], before.rstrip(QUOTES + ","))
+        if not long and len(said) > len(first):
+            long = opening(form[0], said[len(first) :].lstrip(_BETWEEN), 1)  # "the hub (EH, early help)"
+        if long and not (valued and " " not in long):
+            yield Pair(form[0], long, form[1])
+        return
+    two = _TWO.fullmatch(said)
+    if two:
+        yield from _two(two[1], two[2], before, form_of)
+        return
+    within = _LAST_PART.match(said)
+    form = form_of(within[2].strip(QUOTES)) if within else None
+    if within and form is not None:
+        long = ending(form[0], within[1], strict=True) or ending(form[0], before.rstrip(QUOTES + ","))
+        if long:
+            yield Pair(form[0], long, form[1])
+            return
+    last = _LAST_WORD.search(before)
+    form = form_of(last[1].strip(QUOTES)) if last and " " in inside else None
+    long = opening(form[0], said, 1) if form is not None else None
+    if form is not None and long:
+        yield Pair(form[0], long, form[1])
+
+
+def _two(one: str, other: str, before: str, form_of: Callable[[str], Form | None]) -> Iterator[Pair]:
+    """Yield what "child in need and child protection (CIN and CP)" defines; of "(CAF/eCAF)" either may be meant."""
+    for short in (other, one):
+        form = form_of(short)
+        long = ending(form[0], before) if form is not None else None
+        if form is not None and long:
+            yield Pair(form[0], long, form[1])
+            before = _JOINT.sub("", before.removesuffix(long).rstrip())
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
@@ -117,6 +140,9 @@ def ending(short: str, before: str, *, strict: bool = False) -> str | None:
     atoms = atoms_of(before[base:])[-_MOST_WORDS:] if letters else []
     if not atoms:
         return None
+    if short[0] == "S" and short[1:].isdigit():
+        section = _SECTION.search(before[base:])
+        return section[1] if section and section[2] == short[1:] else None
     chosen, cost = _cheapest(letters, atoms, 0 if strict else allowed(letters))
     if cost > _CLEAR and not strict:
         chosen = reordered(letters, atoms, known=bool(senses(short))) or chosen

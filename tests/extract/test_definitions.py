@@ -192,3 +192,50 @@ def test_any_field_takes_short_forms_of_any_shape():
 @pytest.mark.parametrize("text", ["(" * 20000, "()" * 10000, "a " * 5000 + "(AB)", "(" + "AB, " * 5000 + ")"])
 def test_hostile_texts_are_quick(text):
     assert definitions(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "QZH Quality Zonal Hub",
+        "• QZH\tQuality Zonal Hub.",
+        "Quality Zonal Hub QZH",
+        "QZH | Quality Zonal Hub | a hub for quality",
+        "the QZH, short for Quality Zonal Hub, met",
+        "QZH (short for Quality Zonal Hub)",
+        "QZH (i.e. the Quality Zonal Hub) met",
+        "QZH, that is, the Quality Zonal Hub, met",
+        "the Quality Zonal Hub ('the Hub', QZH)",
+        "the Quality Zonal Hub (QZH or ‘the Hub’)",
+        "the hub (the QZH, Quality Zonal Hub)",
+        "the Quality Zonal Hub, QZH, met",
+        "the Quality Zonal Hub – QZH – met",
+        "the Quality Zonal Hub (formerly QZH)",
+        "the Quality Zonal Hub, which was abbreviated to QZH",
+        "QZH is the abbreviation for Quality Zonal Hub",
+        "the Zonal Hub [Quality Zonal Hub (QZH)]",
+    ],
+)
+def test_whatever_the_shape(text):
+    assert found(text) == [("QZH", "Quality Zonal Hub")]
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        (
+            "child in need and child protection (CIN and CP) plans",
+            {("CIN", "child in need"), ("CP", "child protection")},
+        ),
+        ("child in need/child protection (CIN/CP)", {("CIN", "child in need"), ("CP", "child protection")}),
+        ("the Common Assessment Framework (CAF/eCAF)", {("CAF", "Common Assessment Framework")}),
+        ("section 47 of the Children Act 1989 (s.47)", {("S47", "section 47 of the Children Act 1989")}),
+        ("in education, training or employment (EET)", {("EET", "education, training or employment")}),
+        ("Police, Housing, Education, PHE, met", set()),
+        ("a partner for her (PA)", set()),
+        ("The QZH Quality Zonal Hub met", set()),
+        ("They asked MASH (police and health)", set()),
+    ],
+)
+def test_two_forms_and_none(text, pairs):
+    assert set(found(text)) == pairs
