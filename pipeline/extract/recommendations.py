@@ -114,10 +114,12 @@ def _of_number(last: _Found, passage: Passage) -> bool:
 
     What orders something more does; a remark may stand under the whole list.
     """
-    number = last.passages[0].number
-    if passage.number is not None or number is None or not any(c.isdigit() for c in number):
+    if passage.number is not None:
         return False
-    return asks.orders(passage.text) or asks.pattern_of("goes_on").match(passage.text.lower()) is not None
+    if asks.pattern_of("goes_on").match(passage.text.lower()):
+        return True
+    number = last.passages[0].number
+    return number is not None and any(c.isdigit() for c in number) and asks.orders(passage.text)
 
 
 def _kind(passage: Passage, setting: asks.Setting | None, state: _State) -> RecommendationKind | None:
@@ -198,7 +200,7 @@ def _row_kind(passage: Passage, setting: asks.Setting | None, state: _State) -> 
     if max((len(c.split()) for c in cells), default=0) < 3:
         return None
     if state.columns is not None and state.columns.action is not None and state.columns.asks:
-        return "formal"
+        return "improvement" if setting == "improvement" else "formal"
     if setting in ("formal", "improvement") and len(cells) > 1:
         return asks.kind_of(setting)
     return None
