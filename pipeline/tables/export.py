@@ -37,7 +37,10 @@ _KEYS: dict[str, tuple[str, ...]] = {
         "head", "category", "population", "when_start", "when_end", "scope", "basis", "links", "themes", "stance",
         "role", "text",
     ),
-    "acronyms": (*_PROVENANCE, "short", "long", "defined", "source", "count", "passages"),
+    "acronyms": (
+        *_PROVENANCE, "short", "long", "defined", "source", "score", "evidence", "definition", "defined_in", "count",
+        "passages",
+    ),
     "recommendations": (*_PROVENANCE, "kind", "text", "addressee", "action", "due", "themes", "passages"),
     "grades": (*_PROVENANCE, "area", "area_id", "grade", "scale", "when"),
     "checks": sums.KEYS,
