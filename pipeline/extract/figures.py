@@ -28,23 +28,31 @@ __all__ = ["FigureGroup", "extract_figures", "link_figures"]
 
 
 def extract_figures(
-    text: str, *, kind: str = "sentence", header: tuple[str, ...] = (), lead_in: str | None = None
+    text: str,
+    *,
+    kind: str = "sentence",
+    header: tuple[str, ...] = (),
+    lead_in: str | None = None,
+    caption: str | None = None,
 ) -> tuple[Figure, ...]:
     """Return the figures of one passage, in order, with ids ``f1``, ``f2``, ... and the links among them.
 
     ``kind`` is the passage's kind; a table row (cells joined by " | ") takes ``header``, the cells that name its
-    columns. ``lead_in``, the sentence that introduces a list, lends its words to an item that has none of its own.
+    columns, and ``caption``, the line above the table. ``lead_in``, the sentence that introduces a list, lends its
+    words to an item that has none of its own.
     Offsets count characters of ``text``.
     """
-    found = _extract(text, kind, header, lead_in)
+    found = _extract(text, kind, header, lead_in, caption)
     return link_figures([FigureGroup(text, found, kind=kind)])[0] if len(found) > 1 else found
 
 
-def _extract(text: str, kind: str, header: tuple[str, ...], lead_in: str | None) -> tuple[Figure, ...]:
+def _extract(
+    text: str, kind: str, header: tuple[str, ...], lead_in: str | None, caption: str | None
+) -> tuple[Figure, ...]:
     if not might_hold_figures(text):
         return ()
     if kind == "table_row":
-        return _of_row(text, header)
+        return _of_row(text, header, caption)
     found = find_quantities(text)
     if not found:
         return ()
@@ -56,8 +64,9 @@ def _extract(text: str, kind: str, header: tuple[str, ...], lead_in: str | None)
     return tuple(_figure(i, q, about, when, text) for i, (q, about, when) in enumerate(both, 1))
 
 
-def _of_row(text: str, header: tuple[str, ...]) -> tuple[Figure, ...]:
-    return tuple(_figure(i, q, about, when, text) for i, (q, about, when) in enumerate(row_quantities(text, header), 1))
+def _of_row(text: str, header: tuple[str, ...], caption: str | None) -> tuple[Figure, ...]:
+    found = row_quantities(text, header, caption)
+    return tuple(_figure(i, q, about, when, text) for i, (q, about, when) in enumerate(found, 1))
 
 
 def _figure(i: int, q: Quantity, about: str, when: str, text: str) -> Figure:
@@ -72,7 +81,8 @@ def audit_figures(doc: Doc) -> Doc:
     groups: list[FigureGroup] = []
     number = 0
     for draft in drafts(doc):
-        found = _extract(draft.text, draft.kind, draft.header, draft.lead_in)
+        caption = draft.section[-1] if draft.section and draft.kind == "table_row" else None
+        found = _extract(draft.text, draft.kind, draft.header, draft.lead_in, caption)
         if not found:
             continue
         shifted = []
@@ -81,7 +91,7 @@ def audit_figures(doc: Doc) -> Doc:
             at = draft.start
             shifted.append(replace(figure, id=f"f{number}", start=figure.start + at, end=figure.end + at))
         having.append(draft)
-        groups.append(FigureGroup(draft.text, tuple(shifted), draft.section, draft.kind, draft.start))
+        groups.append(FigureGroup(draft.text, tuple(shifted), draft.section, draft.kind, draft.start, draft.lead_in))
     for draft, figures in zip(having, link_figures(groups), strict=True):
         draft.figures = figures
     return doc

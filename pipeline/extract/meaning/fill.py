@@ -26,7 +26,7 @@ def fill_meaning(passages: Sequence[Passage], info: ReportInfo, parts: Sequence[
     """
     if not any(p.figures for p in passages):
         return tuple(passages)
-    if parts:
+    if parts and parts[0].start is not None:
         passages = _relinked(passages)
     figures = {f.id: f for p in passages for f in p.figures}
     sizes = {part.number: part.sample_size for part in parts}
@@ -52,7 +52,7 @@ def _relinked(passages: Sequence[Passage]) -> tuple[Passage, ...]:
     linked: dict[str, tuple[Figure, ...]] = {}
     for part in sorted({p.part or 0 for p in having}):
         own = [p for p in having if (p.part or 0) == part]
-        groups = [FigureGroup(p.text, p.figures, p.section, p.kind, p.start) for p in own]
+        groups = [FigureGroup(p.text, p.figures, p.section, p.kind, p.start, p.lead_in) for p in own]
         linked |= dict(zip((p.id for p in own), link_figures(groups), strict=True))
     return tuple(replace(p, figures=linked[p.id]) if p.id in linked else p for p in passages)
 

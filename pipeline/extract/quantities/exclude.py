@@ -69,6 +69,10 @@ def _ahead() -> re.Pattern[str]:
         rf"{n}\s+(?:good\s+|or\s+more\s+)?(?:a\*|gcse|ccse)",
         rf"{n}\s+(?:(?:times|placements|moves|changes|workers)\s+)?or\s+(?:more|fewer|less|over|above|under)\b",
         # Idioms of "one" and "half".
+        # "Eight fewer than", "50 times greater", "two of the last nine months".
+        rf"{n}\s+(?:more|fewer|less|higher|lower)\s+than\b|{n}\s+times\s+(?:as|greater|more|higher|the|larger|lower|less)\b",
+        rf"{n}\s+of\s+(?:the\s+)?(?:last|past|previous)\s+{n}\s+(?:{unit})\b|one\s+[a-z]+\s+at\s+a\s+time\b",
+        r"(?:19|20)\d\d/\d(?![\d%])",
         r"one\s+(?:another|day|thing|way|hand|and\s+a\s+half|place|side|end|by\s+one|or\s+both|which|where|that\s+is)\b",
         r"half[\s-]+(?:an?\b|day|term|hour|year|way|sibling|brother|sister|[a-z]+ly)|" + n + r"\s+and\s+a\s+half\b",
     ]
@@ -85,10 +89,11 @@ def _behind() -> re.Pattern[str]:
     )
     person = "boy|girl|child|woman|man|teenager|mother|leaver|son|daughter|brother|sister"
     parts = [
-        rf"{MONTH}\s+{DAY}(?!\s*%|[\d,.]\d|-)(?:,?\s+{YEAR})?|q(?:uarter)?\s?[1-4]\b",
+        rf"(?:paragraph|page|section|recommendation|standard|action|question)s?\s+{n}(?:(?:,\s?|\s?and\s|\s?to\s|\s?[–-]\s?){n}){{1,24}}",
+        rf"{MONTH}\s+{DAY}(?!\s*%|[\d,.]\d|-)(?:,?\s+{YEAR})?|q(?:uarter)?\s?[1-4]\b|quarters?\s+(?:one|two|three|four)\b(?!\s+of\s+the\b)|covid\s?[-‐‑–]?\s?19",
         r"(?:in|during|for|since|of|year|financial)\s+(?P<from_year>\d\d)\s?[/–-]\s?(?P<to_year>\d\d)\b(?!\s*%)",
         r"https?://\S{1,200}|www\.\S{1,200}",
-        rf"(?:{label})\s{{0,3}}{chain}(?!\s*%|\s+per\s?cent|\s+of\s+(?:the\s+|these\s+|those\s+)?{n}|\s*/)",
+        rf"(?:this|last|next|the|each|per|a)\s+years?\s(?=1[4-9]\b|[2-9]\d|\d{{3}})|(?:{label})\s{{0,3}}{chain}(?!\s*%|\s+per\s?cent|\s+of\s+(?:the\s+|these\s+|those\s+)?{n}|\s*/)",
         r"s(?:ection|ec|s)?\.?\s?\d+\b|see\s+\d+\b",
         rf"(?:{ages})[\s-]+(?:of\s+|under\s+|over\s+|between\s+|from\s+|and\s+|the\s+age\s+of\s+){{0,3}}{chain}"
         r"(?:\s+(?:and|or)\s+(?:over|under|above|below))?(?!\s*%|\s+per\s?cent)",
@@ -97,7 +102,6 @@ def _behind() -> re.Pattern[str]:
         rf"(?!\s*%|[\w,.]\d|\s+(?:{people}|cases|days|weeks|months))",
         rf"(?:{person})(?:\s+of\s+{n}\b|,\s+{n}\b(?!\s+(?:was|were|\w+s)\b))",
         rf"(?:s?he|i)\s+was\s+{n}\b(?!\s+of\b)|reach(?:es|ed|ing)?\s+(?:1\d|2[0-5]|eighteen|sixteen)\b(?!\s+\w+s\b)|at\s+1[4-9]\s+(?:or|and|to)\s+1[5-9]\b",
-        rf"(?:paragraphs|pages|sections|recommendations|standards|actions|questions)\s+{n}(?:(?:,\s?|\s?and\s|\s?to\s|\s?[–-]\s?){n}){{0,12}}",
         r"audits?\s+\d+(?=:)",
         rf"(?:they|she|he|who)(?:\s+(?:were|was|is|are)|['’](?:re|s))\s+(?:only\s+|just\s+|now\s+)?{n}\b(?=\s*(?:[,.;)'’]|\Z|and\b|when\b|were\b|or\b))",
         rf"scales?\s+(?:of|from)\s+{n}\s*(?:to|–|-)\s*{n}",

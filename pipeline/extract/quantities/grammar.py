@@ -29,7 +29,7 @@ _DIRECT = re.compile(
 )
 _RANGE = re.compile(r"\s?(?:%|per\s?cent)?\s?(?:-|–|−|to|and|or)\s?\Z", re.IGNORECASE)
 _RATE = re.compile(
-    r"\s+(?:\w+\s+){0,2}per\s+(?=\d|thousand|hundred|million)"
+    r"\s+(?:\w+\s+){0,5}?per\s+(?=\d|thousand|hundred|million)"
     r"(10,?000|1,?000,?000|100,?000|1,?000|100|ten\s+thousand|thousand|million)\b",
     re.IGNORECASE,
 )
@@ -145,7 +145,9 @@ def _is_rate_base(text: str, start: int) -> bool:
 
 _FRACTION_NEXT = re.compile(
     r"\s*(?:[^\w\s]|\Z|(?:of|the|had|have|has|were|was|are|is|did|do|in|on|with|that|who|more|less|used|this|our|these|those|"
-    r"as|by|for|from|higher|lower|at|to|when|where|which|and|or|but|since|its|their|all|each|not|could|would)\b)",
+    r"as|by|for|from|higher|lower|at|to|when|where|which|and|or|but|since|its|their|all|each|not|could|would|take|takes|took|met|live|lived|attend|attended"
+    r"|receive|received|felt|said|made|make|go|went|got|get|came|come|remain|remained|achieved|achieve|progressed|engaged|agreed|reported|wanted|knew|need"
+    r"|needed|does|now|currently|still)\b)",
     re.IGNORECASE,
 )
 
@@ -195,7 +197,9 @@ def _nought(text: str, atom: Atom) -> Quantity | None:
     if word != "no":
         return None
     phrase = noun_phrase(text, atom.end, 5)
-    at = next((i for i, (_, _, w) in enumerate(phrase) if _zero(phrase, i, w)), None)
+    known = [i for i, (_, _, w) in enumerate(phrase) if _zero(phrase, i, w)]
+    plural = [i for i in known if phrase[i][2].lower().endswith("s") or phrase[i][2].lower() in PLURALS]
+    at = next(iter(plural or known), None)
     if at is None or _WISH.search(left) or phrase[0][2].lower() == "further":
         return None
     many = phrase[at][2].lower().endswith("s") or phrase[at][2].lower() in PLURALS

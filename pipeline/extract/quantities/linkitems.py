@@ -11,6 +11,7 @@ from pipeline.extract.quantities import lexicon
 from pipeline.records import Figure, FigureLink
 
 Relation = Literal["previous", "part", "comparator"]
+REACH = 60  # characters beside a figure that a rule for links looks at
 _WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -23,6 +24,16 @@ class FigureGroup:
     section: tuple[str, ...] = ()
     kind: str = "sentence"
     offset: int = 0
+    lead_in: str | None = None
+
+    def after(self, figure: Figure) -> str:
+        """Return the words behind ``figure``, as far as a rule may look."""
+        return self.text[figure.end - self.offset : figure.end - self.offset + REACH]
+
+    def before(self, figure: Figure) -> str:
+        """Return the words in front of ``figure``, as far as a rule may look."""
+        at = figure.start - self.offset
+        return self.text[max(0, at - REACH) : at]
 
 
 @dataclass(slots=True)
@@ -40,7 +51,7 @@ class Item:
 def item_of(figure: Figure, group: int, place: int) -> Item:
     """Return a figure at its place, ready to be linked."""
     words = frozenset(w for w in _WORD.findall(figure.about.lower()) if w not in lexicon.words("words", "function"))
-    return Item(figure, group, place, words, _noun(figure.about), [])
+    return Item(figure, group, place, words, _noun(figure.head or figure.about), [])
 
 
 @lru_cache(maxsize=4096)

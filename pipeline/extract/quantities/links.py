@@ -6,21 +6,25 @@ from a time to the time before it, ``comparator`` from the report's own figure t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
-from pipeline.extract.quantities import lexicon
+from pipeline.extract.quantities.comparators import link_comparators
 from pipeline.extract.quantities.linkitems import FigureGroup, Item, item_of, join, kind_of, likeness
 from pipeline.extract.quantities.period import order
-from pipeline.extract.quantities.samples import link_columns, link_grades, link_sample
+from pipeline.extract.quantities.samples import (
+    link_ahead,
+    link_columns,
+    link_grades,
+    link_named_whole,
+    link_sample,
+    link_sums,
+    link_to_cells,
+)
 from pipeline.records import Figure
 
 REACH = 24  # figures to either side that a link inside one passage may reach
 NEIGHBOURS = 3  # how many passages back or on a link may reach, where nothing else holds figures together
-_NAMED = re.compile(r"(?:[^.;]*\band\s+(?:for\s+)?[A-Z]{2,}\b[^.;]*)\Z")
-_FOR_NAMED = re.compile(r"\s+(?:for|in)\s+[A-Z]{2,}\b")
 
 
 def link_figures(groups: Sequence[FigureGroup]) -> list[tuple[Figure, ...]]:
@@ -28,6 +32,8 @@ def link_figures(groups: Sequence[FigureGroup]) -> list[tuple[Figure, ...]]:
     items = [[item_of(f, g, i) for i, f in enumerate(group.figures)] for g, group in enumerate(groups)]
     wholes: list[Item] = []
     pooled: list[Item] = []
+    leads: dict[str, int] = {}
+    cells: dict[float, list[Item]] = {}
     for g, group in enumerate(groups):
         row = items[g]
         if not row:
@@ -35,13 +41,23 @@ def link_figures(groups: Sequence[FigureGroup]) -> list[tuple[Figure, ...]]:
         _link_previous(group, row)
         if group.kind != "table_row":
             _link_parts(group, row)
-            _link_comparators(group, row)
+        link_comparators(groups, items, g)
         if g:
             _link_back(groups, items, g)
+        link_named_whole(groups, items, g, leads)
         link_grades(groups, row, pooled)
+        link_sums(groups, row, wholes)
         link_sample(groups, row, wholes)
-    link_columns(groups, items)
-    return [tuple(replace(i.figure, links=tuple(i.links)) if i.links else i.figure for i in row) for row in items]
+        link_to_cells(groups, row, cells)
+        link_ahead(groups, items, g)
+        leads[group.text] = g
+    link_columns(groups, items, wholes)
+    return [tuple(_with_links(i) for i in row) for row in items]
+
+
+def _with_links(item: Item) -> Figure:
+    """Return the figure with its links, the very same where it had and has none."""
+    return replace(item.figure, links=tuple(item.links)) if item.links or item.figure.links else item.figure
 
 
 def _link_previous(group: FigureGroup, row: list[Item]) -> None:
@@ -56,7 +72,16 @@ def _link_previous(group: FigureGroup, row: list[Item]) -> None:
             if other is item or kind_of(o) != kind_of(f) or o.about.lower().startswith("target") or not _before(o, f):
                 continue
             beside = abs(item.place - other.place) == 1
-            floor = 0.0 if beside and o.when == "previous" and group.kind != "table_row" else 0.5
+            running = beside and group.kind != "table_row"
+            floor = 0.0 if running and (o.when == "previous" or o.kind == "score") else 0.5
+            if running and o.kind == "count" and item.words and other.words:
+                floor = max(floor, 0.25)
+            if (
+                running
+                and o.kind == "count"
+                and f.value + o.value in [w.figure.value for w in row[: min(item.place, other.place)]]
+            ):
+                continue  # two parts of a whole before them
             if likeness(item, other) < floor and not (beside and not (item.words and other.words)):
                 continue
             if best is None or _closer(item, other, best):
@@ -95,19 +120,21 @@ def _link_parts(group: FigureGroup, row: list[Item]) -> None:
     for i, item in enumerate(row):
         f = item.figure
         if f.denominator is not None and f.kind != "rate":
-            for other in reversed(row[max(0, i - REACH) : i]):
-                o = other.figure
-                if (o.kind == "count" and o.value == f.denominator) or (
-                    o.numerator == f.denominator and o.when == f.when
-                ):
-                    join(item, other, "part")
-                    break
+            before = row[max(0, i - REACH) : i]
+            wholes = [o for o in before if o.figure.kind == "count" and o.figure.value == f.denominator]
+            wholes = wholes or [o for o in before if o.figure.numerator == f.denominator and o.figure.when == f.when]
+            if wholes:
+                join(item, wholes[-1], "part")
     for i, item in enumerate(row):
         total, parts = 0.0, []
         for other in row[i + 1 : i + REACH]:
+            counts = other.figure.kind == item.figure.kind == "count"
             if (
                 kind_of(other.figure) != kind_of(item.figure)
-                or other.figure.when != item.figure.when
+                or (
+                    other.figure.when != item.figure.when
+                    and not (counts and "" in (other.figure.when, item.figure.when))
+                )
                 or other.figure.kind == "score"
             ):
                 break
@@ -117,31 +144,6 @@ def _link_parts(group: FigureGroup, row: list[Item]) -> None:
                 for part in parts:
                     join(part, item, "part")
                 break
-
-
-@lru_cache(maxsize=1)
-def _others() -> re.Pattern[str]:
-    return lexicon.pattern("links", "comparator")
-
-
-def _link_comparators(group: FigureGroup, row: list[Item]) -> None:
-    """Link the report's own figure to the national, regional or neighbours' figure beside it."""
-    for i, item in enumerate(row[1:], 1):
-        f = item.figure
-        others = _others().search(f.about.lower()) is not None
-        for other in reversed(row[max(0, i - REACH) : i]):
-            o = other.figure
-            if kind_of(o) != kind_of(f) or _others().search(o.about.lower()):
-                continue
-            between = group.text[o.end - group.offset : f.start - group.offset]
-            behind = group.text[f.end - group.offset : f.end - group.offset + 12]
-            if others and (o.when == "" or o.when == f.when):
-                join(other, item, "comparator")
-                break
-            named = f.kind in ("score", "percent") and (_NAMED.match(between) or _FOR_NAMED.match(behind))
-            if named and i - row.index(other) == 1 and o.when == f.when and " and " in between:
-                join(other, item, "comparator")
-            break
 
 
 def _near(groups: Sequence[FigureGroup], a: int, b: int) -> bool:

@@ -24,6 +24,12 @@ _CELL = re.compile(
 _NUMBER = re.compile(DIGITS)
 
 
+_SHARE_OF = re.compile(r"(?:%|per\s?cent)\s+of\s+\d", re.IGNORECASE)
+# A cell of data ("Both 2") that a reader took for the head of a column.
+_NO_HEAD = re.compile(r"\s*[A-Za-z][^\d]{0,20}\s\d{1,3}\s*\Z")
+_CAPTION = re.compile(r"\s*(?:table|figure|chart|graph)\s+[\dA-Z]{1,3}\s*[:.–—-]\s*", re.IGNORECASE)
+
+
 def split_cells(text: str) -> list[tuple[int, int]]:
     """Return the spans of the cells of a row whose cells are joined by " | "."""
     spans, start = [], 0
@@ -34,18 +40,23 @@ def split_cells(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def row_quantities(text: str, header: tuple[str, ...]) -> list[tuple[Quantity, str, str]]:
+def row_quantities(text: str, header: tuple[str, ...], caption: str | None = None) -> list[tuple[Quantity, str, str]]:
     """Return the quantities of a table row, each with its ``about`` and ``when``.
 
     A cell that is a number takes them from the row's first cell and the column's header; a cell of running text is
-    read as a sentence. ``header`` may be shorter or longer than the row.
+    read as a sentence. ``header`` may be shorter or longer than the row; ``caption``, the line above the table, says
+    what is measured where neither does.
     """
+    if any(_NO_HEAD.match(cell) and not _is_period(cell) for cell in header):
+        header = ()
+    titled = _CAPTION.match(caption) if caption else None
+    title = caption[titled.end() :].strip() if caption and titled else ""
     cells = split_cells(text)
     label = text[cells[0][0] : cells[0][1]].strip()
     named = [text[s:e].strip() for s, e in cells]
     when = label if _is_period(label) else ""
     if when:
-        label = next((c for c in named[1:] if c and not _CELL.fullmatch(c)), "") if len(cells) > 3 else ""
+        label = next((c for c in named[1:] if c and not _CELL.fullmatch(c)), "") if len(cells) > 3 and header else ""
     numbered = _CELL.fullmatch(label) is not None
     periods = header_periods(header)
     out: list[tuple[Quantity, str, str]] = []
@@ -65,6 +76,8 @@ def row_quantities(text: str, header: tuple[str, ...]) -> list[tuple[Quantity, s
             if quantity is None or (out and _given_again(out[-1][0], quantity, column)):
                 continue
             about = _about("" if numbered else label, column)
+            if title and not header and (not about or when):
+                about = title
             out.append((quantity, about, when or (periods[i] if i < len(periods) else "")))
         elif column.lower().strip(".: ") not in lexicon.words("table", "skip"):
             out += _sentence(cell, start, label if i else "")
@@ -108,6 +121,8 @@ def _cell(cell: str, offset: int, column: str) -> Quantity | None:
             i for i, m in enumerate(_NUMBER.finditer(cell)) if re.match(r"\s?(?:%|per)", cell[m.end() :], re.IGNORECASE)
         )
         rest = values[:at] + values[at + 1 :]
+        if len(rest) == 1 and _SHARE_OF.search(cell):
+            return Quantity(start, end, "percent", values[at], None, rest[0])
         denominator = rest[1] if len(rest) > 1 else None
         return Quantity(start, end, "percent", values[at], rest[0] if rest else None, denominator)
     if len(values) > 1:
@@ -129,6 +144,12 @@ def _given_again(before: Quantity, q: Quantity, column: str) -> bool:
     """Fold a cell "91%" into "40 of 44" before it, and a share beside its count, where the column is one of shares."""
     if q.kind != "percent" or q.numerator is not None or before.inner is not None:
         return False
+    if q.denominator is not None:
+        if before.kind != "count" or abs(100 * before.value / q.denominator - q.value) > 1.0:
+            return False
+        before.kind, before.numerator, before.denominator = "percent", before.value, q.denominator
+        before.value, before.inner = q.value, (q.start, q.end)
+        return True
     if before.kind == "proportion" and before.numerator is not None and abs(before.value - q.value) <= 1.0:
         before.kind, before.value, before.inner = "percent", q.value, (q.start, q.end)
         return True

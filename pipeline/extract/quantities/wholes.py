@@ -9,7 +9,9 @@ from pipeline.extract.quantities.quantity import Quantity, proportion
 _OTHER = re.compile(r"\b(?:average|national|nationally|target|compar\w+|than|region\w*|from|england)\b", re.IGNORECASE)
 _BREAK = re.compile(r"[;:]|\.\s|,\s+(?:and|but|with|while)\b|\bwhile\b")
 _OPEN = re.compile(r"[(\[]\s*(?:\w+\s+){0,2}\Z")
-_AGAIN = re.compile(r",\s+(?:or\s+|that\s+is\s+|exactly\s+|about\s+|just\s+|nearly\s+)?(?:a\s+rate\s+of\s+)?\Z")
+_AGAIN = re.compile(
+    r"(?:,|\s[–—-])\s+(?:or\s+|that\s+is\s+|exactly\s+|about\s+|just\s+|nearly\s+)?(?:a\s+rate\s+of\s+)?\Z"
+)
 _OUT_OF = re.compile(r"[^.;:]*\bout\s+of\s+(?:the\s+|a\s+total\s+of\s+)?\Z|\s+\w+\s+of\s+\Z", re.IGNORECASE)
 
 
@@ -33,7 +35,7 @@ def merge(text: str, found: list[Quantity]) -> list[Quantity]:
             continue
         if before is not None and before.inner is None:
             between = text[before.end : q.start]
-            if len(between) <= 140 and _again(between, before, q) and _same(before, q):
+            if len(between) <= 140 and _again(between, before, q, text[q.end : q.end + 12]) and _same(before, q):
                 continue
             if before.kind == "count" and q.kind == "count" and 0 < before.value < q.value and _apart(between, q):
                 before.kind, before.numerator, before.denominator = "proportion", before.value, q.value
@@ -59,8 +61,18 @@ def _closes(text: str, a: Quantity, b: Quantity) -> bool:
     return _THEN_OF.match(text[a.inner[1] : b.start]) is not None
 
 
-def _again(between: str, a: Quantity, b: Quantity) -> bool:
+_OR = re.compile(r"[^.;:]{0,60},\s+or\s+(?:just\s+|about\s+|nearly\s+|over\s+)?\Z", re.IGNORECASE)
+
+
+def _again(between: str, a: Quantity, b: Quantity, behind: str) -> bool:
     """Tell whether ``b``, after ``between``, may give ``a`` again: in brackets, after a comma, or by its sum."""
+    if _OF_WHOLE.match(behind) and not _OPEN.search(between):
+        return False
+    if a.numerator is not None and b.kind == "percent" and _OR.match(between):
+        return True
+    plain = a.kind == "proportion" and a.numerator is None and a.denominator is None
+    if plain and b.kind == "percent" and behind.startswith(",") and re.fullmatch(r",\s+", between):
+        return True
     if _OPEN.search(between):
         outside = between[: between.rfind("(")] if "(" in between else between
         return not (_OTHER.search(outside) or _BREAK.search(outside))
@@ -68,6 +80,10 @@ def _again(between: str, a: Quantity, b: Quantity) -> bool:
         return False
     if a.numerator is not None and a.denominator and b.kind == "percent":
         return abs(100 * a.numerator / a.denominator - b.value) <= 0.6 and not _OTHER.search(between)
+    if "–" in between or "—" in between or " - " in between:
+        return (
+            b.kind == "proportion" and b.numerator is None and _AGAIN.search(between) is not None and a.kind == "count"
+        )
     return b.kind != "count" and _AGAIN.search(between) is not None and len(between) < 30 and a.kind == "count"
 
 
@@ -105,8 +121,9 @@ def _same(a: Quantity, b: Quantity) -> bool:
 
 _BACK = 100  # quantities back that the whole of a part is looked for
 _OF_WHOLE = re.compile(r"\s+of\s+(?:these|those|them|whom|which)\b", re.IGNORECASE)
+_OF_NAMED = re.compile(r"\s+of\s+(?:these|those)\s+[a-z]{4,}s\b", re.IGNORECASE)
 _LEAD_OF = re.compile(
-    r"(?:^|[.;:,]\s+|\bthat\s+)(?:and\s+|that\s+)?of\s+(?:(?:the|these|those|our|its|their|a|this|year's|year’s)\s+)*"
+    r"(?:^|[.;:,]\s+|\bthat\s+)(?:and\s+|that\s+)?of\s+(?:(?:approximately|about|around|some|over|nearly|the|these|those|our|its|their|a|this|year's|year’s)\s+)*"
     r"(?:current\s+)?(?:\w+\s+of\s+)?\Z",
     re.IGNORECASE,
 )
@@ -159,6 +176,8 @@ def _of_lead(q: Quantity, lead: Quantity | None) -> None:
         q.denominator = lead.value
     if q.kind == "percent":
         q.whole = lead
+    elif q.numerator is None and q.denominator is None:
+        q.denominator, q.whole = lead.value, lead
 
 
 def _leads(text: str, q: Quantity, after: Quantity | None) -> bool:
@@ -195,8 +214,8 @@ def _whole(text: str, q: Quantity, found: list[Quantity], at: int) -> Quantity |
         text[max(0, q.start - 40) : q.start],
         re.IGNORECASE,
     )
-    if not after and not before:
-        return None
+    if (not after or _OF_NAMED.match(text, q.end)) and not before:
+        return None  # "two of those cases" counts cases
     for i in range(at - 1, max(-1, at - 1 - _BACK), -1):
         e = found[i]
         size = _size(e)
