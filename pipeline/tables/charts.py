@@ -24,6 +24,7 @@ _STYLE: Any = {
     "svg.fonttype": "none",  # words stay words
     "font.family": ["DejaVu Sans"],  # comes with matplotlib: the same on every machine
     "font.size": 9,
+    "figure.dpi": 150,  # of the PNG
     "axes.spines.top": False,
     "axes.spines.right": False,
 }
