@@ -5,8 +5,7 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
-import pipeline.extract.acronyms
-import pipeline.tag.themes  # noqa: F401  (both register their components)
+import pipeline.nlp  # noqa: F401  (registers the components)
 from pipeline.records import Acronym
 from pipeline.spans import draft_of
 from pipeline.tag.longforms import by_passage, written_out
