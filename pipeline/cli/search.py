@@ -52,6 +52,7 @@ def _marked(row: Row) -> Any:
 COLUMNS = (
     Column("text", "passage", _marked, ratio=3),
     Column("stance", "stance", no_wrap=True),
+    Column("agencies", "agencies", lambda r: ", ".join(r["agencies"]).replace("_", " "), ratio=1),
     Column("citation", "where", ratio=2),
     Column("id", "id", no_wrap=True),
 )

@@ -41,7 +41,11 @@ _KEYS: dict[str, tuple[str, ...]] = {
         *_PROVENANCE, "short", "long", "defined", "source", "score", "evidence", "definition", "defined_in", "count",
         "passages",
     ),
-    "recommendations": (*_PROVENANCE, "kind", "text", "addressee", "action", "due", "themes", "passages"),
+    "recommendations": (
+        *_PROVENANCE, "id", "kind", "text", "addressee", "addressee_long", "action", "due", "due_date", "reference",
+        "priority", "parts", "finding", "finding_text", "themes", "agencies", "reported_status", "progress", "passages",
+    ),
+    "progress": (*_PROVENANCE, "status", "stated", "reference", "issue", "evidence", "answers", "passages"),
     "grades": (*_PROVENANCE, "area", "area_id", "grade", "scale", "when"),
     "checks": sums.KEYS,
     "theme_counts": (
@@ -87,6 +91,7 @@ def _tables(corpus: Corpus, filters: Filters) -> dict[str, Table]:
         "figures": corpus.figures(filters),
         "acronyms": corpus.acronyms(filters),
         "recommendations": corpus.recommendations(filters),
+        "progress": corpus.progress(filters),
         "grades": corpus.grades(filters),
         "checks": sums.check_rows(corpus, filters),
         "theme_counts": (r for t in theme_tables(corpus, "authority", filters) for r in table_rows(t)),

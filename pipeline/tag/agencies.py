@@ -8,18 +8,22 @@ from functools import cache, lru_cache
 from pipeline.records import AGENCIES
 from pipeline.tag.cues import Lexicon, table, words
 
+# How much a word says of an agency: it names who acts, or what an agency's work is for, or the work itself.
+_NAMES, _TOPIC, _WORK = range(3)
+
+_Found = tuple[set[str], set[str], set[str]]
+
 
 @cache
-def _lexicon() -> Lexicon[tuple[tuple[str, ...], bool]]:
-    """Return the words of agencies, each with (agencies, whether it names them); no agency: it only holds a place."""
+def _lexicon() -> Lexicon[tuple[tuple[str, ...], int]]:
+    """Return the words of agencies, each with (agencies, how much it says); no agency: it only holds a place."""
     data = table("agencies")
-    meanings: dict[str, tuple[tuple[str, ...], bool]] = {}
-    for agency, phrases in data["implied"].items():
-        meanings |= dict.fromkeys(phrases, ((agency,), False))
-    for agency, phrases in data["named"].items():
-        meanings |= dict.fromkeys(phrases, ((agency,), True))
-    meanings |= dict.fromkeys(data["unnamed"]["words"], ((), True))
-    meanings |= {entry["phrase"]: (tuple(entry["agencies"]), True) for entry in data["joint"]["words"]}
+    meanings: dict[str, tuple[tuple[str, ...], int]] = {}
+    for part, says in (("implied", _WORK), ("topics", _TOPIC), ("named", _NAMES)):
+        for agency, phrases in data[part].items():
+            meanings |= dict.fromkeys(phrases, ((agency,), says))
+    meanings |= dict.fromkeys(data["unnamed"]["words"], ((), _NAMES))
+    meanings |= {entry["phrase"]: (tuple(entry["agencies"]), _NAMES) for entry in data["joint"]["words"]}
     return Lexicon(meanings.items())
 
 
@@ -28,8 +32,8 @@ def agencies_of(
 ) -> tuple[str, ...]:
     """Return the agencies that a passage is about, in the order of ``AGENCIES``.
 
-    Those that its words name; else those that its lead-in or nearest heading names; else those whose work the passage,
-    or then its heading, speaks of.
+    Those that its words name, else those whose business it speaks of; else those that its lead-in or nearest heading
+    names; else those whose work the passage speaks of, or then its lead-in or heading.
     """
     named, implied = _found(words(text) if tokens is None else tokens)
     if named:
@@ -49,14 +53,17 @@ def _found_in(place: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _found(tokens: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    named: set[str] = set()
-    implied: set[str] = set()
-    for _, _, (agencies, by_name) in _lexicon().scan(tokens):
-        (named if by_name else implied).update(agencies)
+    found: _Found = (set(), set(), set())
+    for _, _, (agencies, says) in _lexicon().scan(tokens):
+        found[says].update(agencies)
+    named, topics, implied = found
     if len(implied) > 1:
-        # Working together is implied by most words of the field; a service's own work says more.
-        implied.discard("partnership")
-    return _in_order(named), _in_order(implied)
+        # Working together, and education as a good, are spoken of everywhere; a service's own work says more.
+        implied.difference_update(_EVERYWHERE)
+    return _in_order(named or topics), _in_order(implied)
+
+
+_EVERYWHERE = ("partnership", "education")
 
 
 def _in_order(agencies: set[str]) -> tuple[str, ...]:
