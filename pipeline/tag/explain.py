@@ -88,10 +88,10 @@ def word_weights(
 def _shipped(text: str, label: str, **context: Any) -> Weights:
     """Ask the shipped classifier, where this installation has one."""
     try:
-        classifier = importlib.import_module("pipeline.tag.classifier")
-    except ImportError:
+        contributions = importlib.import_module("pipeline.tag.classifier").contributions
+    except (ImportError, AttributeError):
         return []
-    return [(str(word), round(float(weight), 3)) for word, weight in classifier.contributions(text, label, **context)]
+    return [(str(word), round(float(weight), 3)) for word, weight in contributions(text, label, **context)]
 
 
 def _rules(weighed: Weighed | None) -> dict[str, Any] | None:

@@ -199,7 +199,7 @@ def _fit(
     examples: _Examples,
 ) -> tuple[Floats, float]:
     """Return weights, the rules' last, and bias, learnt from the chosen passages and the examples."""
-    from scipy.sparse import vstack  # type: ignore[import-untyped]
+    from scipy.sparse import vstack
     from sklearn.linear_model import LogisticRegression
 
     held = [text for text, kept in zip(texts, chosen, strict=True) if kept]

@@ -113,9 +113,9 @@ def _write(outcomes: Sequence[Outcome], vocabulary: Vocabulary, out: Path) -> No
 _METHOD = """\
 **Method.** Logistic regression over {features:,} features (words and pairs of words, letters within words, words of
 heading and lead-in, by TF-IDF) and the score of the theme's own rules. Weights, calibration (Platt) and threshold are
-set by cross-validation in which no {by} is on both sides; the scores are those of passages for which none of the three
-was set. `either`: rules or classifier put the theme on a passage; `classifier`: it decides alone, the rules' score being
-one of its features; `rule`: the rules did better alone, and the classifier is not used.
+set by cross-validation in which no {by} is on both sides; the scores are those of passages for which none of the
+three was set. `either`: rules or classifier put the theme on a passage; `classifier`: it decides alone, the rules'
+score being one of its features; `rule`: the rules did better alone, and the classifier is not used.
 """
 _FAILS = f"""\
 **Where it fails.** On wordings and sorts of report that the labelled passages do not show; the interval says how little
@@ -150,8 +150,8 @@ def _card(
     lines = [
         f"# Classifiers of the themes in {taxonomy.name}\n",
         "Set `AUDITLENS_THEMES` to this folder, and its themes are tagged by their rules and by these classifiers.\n",
-        f"**Data.** {len(rows)} labelled passages of {labels.name} (SHA-256 {seal}), kept together by {grouped_by}, and",
-        "the examples of the themes, which are learnt from and not scored.\n",
+        f"**Data.** {len(rows)} labelled passages of {labels.name} (SHA-256 {seal}), kept together by {grouped_by},",
+        "and the examples of the themes, which are learnt from and not scored.\n",
         _METHOD.format(features=vocabulary.size, by=grouped_by),
         f"| {' | '.join(_COLUMNS)} |",
         "|" + "---|" * len(_COLUMNS),

@@ -1,0 +1,1 @@
+"""Themes that a taxonomy lacks, proposed from the passages that it leaves untagged or tags poorly."""

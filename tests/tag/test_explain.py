@@ -1,0 +1,45 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.tag.explain import explain_passage
+from pipeline.tag.patterns import PatternSet
+from pipeline.tag.themes import tagger
+from pipeline.tag.withheld import withheld
+
+
+def test_the_words_of_a_tag_stand_where_it_says():
+    text = "In İzmir, reflective discussion’s notes were seldom made."
+    told = explain_passage(text)
+    reasons = [r for t in told["themes"] if t["id"] == "supervision" for r in t["rules"]["reasons"]]
+    assert text[reasons[0]["start"] : reasons[0]["end"]].startswith("reflective discussion")
+
+
+def test_the_part_of_heading_and_lead_in_is_told():
+    told = explain_passage("Timely and clear", section=("Findings", "Supervision"), lead_in="Strengths:", kind="bullet")
+    near = {n["id"]: n for n in told["near"]}
+    assert "theme of the heading 'Supervision'" in near["supervision"]["why"]
+    assert told["stance"] == "strength"
+    assert "setting: strength" in told["stance_reasons"]
+
+
+def test_why_not_is_told_of_names_of_bodies():
+    near = {n["id"]: n["why"] for n in explain_passage("The Domestic Abuse Partnership Board met in May.")["near"]}
+    assert "count for nothing" in near["domestic_abuse"]
+
+
+def test_a_heading_that_names_a_topic_has_nothing_set_aside():
+    assert withheld(tagger(), "Domestic Abuse Partnership Board", kind="heading") == []
+
+
+@given(st.text(max_size=200))
+def test_offsets_are_those_of_the_words(text):
+    words, spans = PatternSet.words(text), PatternSet.offsets(text)
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    if len(text.lower()) == len(text):
+        assert [text.lower()[start:end] for start, end in spans] == list(words)
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_explained(text):
+    told = explain_passage(text, section=text, lead_in=text)
+    assert {t["id"] for t in told["themes"]}.isdisjoint(n["id"] for n in told["near"])
