@@ -19,7 +19,7 @@ from pipeline.extract.quantities.links import link_figures
 from pipeline.extract.quantities.nouns import counted_noun
 from pipeline.extract.quantities.period import periods, whens
 from pipeline.extract.quantities.quantity import Quantity
-from pipeline.extract.quantities.scan import might_hold_figures
+from pipeline.extract.quantities.scan import mended, might_hold_figures
 from pipeline.extract.quantities.tables import row_quantities
 from pipeline.records import Figure
 from pipeline.spans import Draft, drafts
@@ -51,6 +51,7 @@ def _extract(
 ) -> tuple[Figure, ...]:
     if not might_hold_figures(text):
         return ()
+    text = mended(text)
     if kind == "table_row":
         return _of_row(text, header, caption)
     found = find_quantities(text)

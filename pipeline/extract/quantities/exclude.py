@@ -110,7 +110,7 @@ def _behind() -> re.Pattern[str]:
         r"(?:last|past|previous|next|first|second|latter|final|another|consecutive|each|every|other|missing|better)[\s-]+(?:\w+\s+)?(?:quarters?|half)\b",
         r"(?:from|between)\s+one\s+(?:\w+\s+){1,3}(?:to|and)\s+(?:the|an)|at\s+least\s+(?:one|two|three)\s+of\b|more\s+than\s+one\b",
         r"(?:the|this|that|which|every|each|any|such|another|other|no|old|new|good|a\s+single|to|as)\s+one\b"
-        r"(?!\s+(?:of\b|in\s|case|contact|child|family|record|file))|at\s+one\s+(?:time|point)\b",
+        r"(?!\s+(?:of\b|in\s|case|contact|child|family|record|file|hundred|thousand|million))|at\s+one\s+(?:time|point)\b",
         r"and\s+a\s+half\b|(?:a|the)\s+half\s+(?:day|hour|term|year)\b",
     ]
     return re.compile(r"(?<![\w£$€'’])(?:" + "|".join(f"(?:{p})" for p in parts) + ")")

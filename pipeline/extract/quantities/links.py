@@ -79,7 +79,8 @@ def _link_previous(group: FigureGroup, row: list[Item]) -> None:
             if (
                 running
                 and o.kind == "count"
-                and f.value + o.value in [w.figure.value for w in row[: min(item.place, other.place)]]
+                and f.value + o.value
+                in [w.figure.value for w in row[max(0, item.place - REACH) : min(item.place, other.place)]]
             ):
                 continue  # two parts of a whole before them
             if likeness(item, other) < floor and not (beside and not (item.words and other.words)):

@@ -42,7 +42,8 @@ def own_words(left: str, right: str, *, later: bool = False) -> str:
         return ""
     right = _closed(right)
     aside = ASIDE.search(right)
-    if aside and len(content(right[: aside.start()])) + said >= 2:
+    judged = aside is not None and _JUDGED.match(aside.group())
+    if aside and len(content(right[: aside.start()])) + said >= (1 if judged else 2):
         right = right[: aside.start()]
     right = _to_comma(left, right, said)
     if (not said and re.match(r"\s*[,;:(]", right)) or re.match(r"\s+(?:and|but)\s", right):
@@ -120,6 +121,7 @@ _LISTING = re.compile(
     r"\s+(?:also\s+|currently\s+|now\s+|only\s+|just\s+|a\s+total\s+of\s+|over\s+|around\s+|about\s+|approximately\s+|another\s+|a\s+further\s+|the\s+)*\Z",
     re.IGNORECASE,
 )
+_JUDGED = re.compile(r",?\s+which\s+(?:is|was)\b", re.IGNORECASE)
 _INCREASE = re.compile(
     r"\s+(?:\w+\s+)?(?:increase|reduction|rise|decrease|fall|improvement|drop)\s+(?:in|of)\b", re.IGNORECASE
 )
@@ -127,6 +129,7 @@ _RELATIVE = re.compile(r"\b(?:which|who|that|whose)(?=\s*\Z|\s+(?:has|have|had|i
 _AND = re.compile(r"\s(?:and|but)\s+(?:that\s+)?", re.IGNORECASE)
 _SUBJECT = re.compile(
     r"[;:]\s+|,\s+(?:and|but|while|whilst|where|with|which|so|although|though|as|because)\s+(?:that\s+)?"
+    r"|\s(?:although|whilst|because)\s+"
     r"|,\s+(?=(?:the\s+|an?\s+)?(?:proportion|percentage|number|rate|average|figure|share)s?\b)|\bthat\s+(?=the\b|\w+s\b)",
     re.IGNORECASE,
 )

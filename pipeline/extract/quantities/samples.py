@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pipeline.extract.quantities import lexicon
 from pipeline.extract.quantities.linkitems import FigureGroup, Item, join
@@ -15,6 +16,8 @@ _SAMPLED = re.compile(
     re.IGNORECASE,
 )
 REACH = 9  # passages between the sample of an earlier audit and that of this one
+MOST = 60  # counts of what was audited that are kept: the first and the last
+IN_ROW = 24  # figures back in one passage
 POOL_REACH = 60  # passages back to the share of good and outstanding together
 
 
@@ -142,11 +145,11 @@ def _era(figure: Figure) -> str:
 
 def link_sample(groups: Sequence[FigureGroup], row: list[Item], wholes: list[Item]) -> None:
     """Link figures to the sample that they are of; counts of what was audited join ``wholes`` for those that follow."""
+    group = groups[row[0].group]
+    said = group.kind in ("sentence", "heading") and _SAMPLED.search(group.text) is not None
     for item in row:
-        f, group = item.figure, groups[item.group]
-        sampled = (
-            f.kind == "count" and f.value > 1 and group.kind in ("sentence", "heading") and _is_sample(group, item)
-        )
+        f = item.figure
+        sampled = said and f.kind == "count" and f.value > 1 and item.noun is not None
         if f.kind in ("count", "proportion", "percent") and not any(link.relation == "part" for link in item.links):
             before = _sample_before(wholes, item) if sampled else None
             whole = _sample_of(groups, item, wholes) if before is None else None
@@ -156,10 +159,8 @@ def link_sample(groups: Sequence[FigureGroup], row: list[Item], wholes: list[Ite
                 join(item, whole, "part")
         if sampled:
             wholes.append(item)
-
-
-def _is_sample(group: FigureGroup, item: Item) -> bool:
-    return item.noun is not None and _SAMPLED.search(group.text) is not None
+            if len(wholes) > MOST:
+                del wholes[MOST // 2 : MOST // 2 + 1]
 
 
 def _sample_before(wholes: list[Item], item: Item) -> Item | None:
@@ -210,7 +211,12 @@ def _sample_of(groups: Sequence[FigureGroup], item: Item, wholes: list[Item]) ->
 
 def _earlier(group: FigureGroup) -> bool:
     """Tell whether a passage speaks of an audit before this one."""
-    return lexicon.pattern("previous", "cues").search(group.text.lower()) is not None
+    return _speaks_of_earlier(group.text)
+
+
+@lru_cache(maxsize=256)
+def _speaks_of_earlier(text: str) -> bool:
+    return lexicon.pattern("previous", "cues").search(text.lower()) is not None
 
 
 def _of_named_group(item: Item, wholes: list[Item]) -> Item | None:
@@ -244,7 +250,9 @@ def link_named_whole(groups: Sequence[FigureGroup], items: list[list[Item]], g: 
         if _OTHER.search(group.before(f)):
             whole = _completed(items, item)
         elif _OF_THESE.match(group.after(f)):
-            mine = next((o for o in reversed(row[: item.place]) if _counts(o, f.value)), None)
+            mine = next(
+                (o for o in reversed(row[max(0, item.place - IN_ROW) : item.place]) if _counts(o, f.value)), None
+            )
             whole = mine or _counted_before(groups, items, item)
         elif group.lead_in and group.lead_in in leads:
             whole = next(
@@ -264,7 +272,7 @@ def _counted_before(groups: Sequence[FigureGroup], items: list[list[Item]], item
     for b in range(item.group - 1, max(-1, item.group - 1 - _BACK), -1):
         if groups[b].section != groups[item.group].section:
             return None
-        for other in reversed(items[b]):
+        for other in reversed(items[b][-IN_ROW:]):
             if _counts(other, item.figure.value):
                 return other
     return None
@@ -273,7 +281,7 @@ def _counted_before(groups: Sequence[FigureGroup], items: list[list[Item]], item
 def _completed(items: list[list[Item]], item: Item) -> Item | None:
     """Return the whole of which one part is stated and ``item`` is the rest."""
     near = [o for b in range(max(0, item.group - _BACK), item.group) for o in items[b]]
-    near += items[item.group][: item.place]
+    near = near[-3 * IN_ROW :] + items[item.group][max(0, item.place - IN_ROW) : item.place]
     by_id = {o.figure.id: o for o in near}
     for other in reversed(near):
         for link in other.links:

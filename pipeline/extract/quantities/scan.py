@@ -56,7 +56,7 @@ def _atoms() -> re.Pattern[str]:
     # Every number begins a word, with one of few letters: looking at that first leaves most places at once.
     letters = "".join(sorted({word[0] for word in _number_words() | {"a", "all", "each", "every", "both", "neither"}}))
     return re.compile(
-        rf"(?<!\w)(?=[\d{letters}])(?:(?<![£$€#@&])(?<!\d[.,:])(?P<digits>{DIGITS})(?![a-z]|[.,:]\d|\d)"
+        rf"(?<!\w)(?=[\d{letters}])(?:(?<![£$€#@&])(?<!\d[.,:])(?:(?P<noted>\d{{1,3}}(?:,\d{{3}})+)(?=\d(?!\d|[.,]\d))|(?<!%)(?P<digits>{DIGITS})(?![a-z]|[.,:]\d|\d))"
         rf"|\b(?P<fraction>(?P<over>{count})[\s-]+(?P<under>{fractions})|half)\b(?!-[a-z])(?!\s+or\s+longer)"
         rf"|(?<![-\w])(?P<words>{words_regex()})\b(?!['’]s\b)"
         r"|\b(?P<none>none|neither|nobody)\b|\b(?P<no>no)\b(?!\s+(?:one|longer|more)\b|\.)"
@@ -69,6 +69,18 @@ def might_hold_figures(text: str) -> bool:
     return _DIGIT.search(text) is not None or not _number_words().isdisjoint(_LETTERS.findall(text.lower()))
 
 
+# "l0%" and "1O%": letters that text recognition reads for digits, where a sign of percent follows.
+_SLIP = re.compile(r"(?<![\w.,])(?=[lIO]{0,2}\d)(?=\d{0,2}[lIO])[lIO\d]{2,3}(?=\s?(?:%|per\s?cent\b))")
+_MENDED = str.maketrans("lIO", "110")
+
+
+def mended(text: str) -> str:
+    """Return ``text`` with letters read for the digits of a percentage put right, of the same length."""
+    if "%" not in text and "cent" not in text:
+        return text
+    return _SLIP.sub(lambda m: m.group().translate(_MENDED), text)
+
+
 PERCENT = re.compile(r"\s{0,2}(?:%|per\s?cent\b|percent\b|pc\b|percentage\s+points?\b)", re.IGNORECASE)
 
 
@@ -78,7 +90,9 @@ def find_atoms(text: str) -> list[Atom]:
     passed = 0  # the end of the last stretch left out
     low = lowered(text)
     for m in _atoms().finditer(low):
-        form = m.lastgroup if m.lastgroup in ("digits", "words", "none", "no", "all") else "fraction"
+        form = m.lastgroup if m.lastgroup in ("digits", "noted", "words", "none", "no", "all") else "fraction"
+        if form == "noted":  # the mark of a footnote stands right behind: "42,6163 children"
+            form = "digits"
         start, end = m.span()
         numeric = form in ("digits", "words")
         if not (numeric and PERCENT.match(text, end)):
