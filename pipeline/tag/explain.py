@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Sequence
 from typing import Any
 
+from pipeline.tag.occlusion import contributions, judged
 from pipeline.tag.own import context_of, own_models
 from pipeline.tag.stance import stance_reasons
 from pipeline.tag.texts import tag_texts
@@ -77,21 +77,13 @@ def word_weights(
 
     A weight is how far the judgement, in log odds, falls when the word is taken out.
     """
-    own = own_models(tagger().taxonomy)
+    rules = tagger()
+    own = own_models(rules.taxonomy)
     if own and label in {theme.id for theme in own.themes}:
         found = own.contributions(text, label, context_of(section, lead_in))
     else:
-        found = _shipped(text, label, section=section, lead_in=lead_in, kind=kind)
+        found = contributions(rules, text, label, section=section, lead_in=lead_in, kind=kind)
     return [(word, weight) for word, weight in found if abs(weight) >= _LEAST][:WORDS]
-
-
-def _shipped(text: str, label: str, **context: Any) -> Weights:
-    """Ask the shipped classifier, where this installation has one."""
-    try:
-        contributions = importlib.import_module("pipeline.tag.classifier").contributions
-    except (ImportError, AttributeError):
-        return []
-    return [(str(word), round(float(weight), 3)) for word, weight in contributions(text, label, **context)]
 
 
 def _rules(weighed: Weighed | None) -> dict[str, Any] | None:
@@ -113,13 +105,16 @@ def _near(
     context: dict[str, Any],
 ) -> list[dict[str, Any]]:
     """Return the themes that came nearest to being tagged."""
-    probable = {}
+    probable: dict[str, tuple[float, float]] = {}
+    shipped = judged(rules, text, **context)
+    if shipped:
+        probable = {name: (round(p, 3), shipped.thresholds[name]) for name, p in shipped.themes.items()}
     own = own_models(rules.taxonomy)
     if own:
         probabilities = own.probabilities(
             text, context_of(context["section"], context["lead_in"]), {w.theme: w.score for w in weighed.values()}
         )
-        probable = {t.id: (p, t.threshold) for t, p in zip(own.themes, probabilities, strict=True)}
+        probable |= {t.id: (p, t.threshold) for t, p in zip(own.themes, probabilities, strict=True)}
     found = []
     for at, theme in enumerate(rules.taxonomy.themes):
         if theme.id in tagged:
@@ -132,8 +127,9 @@ def _near(
         why = []
         if theme.id in probable:
             why.append(f"the classifier gives {score:.2f} of {threshold:.2f}")
-        elif mine:
-            why.append(f"{score:.2f} of {threshold:.2f}: {', '.join(map(told, mine.reasons))}")
+        if mine:
+            patterns = ", ".join(map(told, mine.reasons))
+            why.append(f"the rules give {mine.score:.2f} of {mine.threshold:.2f}: {patterns}")
         why += [f"{w.words!r} ({w.weight:g}) {w.why}" for w in set_aside]
         reach = max(score / threshold, max((min(w.weight, 0.99) / 2 for w in set_aside), default=0.0))
         row = {

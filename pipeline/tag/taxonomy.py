@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -136,7 +136,9 @@ def _build(shipped: _Sources, own: _Sources, folder: Path | None) -> Taxonomy:
                 problems.append(f"{path}: the theme {theme.id!r} is in another file too")
             mine[theme.id] = theme
     kept = () if alone else tuple(s for s in shipped if s[0] not in mine)
-    themes = [theme for _, path, data in kept for theme in read_themes(path, data, problems).themes]
+    themes = [
+        replace(theme, shipped=True) for _, path, data in kept for theme in read_themes(path, data, problems).themes
+    ]
     if problems:
         raise TaxonomyError(tuple(problems))
     seal = hashlib.sha256()

@@ -56,6 +56,7 @@ class Theme:
         groups: the patterns.
         blank: phrases whose words count for nothing here (``not`` in the file): names of bodies, other meanings.
         order: its place among the themes.
+        shipped: whether it is the one that comes with auditlens, and not one of the user's in its place.
     """
 
     id: str
@@ -70,3 +71,4 @@ class Theme:
     blank: tuple[str, ...] = ()
     examples: Examples = field(default_factory=Examples)
     order: int = LAST
+    shipped: bool = False

@@ -5,13 +5,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+import spacy
 
+import pipeline.nlp  # noqa: F401  (registers the components)
 from pipeline import resources
 from pipeline.errors import AuditlensError
 from pipeline.tag.own import OwnModelError, own_models
 from pipeline.tag.ownfeatures import Vocabulary
 from pipeline.tag.taxonomy import load_taxonomy
-from pipeline.tag.themes import ThemeComponent
 from pipeline.train.ownfiles import train_own
 
 EXAMPLE = resources.path("corpora", "examples", "adult-safeguarding")
@@ -26,10 +27,10 @@ def trained(tmp_path_factory) -> Path:
 
 
 def tags(folder: Path, text: str, monkeypatch):
-    import spacy
-
     monkeypatch.setenv("AUDITLENS_THEMES", str(folder))
-    doc = ThemeComponent()(spacy.blank("en")(text))
+    language = spacy.blank("en")
+    language.add_pipe("audit_themes")
+    doc = language(text)
     return {tag.id: tag for tag in doc[:]._.themes}
 
 
