@@ -246,7 +246,7 @@ def _due_above(passage: Passage) -> str | None:
     """Return the time that a heading or lead-in sets for all of its list: "Within three months:"."""
     for above in (passage.lead_in, passage.section[-1] if passage.section else None):
         bare = above.strip(" :.–-") if above else ""
-        if bare and is_due_cell(bare):
+        if bare and (is_due_cell(bare) or find_due(bare) == bare):
             return bare
     return None
 
