@@ -113,7 +113,7 @@ def write_tables(tables: Sequence[Table], path: Path, title: str) -> None:
 def _confusion(field: str, table: Mapping[str, Mapping[str, int]]) -> Table:
     names = list(dict.fromkeys(name for row in table.values() for name in row))
     rows: list[dict[str, Any]] = [{"gold": gold, **row} for gold, row in table.items()]
-    return Table(f"{field.capitalize()}: gold by found", ("gold", *names), rows)
+    return Table(f"{field.capitalize()}, gold by found", ("gold", *names), rows)
 
 
 def _errors(errors: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -47,10 +47,8 @@ def test_groups_of_untagged_passages_are_proposed_with_words_and_citations():
 
 def test_a_group_in_the_words_of_a_theme_says_so():
     rows = corpus()
-    rows += [
-        row(200 + i, f"The therapy {p} visits {w} the contact centre.", ["pets"])
-        for i, (p, w) in enumerate(itertools.product(PETS, ("daily", "weekly", "monthly")))
-    ]
+    said = itertools.product(PETS, DOES, ("spring", "winter"))
+    rows += [row(200 + i, f"One therapy {a} {b} each {c}.", ["pets"]) for i, (a, b, c) in enumerate(said)]
     found = {p.theme for p in discover(rows).proposals if "therapy" in " ".join(p.words)}
     assert found == {"pets"}
 
@@ -77,5 +75,5 @@ def test_terms_leave_out_grammar_numbers_and_places():
 def test_a_word_mostly_in_a_told_pair_is_not_told_again():
     counted = Terms([terms("court delays")] * 5 + [terms("garden path")] * 5)
     counts = counted.counts(range(5))
-    names = [counted.names[i] for i in told_once(counted.telling(counts), counts, counted.names, 5)]
-    assert names == ["court delay"]
+    told = told_once(counted.telling(counts), counts, counted.names, 5)
+    assert [counted.written(i) for i in told] == ["court delays"]
