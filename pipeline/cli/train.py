@@ -38,6 +38,6 @@ def train_own_themes(taxonomy: Path, labels: Path, out: Path) -> None:
     from pipeline.train.ownfiles import train_own
 
     outcomes, card = train_own(taxonomy, labels, out, lambda line: typer.echo(line, err=True))
-    made = sum(outcome.trained is not None for outcome in outcomes)
+    made = sum(outcome.trained is not None and outcome.trained.decides != "rule" for outcome in outcomes)
     typer.echo(f"{made} of {len(outcomes)} themes have a classifier; scores in {card}")
     typer.echo(f'To tag by them: export AUDITLENS_THEMES={out} (PowerShell: $env:AUDITLENS_THEMES = "{out}")')

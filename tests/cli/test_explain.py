@@ -30,7 +30,7 @@ def test_the_commands_of_the_page_on_own_themes_run(auditlens, tmp_path, monkeyp
     shown = auditlens("explain", "The hoarding panel met twice, and nobody asked what she wanted.").out
     assert "self_neglect  1.00  by rule" in shown
     ran = auditlens("train", "--taxonomy", EXAMPLE / "themes.yaml", "--labels", labels, "--out", out)
-    assert "3 of 4 themes have a classifier" in ran.out
+    assert "2 of 4 themes have a classifier" in ran.out
     monkeypatch.setenv("AUDITLENS_THEMES", str(out))
     assert "by classifier" in auditlens("explain", "Bin bags filled the hall, and he would not let the nurse in.").out
     draft = tmp_path / "draft.yaml"
