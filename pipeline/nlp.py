@@ -20,7 +20,7 @@ import pipeline.extract.acronyms
 import pipeline.extract.figures
 import pipeline.ingest.passages
 import pipeline.tag.stance
-import pipeline.tag.themes  # noqa: F401  (each import registers its factory)
+import pipeline.tag.component  # noqa: F401  (each import registers its factory)
 from pipeline import resources
 
 COMPONENTS = ("audit_passages", "audit_acronyms", "audit_themes", "audit_stance", "audit_figures")

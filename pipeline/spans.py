@@ -31,7 +31,7 @@ class Draft:
     """What is known so far of one passage; the attributes are those of ``records.Passage``.
 
     ``start`` and ``end`` count characters of the text of the ``Doc``; ``header`` holds the cells that name the columns
-    of the table that a row is of.
+    of the table that a row is of; ``judged`` the stance that the classifier of themes gave at the same time.
     """
 
     text: str
@@ -55,6 +55,7 @@ class Draft:
     role: Role = "finding"
     sensitivity: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
+    judged: tuple[Stance, float] | None = None
 
     @property
     def words(self) -> str:
@@ -62,7 +63,7 @@ class Draft:
         return self.clean_text or self.text
 
 
-_ATTRIBUTES = tuple(name for name in Draft.__dataclass_fields__ if name not in ("text", "start", "end"))
+_ATTRIBUTES = tuple(name for name in Draft.__dataclass_fields__ if name not in ("text", "start", "end", "judged"))
 
 
 def register() -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline.tag.cues import words
 from pipeline.tag.stance import Judgement, judge, unquoted
 from pipeline.tag.themes import Tagger, nearest, speaks
+
+# The score from which a theme counts as one that the report speaks of.
+TAGGED = 0.6
 
 
 class Evidence(NamedTuple):
@@ -19,6 +23,9 @@ class Evidence(NamedTuple):
         kind: the kind of passage.
         rules: by theme, the score of its rules in (0, 1], below their threshold too.
         judged: what the rules make of its stance.
+        report: by theme, the share in (0, 1] of the report's passages that the rules tag with it.
+        near: by theme, the mean score of the passages before and after it under the same heading.
+        near_sides: the mean weight of praise and of criticism in those.
     """
 
     tokens: Sequence[str]
@@ -27,6 +34,9 @@ class Evidence(NamedTuple):
     kind: str
     rules: Mapping[str, float]
     judged: Judgement
+    report: Mapping[str, float] = {}
+    near: Mapping[str, float] = {}
+    near_sides: tuple[float, float] = (0.0, 0.0)
 
     @property
     def is_title(self) -> bool:
@@ -58,3 +68,34 @@ def evidence_of(
     said = unquoted(text)
     judged = judge(tokens if said is None else words(said), sections, lead_in, kind)
     return Evidence(tokens, nearest(sections), lead_in or "", kind, rules, judged)
+
+
+def in_report(passages: Sequence[Evidence], sections: Sequence[Sequence[str]]) -> list[Evidence]:
+    """Return the passages of one report, each with what the rules find around it.
+
+    What a report is about as a whole goes without saying in its sentences: an audit of neglect rarely repeats the word.
+
+    Args:
+        passages: all of the report, in order, one by one.
+        sections: the path of headings above each.
+    """
+    tagged = Counter(theme for p in passages for theme, score in p.rules.items() if score >= TAGGED)
+    spoken = sum(not p.is_title for p in passages) or 1
+    share = {theme: count / spoken for theme, count in tagged.items()}
+    return [p._replace(report=share, **_around(passages, sections, i)) for i, p in enumerate(passages)]
+
+
+def _around(passages: Sequence[Evidence], sections: Sequence[Sequence[str]], i: int) -> dict[str, Any]:
+    beside = [
+        passages[j]
+        for j in (i - 1, i + 1)
+        if 0 <= j < len(passages) and sections[j] == sections[i] and not passages[j].is_title
+    ]
+    if not beside:
+        return {}
+    near: dict[str, float] = {}
+    for passage in beside:
+        for theme, score in passage.rules.items():
+            near[theme] = near.get(theme, 0.0) + score / len(beside)
+    good, bad = (sum(p.judged.placed[side] for p in beside) / len(beside) for side in (0, 1))
+    return {"near": near, "near_sides": (good, bad)}

@@ -1,4 +1,4 @@
-"""Themes by rules: the spaCy component ``audit_themes`` and the tagger behind it, which works on plain text."""
+"""Themes by rules: the patterns of the taxonomy, on plain text."""
 
 from __future__ import annotations
 
@@ -6,13 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from pipeline.records import ThemeTag
-from pipeline.spans import drafts
-from pipeline.tag.longforms import by_passage, written_out
-from pipeline.tag.own import own_models
 from pipeline.tag.patterns import Hit, PatternSet
 from pipeline.tag.taxonomy import PatternGroup, Taxonomy, Theme, load_taxonomy
 
@@ -273,29 +267,3 @@ def explain(
 ) -> list[Reason]:
     """Return why each theme of a passage is tagged; see ``Tagger.explain``."""
     return tagger().explain(text, section=section, lead_in=lead_in, kind=kind)
-
-
-class ThemeComponent:
-    """Sets ``span._.themes`` of every passage of a Doc."""
-
-    def __init__(self) -> None:
-        """Load the themes in force, and the classifiers trained for the user's."""
-        self.tagger = tagger()
-        self.own = own_models(self.tagger.taxonomy)
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Tag the passages, short forms written out where ``doc._.acronyms`` tells them; no passages: one is all."""
-        tag = self.tagger.tag
-        forms = by_passage(doc._.acronyms)
-        for number, at in enumerate(drafts(doc), 1):
-            words = written_out(at.words, forms[number]) if number in forms else at.words
-            at.themes = tag(words, section=at.section, lead_in=at.lead_in, kind=at.kind)
-        if self.own:
-            self.own.tag_passages(drafts(doc), self.tagger)
-        return doc
-
-
-@Language.factory("audit_themes")
-def audit_themes(nlp: Language, name: str) -> ThemeComponent:
-    """Make the component."""
-    return ThemeComponent()

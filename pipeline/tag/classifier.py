@@ -1,0 +1,342 @@
+"""The shipped classifier of themes and stance at work: a small network over words, and the rules' evidence.
+
+Words become vectors; a convolution over three words at a time, its strongest answers, the mean of the vectors, weights
+of telling pairs and triples of words, the heading and lead-in, and what the rules found give one score a label. It is
+made by ``auditlens train``, which also says how well it does: ``models/classifier`` holds the weights and the card.
+Here numpy alone is needed, and all passages of a report are done at once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline import resources
+from pipeline.errors import AuditlensError
+from pipeline.records import STANCES, PassageKind
+from pipeline.tag.cues import Memory
+from pipeline.tag.cues import words as words_of
+from pipeline.tag.evidence import Evidence
+
+MODEL = ("models", "classifier")
+FORMAT = 1
+
+# What is read of a passage, of the heading above it and of the lead-in of its list, in words.
+MOST_WORDS, MOST_HEADING, MOST_LEAD_IN = 100, 24, 40
+PAD, UNKNOWN, FIRST_WORD = 0, 1, 2
+_PLACES = (None, *STANCES)
+_KINDS: tuple[str, ...] = get_args(PassageKind)
+_WEIGHTS = 12  # what the passage's words and those beside it weigh for its stance
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+
+class ClassifierError(AuditlensError):
+    """A model that cannot be used; the message says why and what to do."""
+
+
+class Scores(NamedTuple):
+    """Calibrated probabilities of the labels, a row a passage.
+
+    Attributes:
+        themes: shape (passages, themes of the model).
+        stances: shape (passages, 5), in the order of ``records.STANCES``; each row sums to one.
+    """
+
+    themes: Floats
+    stances: Floats
+
+
+class Inputs(NamedTuple):
+    """Passages as numbers.
+
+    Attributes:
+        words, heading, lead_in: a list of word numbers a passage.
+        evidence: shape (passages, ``evidence_size``).
+    """
+
+    words: list[list[int]]
+    heading: list[list[int]]
+    lead_in: list[list[int]]
+    evidence: Floats
+
+
+def shape_of(word: str) -> str:
+    """Return a word as the vocabulary holds it: its digits as 0, so that all numbers of a length are one."""
+    return (
+        word
+        if word.isalpha() or not any(c.isdigit() for c in word)
+        else "".join("0" if c.isdigit() else c for c in word)
+    )
+
+
+class Vocabulary:
+    """Words by number, and the telling pairs and triples of words.
+
+    Attributes:
+        words: by number from ``FIRST_WORD``.
+        themes: the ids of the themes, in the order of the scores.
+    """
+
+    def __init__(self, words: Sequence[str], themes: Sequence[str]) -> None:
+        """Number the words."""
+        self.words, self.themes = tuple(words), tuple(themes)
+        numbers = {word: i for i, word in enumerate(words, FIRST_WORD)}
+        self.number: Memory[int] = Memory(lambda word: numbers.get(shape_of(word), UNKNOWN))
+        self._column = {theme: i for i, theme in enumerate(themes)}
+
+    @property
+    def evidence_size(self) -> int:
+        """How many numbers the rules' evidence takes."""
+        return 3 * len(self.themes) + _WEIGHTS + len(_PLACES) + len(STANCES) + len(_KINDS)
+
+    def read(self, passages: Sequence[Evidence]) -> Inputs:
+        """Return passages as numbers."""
+        number = self.number.__getitem__
+        near: Memory[list[int]] = Memory(lambda text: [number(w) for w in words_of(text)])
+        evidence = np.zeros((len(passages), self.evidence_size), np.float32)
+        for row, passage in zip(evidence, passages, strict=True):
+            self._fill(row, passage)
+        return Inputs(
+            [[number(w) for w in p.tokens[:MOST_WORDS]] or [UNKNOWN] for p in passages],
+            [near[p.heading][:MOST_HEADING] for p in passages],
+            [near[p.lead_in][:MOST_LEAD_IN] for p in passages],
+            evidence,
+        )
+
+    def _fill(self, row: Floats, passage: Evidence) -> None:
+        at = 0
+        for found in (passage.rules, passage.near, passage.report):
+            for theme, score in found.items():
+                column = self._column.get(theme)
+                if column is not None:
+                    row[at + column] = score
+            at += len(self.themes)
+        judged, w = passage.judged, passage.judged.weights
+        if w is not None:
+            own = (w.good, w.bad, w.ask, w.fact, w.contrast, w.adversative)
+            row[at : at + _WEIGHTS] = (*own, *judged.placed, *passage.near_sides)
+            np.tanh(row[at : at + _WEIGHTS] / 3, out=row[at : at + _WEIGHTS])
+        at += _WEIGHTS
+        row[at + _PLACES.index(judged.place)] = 1
+        at += len(_PLACES)
+        row[at + STANCES.index(judged.stance)] = max(0.1, judged.score)
+        at += len(STANCES)
+        row[at + _KINDS.index(passage.kind)] = 1
+
+
+def grams(words: Sequence[Sequence[int]], size: int) -> tuple[Ints, Ints]:
+    """Return the keys of all known words of passages and of pairs of them, and the passage each is of.
+
+    A key is the number of a word, or that of the first of two times ``size``, the vocabulary's, and that of the second.
+    """
+    flat = np.fromiter((w for ws in words for w in (*ws, PAD)), np.int64)
+    of = np.repeat(np.arange(len(words)), [len(ws) + 1 for ws in words])
+    single = np.flatnonzero(flat > UNKNOWN)
+    pairs = np.flatnonzero((flat[:-1] > UNKNOWN) & (flat[1:] > UNKNOWN))
+    return (
+        np.concatenate((flat[single], flat[pairs] * size + flat[pairs + 1])),
+        np.concatenate((of[single], of[pairs])),
+    )
+
+
+def place_of(known: Ints, keys: Ints, of: Ints) -> tuple[Ints, Ints]:
+    """Return the places of those ``keys`` that are among the sorted ``known`` ones, and what they are ``of``."""
+    if not len(known):
+        return keys[:0], of[:0]
+    at = np.searchsorted(known, keys)
+    at[at == len(known)] = 0
+    hit = known[at] == keys
+    return at[hit], of[hit]
+
+
+@dataclass(frozen=True)
+class Linear:
+    """Logistic regression on words and pairs by TF-IDF, the words of heading and lead-in, and the evidence.
+
+    Attributes:
+        keys, idf: the sorted keys of words and pairs (see ``grams``), and the inverse document frequency of each.
+        weights: shape (features, themes + 5): those of the keys, of the words around, of the evidence.
+        shifts: shape (themes + 5,).
+        size: the size of the vocabulary.
+    """
+
+    keys: Ints
+    idf: Floats
+    weights: Floats
+    shifts: Floats
+    size: int
+
+    def features(self, inputs: Inputs) -> tuple[Any, Any, Any]:
+        """Return the features in three blocks, the first two sparse, each row of length one or empty."""
+        import scipy.sparse as sp
+
+        rows = len(inputs.words)
+        at, of = place_of(self.keys, *grams(inputs.words, self.size))
+        said = sp.csr_matrix((self.idf[at], (of, at)), (rows, len(self.keys)))
+        said.data = np.minimum(said.data, self.idf[said.indices])  # a word twice counts once
+        near = [w for words in zip(inputs.heading, inputs.lead_in, strict=True) for w in (words[0] + words[1])]
+        counts = [len(a) + len(b) for a, b in zip(inputs.heading, inputs.lead_in, strict=True)]
+        beside = sp.csr_matrix(
+            (np.ones(len(near), np.float32), (np.repeat(np.arange(rows), counts), near)), (rows, self.size)
+        )
+        return _unit(said), _unit(beside), sp.csr_matrix(inputs.evidence)
+
+    def logits(self, inputs: Inputs) -> Floats:
+        """Return the scores before calibration: shape (passages, themes + 5)."""
+        said, beside, _ = self.features(inputs)
+        first, second = len(self.keys), len(self.keys) + self.size
+        w = self.weights
+        scores = said @ w[:first] + beside @ w[first:second] + inputs.evidence @ w[second:]
+        return np.asarray(scores + self.shifts, np.float32)
+
+
+def _unit(rows: Any) -> Any:
+    """Scale the rows of a sparse matrix to length one; an empty row stays so."""
+    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(1)).ravel())
+    lengths[lengths == 0] = 1
+    rows.data = rows.data / np.repeat(lengths, np.diff(rows.indptr)).astype(np.float32)
+    return rows
+
+
+@dataclass(frozen=True)
+class Network:
+    """A convolution over words, and what stands around: ``models/classifier/README.md`` lists the ``weights``."""
+
+    weights: dict[str, Floats]
+
+    def logits(self, inputs: Inputs) -> Floats:
+        """Return the scores before calibration: shape (passages, themes + 5)."""
+        w = self.weights
+        near = np.concatenate((self._mean(inputs.heading), self._mean(inputs.lead_in)), axis=1)
+        near = np.maximum(near @ w["near.weight"] + w["near.bias"], 0)
+        strongest, mean = self._convolve(inputs.words)
+        x = np.concatenate((strongest, mean, near, inputs.evidence), axis=1)
+        hidden = np.maximum(x @ w["hidden.weight"] + w["hidden.bias"], 0)
+        return np.asarray(hidden @ w["out.weight"] + w["out.bias"] + x @ w["linear.weight"], np.float32)
+
+    def _mean(self, lists: Sequence[Sequence[int]]) -> Floats:
+        """Return the mean vector of each list of words; nothing for an empty one."""
+        vectors = self.weights["words"]
+        distinct: dict[tuple[int, ...], int] = {}
+        order = [distinct.setdefault(tuple(words), len(distinct)) for words in lists]
+        means = np.zeros((len(distinct), vectors.shape[1]), np.float32)
+        for words, i in distinct.items():
+            if words:
+                means[i] = vectors[list(words)].mean(0)
+        return means[order]
+
+    def _convolve(self, lists: Sequence[Sequence[int]]) -> tuple[Floats, Floats]:
+        """Return the strongest answer of each filter over the words of each passage, and the mean of their vectors."""
+        lengths = np.fromiter(map(len, lists), np.int64, len(lists))
+        flat = np.zeros(int(lengths.sum()) + len(lists) + 1, np.int64)
+        starts = np.cumsum(lengths + 1) - lengths  # one PAD before, between and after passages
+        mask = np.ones(len(flat), bool)
+        mask[starts - 1] = mask[-1] = False
+        flat[mask] = np.fromiter((w for ws in lists for w in ws), np.int64, int(lengths.sum()))
+        w = self.weights
+        answers = w["before"][flat[:-2]] + w["at"][flat[1:-1]] + w["after"][flat[2:]]
+        answers[~mask[1:-1]] = 0  # a PAD never wins
+        np.maximum(answers, 0, out=answers)
+        strongest = np.maximum.reduceat(answers, starts - 1, axis=0)
+        sums = np.add.reduceat(w["words"][flat[1:]], starts - 1, axis=0)
+        return strongest, sums / lengths[:, None].astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """Both models, and what makes one probability of their scores.
+
+    Attributes:
+        vocabulary: the words and themes.
+        linear, network: the models.
+        theme_mix: shape (3, themes): the weights of both scores and the shift of each theme.
+        stance_mix: shape (7,): the weights of both scores, and the shift of each stance.
+        thresholds: by theme, the probability from which it is tagged.
+    """
+
+    vocabulary: Vocabulary
+    linear: Linear
+    network: Network
+    theme_mix: Floats
+    stance_mix: Floats
+    thresholds: dict[str, float]
+
+    def predict(self, passages: Sequence[Evidence]) -> Scores:
+        """Return the probabilities of themes and stances; titles get none and context.
+
+        Scores are rounded to three decimals, so that they are the same on every machine.
+        """
+        if not passages:
+            return Scores(
+                np.zeros((0, len(self.vocabulary.themes)), np.float32), np.zeros((0, len(STANCES)), np.float32)
+            )
+        inputs = self.vocabulary.read(passages)
+        themes, stances = mix(self.linear.logits(inputs), self.network.logits(inputs), self.theme_mix, self.stance_mix)
+        titles = np.fromiter((p.is_title for p in passages), bool, len(passages))
+        themes[titles] = 0
+        stances[titles] = 0
+        stances[titles, STANCES.index("context")] = 1
+        return Scores(np.round(themes, 3), np.round(stances, 3))
+
+
+def mix(linear: Floats, network: Floats, theme_mix: Floats, stance_mix: Floats) -> tuple[Floats, Floats]:
+    """Return the probabilities of themes and stances that the scores of both models come to."""
+    count = theme_mix.shape[1]
+    themes = _sigmoid(linear[:, :count] * theme_mix[0] + network[:, :count] * theme_mix[1] + theme_mix[2])
+    stances = _softmax(linear[:, count:] * stance_mix[0] + network[:, count:] * stance_mix[1] + stance_mix[2:])
+    return themes, stances
+
+
+def _sigmoid(x: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-np.clip(x, -60, 60))), np.float32)
+
+
+def _softmax(x: Floats) -> Floats:
+    e = np.exp(x - x.max(axis=1, keepdims=True))
+    return np.asarray(e / e.sum(axis=1, keepdims=True), np.float32)
+
+
+def open_classifier(folder: Path) -> Classifier:
+    """Return the classifier that ``folder`` holds.
+
+    Raises:
+        ClassifierError: a file is missing, or is not of this format.
+    """
+    try:
+        card: dict[str, Any] = json.loads((folder / "classifier.json").read_text(encoding="utf-8"))
+        if card["format"] != FORMAT:
+            raise ClassifierError(f"{folder} is of format {card['format']}, not {FORMAT}: run `auditlens train` again")
+        words = (folder / "words.txt").read_text(encoding="utf-8").split("\n")[:-1]
+        with np.load(folder / "weights.npz", allow_pickle=False) as stored:
+            arrays = {name: stored[name] for name in stored.files}
+        keys, thresholds, themes = arrays.pop("keys"), dict(card["thresholds"]), tuple(card["themes"])
+        w = {name: np.asarray(array, np.float32) for name, array in arrays.items()}
+        # A convolution of three places over word vectors is three look-ups in tables made once.
+        tables = {name: w["words"] @ w.pop(f"conv.{name}") for name in ("before", "at", "after")}
+        tables["at"] += w.pop("conv.bias")
+        size = len(words) + FIRST_WORD
+        linear = Linear(keys, w.pop("idf"), w.pop("linear"), w.pop("shifts"), size)
+        mixes = w.pop("theme_mix"), w.pop("stance_mix")
+    except (OSError, KeyError, ValueError) as error:
+        raise ClassifierError(
+            f"no classifier can be read from {folder} ({error}): run `auditlens train` again"
+        ) from error
+    return Classifier(Vocabulary(words, themes), linear, Network(w | tables), *mixes, thresholds)
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Classifier | None:
+    """Return the classifier that ships with auditlens, or None where there is none."""
+    try:
+        return open_classifier(resources.path(*MODEL))
+    except resources.MissingResourceError:
+        return None

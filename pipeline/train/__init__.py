@@ -1,0 +1,1 @@
+"""Training of the models that ship with auditlens, and of classifiers for one's own themes."""
