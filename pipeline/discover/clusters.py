@@ -16,7 +16,8 @@ DIMENSIONS = 80
 EACH = 45  # passages that a group should hold, on average
 MOST_GROUPS = 70
 CORE = 0.35  # cosine with the middle of its group that a passage needs to be counted with it
-_COMMON = 0.15  # share of passages from which a term tells nothing
+_COMMON = 0.02  # share of passages from which a term tells nothing, and the number of passages that is always allowed
+_ALLOWED = 40
 
 
 def space(terms: Terms) -> Floats:
@@ -28,7 +29,7 @@ def space(terms: Terms) -> Floats:
     from sklearn.decomposition import TruncatedSVD
 
     count = len(terms.passages)
-    useful = terms.held <= max(_COMMON * count, 20)
+    useful = terms.held <= max(_COMMON * count, _ALLOWED)
     idf = np.where(useful, np.log((1 + count) / (1 + terms.held)) + 1, 0.0)
     starts, numbers = [0], []
     for passage in terms.passages:

@@ -25,6 +25,7 @@ _OF_THEME = 60  # telling terms of a theme
 COVERED = 0.5  # share of a proposal's terms that a theme tells by, from which it is that theme's
 ALIKE = 0.72  # cosine of two middles, from which two groups are one
 _TIGHT = 0.42  # mean cosine with its middle that a group needs
+_TOGETHER = 0.5  # share of its passages that must hold two of its telling words: one word alone is no theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def _proposal(
         return None
     counts = counted.counts(members)
     chosen = told_once(counted.telling(counts), counts, counted.names, TELLING)
-    if len(chosen) < 3:
+    if len(chosen) < 3 or _together(chosen, members, counted) < _TOGETHER:
         return None
     shares = {theme: _covered(chosen, held, counted) for theme, held in themes.items()}
     theme = max(shares, key=lambda name: shares[name], default=None)
@@ -166,6 +167,13 @@ def _covered(chosen: Sequence[int], held: frozenset[int], counted: Terms) -> flo
     weights = [1 / (1 + place) ** 0.5 for place in range(len(chosen))]
     met = [number in held or bool(set(counted.names[number].split()) & parts) for number in chosen]
     return sum(w for w, m in zip(weights, met, strict=True) if m) / sum(weights)
+
+
+def _together(chosen: Sequence[int], members: Sequence[int], counted: Terms) -> float:
+    """Return the share of passages that hold at least two different words of a proposal's terms."""
+    wanted = {part for number in chosen for part in counted.names[number].split()}
+    held = [len(wanted & {term for term, _ in counted.passages[i]}) for i in members]
+    return sum(count >= 2 for count in held) / len(held)
 
 
 def _central(members: Sequence[int], rows: Sequence[Row]) -> list[Row]:
