@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +26,7 @@ from pipeline.train.folds import FOLDS, folds
 from pipeline.train.passages import HELD_OUT, Example
 
 # Unlabelled passages that the student learns from.
-POOL = 12_000
+POOL = 24_000
 # The teacher's share of what the student is told; the rest is the linear model's.
 THEME_SHARE, STANCE_SHARE = 0.5, 0.75
 DIGITS = 6  # significant digits of a stored weight
@@ -63,6 +63,24 @@ class Scored:
     def probabilities(self, theme_mix: Floats, stance_mix: Floats) -> tuple[Floats, Floats]:
         """Return the probabilities of themes and stances."""
         return mix(self.linear, self.network, theme_mix, stance_mix)
+
+
+Tested = tuple[Sequence[Example], Floats, Floats, dict[str, float]]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run came to.
+
+    Attributes:
+        folds: of each fold its passages, the probabilities of themes and stances, and the thresholds of the others.
+        tests: the same of passages that were only tested on, by name.
+        thresholds: those that ship.
+    """
+
+    folds: Sequence[Tested]
+    tests: Mapping[str, Tested]
+    thresholds: dict[str, float]
 
 
 def gather(
@@ -168,8 +186,18 @@ def _kept(file: Path) -> Iterator[Path]:
     part.replace(file)
 
 
-def train_shipped(data: Data, out: Path, work: Path, *, log: Log = lambda _: None) -> dict[str, Any]:
-    """Make the classifier of ``out`` and return what is known of it, as ``classifier.json`` and the card state it."""
+def train_shipped(
+    data: Data, out: Path, work: Path, tests: Mapping[str, Sequence[Example]], *, log: Log = lambda _: None
+) -> Outcome:
+    """Make the classifier of ``out``, and return what is known of it.
+
+    Args:
+        data: what it learns from.
+        out: the folder to write to.
+        work: where steps are kept, so that a run that was stopped goes on.
+        tests: by name, further labelled passages, only to test on.
+        log: told of every step.
+    """
     work.mkdir(parents=True, exist_ok=True)
     scored = []
     for fold in range(FOLDS):
@@ -177,11 +205,13 @@ def train_shipped(data: Data, out: Path, work: Path, *, log: Log = lambda _: Non
         scored.append(score_fold(data, fold, work, log))
     log("all passages")
     models, learnt = make_models(data, FOLDS, work, log)
-    examples = [e for part in scored for e in part.examples]
     theme_mix, stance_mix, thresholds = settle(scored, data.themes)
     save(out, models, theme_mix, stance_mix, thresholds)
-    del learnt
-    return {"scored": scored, "examples": examples, "thresholds": thresholds}
+    tested = {}
+    for name, examples in {"kept reports of the sample": data.held_out, **tests}.items():
+        part = score(models, learnt, examples, placed=True)
+        tested[name] = (examples, *part.probabilities(theme_mix, stance_mix), thresholds)
+    return Outcome(list(cross_validated(scored, data.themes)), tested, thresholds)
 
 
 def settle(scored: Sequence[Scored], themes: Sequence[str]) -> tuple[Floats, Floats, dict[str, float]]:
@@ -198,14 +228,12 @@ def settle(scored: Sequence[Scored], themes: Sequence[str]) -> tuple[Floats, Flo
     )
 
 
-def cross_validated(
-    scored: Sequence[Scored], themes: Sequence[str]
-) -> Iterator[tuple[Scored, Floats, Floats, dict[str, float]]]:
+def cross_validated(scored: Sequence[Scored], themes: Sequence[str]) -> Iterator[Tested]:
     """Yield each fold's passages with probabilities by the mix of the other folds, and the other folds' thresholds."""
     for fold, part in enumerate(scored):
         others = [p for other, p in enumerate(scored) if other != fold]
         theme_mix, stance_mix, thresholds = settle(others, themes)
-        yield part, *part.probabilities(theme_mix, stance_mix), thresholds
+        yield part.examples, *part.probabilities(theme_mix, stance_mix), thresholds
 
 
 def rounded(array: NDArray[Any]) -> Floats:
