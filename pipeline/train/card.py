@@ -190,12 +190,13 @@ labelled; passages of local audits in their report. Intervals resample authoriti
 last rows were only ever tested on.
 """
 
-_READING = """A tag's score is a probability: the calibration error says how far it is, on average, from the share that is right.
-Two readings of the same passages by the labels' reader agree at 0.95 micro F1 on themes and 0.96 macro F1 on stance."""
+_READING = """A tag's score is a probability: the calibration error says how far it is, on average, from the share that
+is right. Two readings of the same passages by the labels' reader agree at 0.95 micro F1 on themes and 0.96 macro F1 on
+stance."""
 
-_TAIL = """**Where it fails.** Things said obliquely in local audits ("nobody rings the GP"), short bullets that only make sense
-after the one before, a report's own subject that its sentences leave out, wry or telegraphic notes. Mixed passages
-whose two sides are not parted by a conjunction. Words of another decade or field. It knows English.
+_TAIL = """**Where it fails.** Things said obliquely in local audits ("nobody rings the GP"), short bullets that only
+make sense after the one before, a report's own subject that its sentences leave out, wry or telegraphic notes. Mixed
+passages whose two sides are not parted by a conjunction. Words of another decade or field. It knows English.
 
 **Rebuild.** `auditlens train --gold GOLD.jsonl --reports FOLDER --out models/classifier`, with `pip install
 'auditlens[train]'`; one thread a step, so the same bytes on one machine. A run that is stopped goes on where it was."""
