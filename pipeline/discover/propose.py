@@ -166,19 +166,21 @@ def _covered(chosen: Sequence[int], held: frozenset[int], counted: Terms) -> flo
     parts = {part for number in held for part in counted.names[number].split()}
     weights = [1 / (1 + place) ** 0.5 for place in range(len(chosen))]
     met = [number in held or bool(set(counted.names[number].split()) & parts) for number in chosen]
-    return sum(w for w, m in zip(weights, met, strict=True) if m) / sum(weights)
+    return float(sum(w for w, m in zip(weights, met, strict=True) if m) / sum(weights))
 
 
 def _together(chosen: Sequence[int], members: Sequence[int], counted: Terms) -> float:
     """Return the share of passages that hold at least two different words of a proposal's terms."""
     wanted = {part for number in chosen for part in counted.names[number].split()}
     held = [len(wanted & {term for term, _ in counted.passages[i]}) for i in members]
-    return sum(count >= 2 for count in held) / len(held)
+    return float(sum(count >= 2 for count in held) / len(held))
 
 
 def _central(members: Sequence[int], rows: Sequence[Row]) -> list[Row]:
     """Return the most central passages, at first one a report."""
-    first, again, seen = [], [], set()
+    first: list[Row] = []
+    again: list[Row] = []
+    seen: set[str] = set()
     for i in members:
         (again if rows[i]["report"] in seen else first).append(rows[i])
         seen.add(rows[i]["report"])

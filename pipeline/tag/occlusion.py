@@ -72,7 +72,7 @@ def contributions(
         return []
     themes, stances = _probabilities(model, evidence)
     if label in STANCES:
-        column = [row[STANCES.index(label)] for row in stances]  # type: ignore[arg-type]
+        column = [row[STANCES.index(label)] for row in stances]
     elif label in model.vocabulary.themes:
         column = [row[model.vocabulary.themes.index(label)] for row in themes]
     else:
