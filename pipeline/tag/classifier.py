@@ -248,7 +248,7 @@ class Network:
         np.maximum(answers, 0, out=answers)
         strongest = np.maximum.reduceat(answers, starts - 1, axis=0)
         sums = np.add.reduceat(w["words"][flat[1:]], starts - 1, axis=0)
-        return strongest, sums / lengths[:, None].astype(np.float32)
+        return np.asarray(strongest, np.float32), np.asarray(sums / lengths[:, None], np.float32)
 
 
 @dataclass(frozen=True)
@@ -293,7 +293,7 @@ def mix(linear: Floats, network: Floats, theme_mix: Floats, stance_mix: Floats) 
     count = theme_mix.shape[1]
     themes = _sigmoid(linear[:, :count] * theme_mix[0] + network[:, :count] * theme_mix[1] + theme_mix[2])
     stances = _softmax(linear[:, count:] * stance_mix[0] + network[:, count:] * stance_mix[1] + stance_mix[2:])
-    return themes, stances
+    return np.asarray(themes, np.float32), np.asarray(stances, np.float32)
 
 
 def _sigmoid(x: Floats) -> Floats:

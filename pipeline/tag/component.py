@@ -78,9 +78,9 @@ class ThemeComponent:
                 if column is None:
                     if rule >= theme.threshold:
                         tags.append(ThemeTag(theme.id, rule))
-                elif (score := round(float(scores.themes[row, column]), 3)) >= limits[theme.id]:
+                elif (chance := round(float(scores.themes[row, column]), 3)) >= limits[theme.id]:
                     by = ("rule", "classifier") if rule >= theme.threshold else ("classifier",)
-                    tags.append(ThemeTag(theme.id, score, by))
+                    tags.append(ThemeTag(theme.id, chance, by))
             if len(tags) > 0 and at.judged[0] == "mixed":
                 tags = by_clause(tags, said, self.classifier, self.tagger)
             at.themes = tuple(tags)

@@ -56,7 +56,8 @@ def read(text: str) -> Yaml:
     try:
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             if isinstance(event, yaml.AliasEvent):
-                raise YamlError(f"line {event.start_mark.line + 1}: *{event.anchor} is an alias: write it out")
+                at = event.start_mark.line + 1 if event.start_mark else 0
+                raise YamlError(f"line {at}: *{event.anchor} is an alias: write it out")
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         found = Yaml()
         if node is not None:
@@ -98,7 +99,7 @@ def _value(node: yaml.Node, found: Yaml, lines: list[str]) -> Any:
 
 def _scalar(node: yaml.Node, found: Yaml, lines: list[str]) -> str | int | float | None:
     text = str(node.value)
-    if node.style is not None:  # in quotes, or a block of text
+    if getattr(node, "style", None) is not None:  # in quotes, or a block of text
         return text
     end = node.end_mark
     if end.line < len(lines) and _COMMENT.match(lines[end.line][end.column :]):

@@ -37,7 +37,8 @@ def fit_linear(examples: Sequence[Example], inputs: Inputs, vocabulary: Vocabula
     idf = np.log((1 + len(examples)) / (1 + counts)) + 1
     model = Linear(keys, np.asarray(idf, np.float32), np.zeros((0, 0), np.float32), np.zeros(0, np.float32), size)
     features = sp.hstack(model.features(inputs)).tocsr()
-    weights, shifts = [], []
+    weights: list[NDArray[np.float64]] = []
+    shifts: list[float] = []
     for theme in vocabulary.themes:
         wanted = np.fromiter((theme in (e.themes or ()) for e in examples), bool, len(examples))
         weights.append(_fit(features, wanted, THEME_C, shifts))

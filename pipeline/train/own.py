@@ -176,7 +176,7 @@ def _folds(truth: Mask, passages: Passages) -> tuple[NDArray[np.int64], str]:
 
 def _matrix(vocabulary: Vocabulary, texts: Sequence[tuple[str, str]], rules: Floats) -> Any:
     """Return passages by features, (passages, vocabulary + 1), the rules' score last."""
-    from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+    from scipy.sparse import csr_matrix
 
     starts, numbers, values = [0], [], []
     for (text, context), rule in zip(texts, rules, strict=True):

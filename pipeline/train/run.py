@@ -144,7 +144,8 @@ def blend(said: Floats, fitted: Floats, themes: int) -> Floats:
 
     def split(scores: Floats) -> tuple[Floats, Floats]:
         stances = np.exp(scores[:, themes:] - scores[:, themes:].max(1, keepdims=True))
-        return 1 / (1 + np.exp(-scores[:, :themes])), stances / stances.sum(1, keepdims=True)
+        chances = 1 / (1 + np.exp(-scores[:, :themes]))
+        return np.asarray(chances, np.float32), np.asarray(stances / stances.sum(1, keepdims=True), np.float32)
 
     (a, b), (c, d) = split(said), split(fitted)
     told = np.hstack((THEME_SHARE * a + (1 - THEME_SHARE) * c, STANCE_SHARE * b + (1 - STANCE_SHARE) * d))
@@ -253,7 +254,8 @@ def save(out: Path, models: Models, theme_mix: Floats, stance_mix: Floats, thres
         "theme_mix": rounded(theme_mix),
         "stance_mix": rounded(stance_mix),
     }
-    np.savez_compressed(out / "weights.npz", keys=models.linear.keys, **arrays)
+    stored: dict[str, Any] = {"keys": models.linear.keys, **arrays}
+    np.savez_compressed(out / "weights.npz", **stored)
     (out / "words.txt").write_text("\n".join(models.vocabulary.words) + "\n", encoding="utf-8", newline="\n")
     card = {"format": FORMAT, "themes": list(models.vocabulary.themes), "thresholds": thresholds}
     (out / "classifier.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8", newline="\n")

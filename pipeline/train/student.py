@@ -29,7 +29,7 @@ GOLD_WEIGHT = 1.5
 Floats = NDArray[np.float32]
 
 
-@torch.no_grad()
+@torch.no_grad()  # type: ignore[untyped-decorator]
 def word_vectors(known: Sequence[str]) -> Floats:
     """Return a vector a word: each through the encoder, reduced to its main directions (as model2vec does)."""
     from transformers import AutoModel
@@ -52,7 +52,7 @@ def word_vectors(known: Sequence[str]) -> Floats:
     return np.asarray(0.3 * reduced / reduced.std(), np.float32)
 
 
-class Student(nn.Module):
+class Student(nn.Module):  # type: ignore[misc]
     """The network; see ``pipeline.tag.classifier`` for what it does."""
 
     def __init__(self, vocabulary: Vocabulary, vectors: Floats) -> None:
@@ -187,7 +187,8 @@ def learn(
             step += 1
             total += loss.item() * len(batch)
         log(f"student, epoch {epoch + 1} of {EPOCHS}: loss {total / len(examples):.3f}")
-    return model.eval()
+    model.eval()
+    return model
 
 
 def _shuffled(lengths: Sequence[int], chance: random.Random) -> list[list[int]]:
@@ -203,7 +204,7 @@ def _shuffled(lengths: Sequence[int], chance: random.Random) -> list[list[int]]:
     return batches
 
 
-@torch.no_grad()
+@torch.no_grad()  # type: ignore[untyped-decorator]
 def ask(model: Student, examples: Sequence[Example], vocabulary: Vocabulary, *, placed: bool) -> Floats:
     """Return the student's logits, shape (passages, themes + stances)."""
     ready = _Ready(examples, vocabulary)

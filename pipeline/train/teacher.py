@@ -90,7 +90,7 @@ def context_of(passage: Example) -> str:
     return " : ".join(part for part in (heading, (passage.lead_in or "")[-160:]) if part)
 
 
-class Teacher(nn.Module):
+class Teacher(nn.Module):  # type: ignore[misc]
     """The encoder, the mean of its outputs beside the rules' evidence, and one linear layer for each question."""
 
     def __init__(self, themes: int, evidence: int) -> None:
@@ -205,7 +205,7 @@ def teach(
     return model
 
 
-@torch.no_grad()
+@torch.no_grad()  # type: ignore[untyped-decorator]
 def label(model: Teacher, examples: Sequence[Example], vocabulary: Vocabulary, *, placed: bool = True) -> Floats:
     """Return the teacher's logits, shape (passages, themes + stances), in their places or alone."""
     torch.set_num_threads(1)
