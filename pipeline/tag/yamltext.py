@@ -56,8 +56,8 @@ def read(text: str) -> Yaml:
     try:
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             if isinstance(event, yaml.AliasEvent):
-                at = event.start_mark.line + 1 if event.start_mark else 0
-                raise YamlError(f"line {at}: *{event.anchor} is an alias: write it out")
+                line = event.start_mark.line + 1 if event.start_mark else 0
+                raise YamlError(f"line {line}: *{event.anchor} is an alias: write it out")
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         found = Yaml()
         if node is not None:
