@@ -11,7 +11,9 @@ from pipeline.extract.quantities import lexicon
 from pipeline.records import Figure, FigureLink
 
 Relation = Literal["previous", "part", "comparator"]
-REACH = 60  # characters beside a figure that a rule for links looks at
+BESIDE = 60  # characters beside a figure that a rule for links looks at
+REACH = 9  # passages between the sample of an earlier audit and that of this one
+IN_ROW = 24  # figures back in one passage
 _WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -28,12 +30,12 @@ class FigureGroup:
 
     def after(self, figure: Figure) -> str:
         """Return the words behind ``figure``, as far as a rule may look."""
-        return self.text[figure.end - self.offset : figure.end - self.offset + REACH]
+        return self.text[figure.end - self.offset : figure.end - self.offset + BESIDE]
 
     def before(self, figure: Figure) -> str:
         """Return the words in front of ``figure``, as far as a rule may look."""
         at = figure.start - self.offset
-        return self.text[max(0, at - REACH) : at]
+        return self.text[max(0, at - BESIDE) : at]
 
 
 @dataclass(slots=True)
@@ -86,3 +88,25 @@ def join(source: Item, target: Item, relation: Relation) -> None:
         change = round(source.figure.value - target.figure.value, 2)
         direction = "up" if change > 0 else "down" if change < 0 else "same"
     source.links.append(FigureLink(target.figure.id, relation, change, direction))
+
+
+def join_part(item: Item, whole: Item) -> None:
+    """Link a part to its whole, where it is linked to none yet."""
+    if not any(link.relation == "part" for link in item.links):
+        join(item, whole, "part")
+
+
+def size_of(item: Item) -> float | None:
+    """Return how many an item counts, also where it is given as a share of a stated number."""
+    f = item.figure
+    return f.value if f.kind == "count" else f.numerator if f.kind in ("percent", "proportion") else None
+
+
+def speaks_of_earlier(group: FigureGroup) -> bool:
+    """Tell whether a passage speaks of an audit before this one."""
+    return _speaks_of_earlier(group.text)
+
+
+@lru_cache(maxsize=256)
+def _speaks_of_earlier(text: str) -> bool:
+    return lexicon.pattern("previous", "cues").search(text.lower()) is not None

@@ -9,18 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.extract.quantities.columns import link_columns, link_to_cells
 from pipeline.extract.quantities.comparators import link_comparators
+from pipeline.extract.quantities.grading import link_grades
 from pipeline.extract.quantities.linkitems import FigureGroup, Item, item_of, join, kind_of, likeness
+from pipeline.extract.quantities.named import link_ahead, link_named_whole
 from pipeline.extract.quantities.period import order
-from pipeline.extract.quantities.samples import (
-    link_ahead,
-    link_columns,
-    link_grades,
-    link_named_whole,
-    link_sample,
-    link_sums,
-    link_to_cells,
-)
+from pipeline.extract.quantities.samples import link_sample, link_sums
 from pipeline.records import Figure
 
 REACH = 24  # figures to either side that a link inside one passage may reach
