@@ -36,6 +36,10 @@ def _link_column(
         for cell in cells:
             if cell is not both and GOOD.search(cell.figure.about) and cell.figure.value <= both.figure.value:
                 join_part(cell, both)
+    if _headed(cells):
+        for cell in cells[1:]:
+            join_part(cell, cells[0])
+        return
     totals = [c for c in cells if _TOTAL.match(groups[c.group].text)]
     cells = [c for c in cells if c not in pooled and c not in totals]
     sizes = [size for cell in cells if (size := size_of(cell)) is not None]
@@ -53,6 +57,21 @@ def _link_column(
     for cell in cells if whole is not None else ():
         if whole is not None:
             join_part(cell, whole)
+
+
+def _headed(cells: list[Item]) -> bool:
+    """Tell whether the head of a column counts what its shares are of: "Quarter 2 (44 audits)", then "17 (39%)"."""
+    head, rest = cells[0].figure, [c.figure for c in cells[1:]]
+    return (
+        head.kind == "count"
+        and len(rest) > 1
+        and all(
+            f.kind == "percent"
+            and f.numerator is not None
+            and abs(100 * f.numerator - f.value * head.value) <= head.value
+            for f in rest
+        )
+    )
 
 
 def _nearly_stated(wholes: list[Item], g: int, total: float, when: str) -> Item | None:

@@ -9,7 +9,7 @@ from pipeline.extract.quantities.linkitems import FigureGroup, Item, join
 from pipeline.records import Figure
 
 POOL_REACH = 60  # passages back to the share of good and outstanding together
-GOOD = re.compile(r"(?<!below )(?<!short of )(?<!less than )(?<!not )\b(?:good|outstanding)\b", re.IGNORECASE)
+GOOD = re.compile(r"(?<!below )(?<!short of )(?<!less than )(?<!not )(?<!for )\b(?:good|outstanding)\b", re.IGNORECASE)
 POOLED = re.compile(r"\b(?:good\s+(?:or|and)\s+(?:better|outstanding|above)|outstanding\s+or\s+good)\b", re.IGNORECASE)
 
 

@@ -6,6 +6,7 @@ from a time to the time before it, ``comparator`` from the report's own figure t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,6 +20,7 @@ from pipeline.extract.quantities.samples import link_sample, link_sums
 from pipeline.records import Figure
 
 REACH = 24  # figures to either side that a link inside one passage may reach
+ROUNDED = 0.6  # points that a share rounded to whole per cent may be off
 NEIGHBOURS = 3  # how many passages back or on a link may reach, where nothing else holds figures together
 
 
@@ -59,15 +61,16 @@ def _link_previous(group: FigureGroup, row: list[Item]) -> None:
     """Link figures of one passage to those of an earlier time that measure the same."""
     for item in row:
         f = item.figure
-        if f.about.lower().startswith("target"):
+        if _is_target(group, item):
             continue
         best: Item | None = None
         for other in row[max(0, item.place - REACH) : item.place + REACH]:
             o = other.figure
-            if other is item or kind_of(o) != kind_of(f) or o.about.lower().startswith("target") or not _before(o, f):
+            if other is item or kind_of(o) != kind_of(f) or _is_target(group, other) or not _before(o, f):
                 continue
             beside = abs(item.place - other.place) == 1
             running = beside and group.kind != "table_row"
+            moved = running and _from_to(group, o, f)
             floor = 0.0 if running and (o.when == "previous" or o.kind == "score") else 0.5
             if running and o.kind == "count" and item.words and other.words:
                 floor = max(floor, 0.25)
@@ -78,12 +81,37 @@ def _link_previous(group: FigureGroup, row: list[Item]) -> None:
                 in [w.figure.value for w in row[max(0, item.place - REACH) : min(item.place, other.place)]]
             ):
                 continue  # two parts of a whole before them
-            if likeness(item, other) < floor and not (beside and not (item.words and other.words)):
+            if not moved and likeness(item, other) < floor and not (beside and not (item.words and other.words)):
                 continue
+            if moved:
+                best = other
+                break
             if best is None or _closer(item, other, best):
                 best = other
         if best is not None:
             join(item, best, "previous")
+
+
+_FROM = re.compile(r"\bfrom\s+\Z", re.IGNORECASE)
+_TO = re.compile(r"[^.;:,]{0,40}\bto\s+(?:just\s+|only\s+|over\s+|under\s+)?\Z", re.IGNORECASE)
+
+
+def _from_to(group: FigureGroup, o: Figure, f: Figure) -> bool:
+    """Tell whether the words between two neighbours lead from the one to the other: "from 31 young people to 26"."""
+    between = group.text[o.end - group.offset : f.start - group.offset]
+    return _FROM.search(group.before(o)) is not None and _TO.fullmatch(between) is not None
+
+
+_TARGET = re.compile(
+    r"\b(?:target|ceiling|standard|cap|goal|benchmark|maximum|limit)\s+(?:of|is|was)\s+(?:\w+\s+)?\Z", re.IGNORECASE
+)
+
+
+def _is_target(group: FigureGroup, item: Item) -> bool:
+    """Tell whether a figure is what is aimed at, which is neither of now nor of before."""
+    if item.figure.about.lower().startswith("target"):
+        return True
+    return group.kind != "table_row" and _TARGET.search(group.before(item.figure)) is not None
 
 
 def _closer(item: Item, other: Item, best: Item) -> bool:
@@ -118,9 +146,16 @@ def _link_parts(group: FigureGroup, row: list[Item]) -> None:
         if f.denominator is not None and f.kind != "rate":
             before = row[max(0, i - REACH) : i]
             wholes = [o for o in before if o.figure.kind == "count" and o.figure.value == f.denominator]
-            wholes = wholes or [o for o in before if o.figure.numerator == f.denominator and o.figure.when == f.when]
+            wholes = wholes or [
+                o for o in before if o.figure.numerator == f.denominator and f.when in ("", o.figure.when)
+            ]
+
             if wholes:
                 join(item, wholes[-1], "part")
+        elif f.kind == "percent" and f.numerator and f.denominator is None:
+            sized = [o for o in row[max(0, i - REACH) : i] if o.figure.kind == "count" and _is_share(f, o.figure)]
+            if sized:
+                join(item, sized[-1], "part")
     for i, item in enumerate(row):
         total, parts = 0.0, []
         for other in row[i + 1 : i + REACH]:
@@ -131,6 +166,7 @@ def _link_parts(group: FigureGroup, row: list[Item]) -> None:
                     other.figure.when != item.figure.when
                     and not (counts and "" in (other.figure.when, item.figure.when))
                 )
+                or (other.figure.when != item.figure.when and _FROM.search(group.before(other.figure)))
                 or other.figure.kind == "score"
             ):
                 break
@@ -140,6 +176,12 @@ def _link_parts(group: FigureGroup, row: list[Item]) -> None:
                 for part in parts:
                     join(part, item, "part")
                 break
+
+
+def _is_share(f: Figure, whole: Figure) -> bool:
+    """Tell whether a share given with its count is of the count ``whole``: both of them say so, "48 (89%)" of 54."""
+    cases = f.numerator or 0.0
+    return f.when == whole.when and 0 < cases < whole.value and abs(100 * cases / whole.value - f.value) <= ROUNDED
 
 
 def _near(groups: Sequence[FigureGroup], a: int, b: int) -> bool:

@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from pipeline.extract.quantities.linkitems import IN_ROW, FigureGroup, Item, join, join_part, size_of
 
 _OF_THESE = re.compile(r"\s+of\s+(?:these|those|them|whom|which)\b", re.IGNORECASE)
+_THE = re.compile(r"\bthe\s+\Z", re.IGNORECASE)
+_OF_THEM = re.compile(r"[^,;:.()]{1,24}?\s+of\s+(?:these|those|them|whom|which)\b(?!\s+[a-z]{4,}s\b)", re.IGNORECASE)
+MANY = 10  # things that a share is said of
 _OTHER = re.compile(r"\bother\s+\Z", re.IGNORECASE)
 _BACK = 3  # passages back that "one of these" and "the other two" may speak of
 
@@ -20,15 +23,25 @@ def link_named_whole(groups: Sequence[FigureGroup], items: list[list[Item]], g: 
     group, row = groups[g], items[g]
     for item in row:
         f = item.figure
-        if f.kind != "count" or any(link.relation == "part" for link in item.links):
+        if any(link.relation == "part" for link in item.links):
+            continue
+        if f.kind in ("percent", "proportion") and f.denominator is None and _share_of_them(group, item):
+            counted = [o for o in row[max(0, item.place - IN_ROW) : item.place] if _counts(o, MANY)]
+            of = counted[-1] if counted else _counted_before(groups, items, item, MANY)
+            if of is not None:
+                join(item, of, "part")
+            continue
+        if f.kind != "count":
             continue
         if _OTHER.search(group.before(f)):
-            whole = _completed(items, item)
+            whole = _completed(items, item, _BACK)
+        elif _THE.search(group.before(f)) and (rest := _completed(items, item, 0)):
+            whole = rest
         elif _OF_THESE.match(group.after(f)):
             mine = next(
                 (o for o in reversed(row[max(0, item.place - IN_ROW) : item.place]) if _counts(o, f.value)), None
             )
-            whole = mine or _counted_before(groups, items, item)
+            whole = mine or _counted_before(groups, items, item, f.value)
         elif group.lead_in and group.lead_in in leads:
             whole = next(
                 (o for o in reversed(items[leads[group.lead_in]]) if _counts(o, f.value) and o.noun == item.noun), None
@@ -43,19 +56,25 @@ def _counts(o: Item, value: float) -> bool:
     return o.figure.kind == "count" and o.figure.value > value
 
 
-def _counted_before(groups: Sequence[FigureGroup], items: list[list[Item]], item: Item) -> Item | None:
+def _share_of_them(group: FigureGroup, item: Item) -> bool:
+    """Tell whether a share is said to be of what was counted before: "a quarter of them (27%)", "60% of these"."""
+    at = item.figure.start - group.offset
+    return _OF_THEM.match(group.text, at) is not None
+
+
+def _counted_before(groups: Sequence[FigureGroup], items: list[list[Item]], item: Item, least: float) -> Item | None:
     for b in range(item.group - 1, max(-1, item.group - 1 - _BACK), -1):
         if groups[b].section != groups[item.group].section:
             return None
         for other in reversed(items[b][-IN_ROW:]):
-            if _counts(other, item.figure.value):
+            if _counts(other, least):
                 return other
     return None
 
 
-def _completed(items: list[list[Item]], item: Item) -> Item | None:
-    """Return the whole of which one part is stated and ``item`` is the rest."""
-    near = [o for b in range(max(0, item.group - _BACK), item.group) for o in items[b]]
+def _completed(items: list[list[Item]], item: Item, back: int) -> Item | None:
+    """Return the whole of which one part is stated and ``item`` is the rest, up to ``back`` passages before."""
+    near = [o for b in range(max(0, item.group - back), item.group) for o in items[b]]
     near = near[-3 * IN_ROW :] + items[item.group][max(0, item.place - IN_ROW) : item.place]
     by_id = {o.figure.id: o for o in near}
     for other in reversed(near):

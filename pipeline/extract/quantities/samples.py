@@ -42,7 +42,7 @@ def link_sample(groups: Sequence[FigureGroup], row: list[Item], wholes: list[Ite
             whole = _sample_of(groups, item, wholes) if before is None else None
             if before is not None:
                 join(item, before, "previous")
-            elif whole is not None and not (sampled and whole.figure.value == f.value):
+            elif whole is not None and not (sampled and (whole.figure.value == f.value or f.when == "previous")):
                 join(item, whole, "part")
         if sampled:
             wholes.append(item)
