@@ -35,7 +35,7 @@ def clauses(said: Evidence) -> list[list[str]]:
         for what, _, start, end in weights.reasons:
             if what == "contrast" and start and tokens[start - 1] not in _ENDS:
                 cuts.add(start)
-            elif what == "contrast" and "," in tokens[end:]:
+            elif what == "contrast" and "," in tokens[end + 1 :] and tokens[end] != ",":
                 cuts.add(tokens.index(",", end) + 1)
     edges = [0, *sorted(c for c in cuts if 0 < c < len(tokens)), len(tokens)]
     return [tokens[a:b] for a, b in pairwise(edges) if any(t.isalpha() for t in tokens[a:b])]

@@ -9,7 +9,6 @@ model ships. Every step is kept in a work folder, so that a run that was stopped
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,16 +19,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import AuditlensError
-from pipeline.tag.classifier import FORMAT, Linear, Vocabulary, mix
+from pipeline.tag.classifier import Vocabulary, mix
 from pipeline.train import calibrate, linear, student, teacher
 from pipeline.train.folds import FOLDS, folds
 from pipeline.train.passages import HELD_OUT, Example
+from pipeline.train.store import Models, save
 
 # Unlabelled passages that the student learns from.
 POOL = 24_000
 # The teacher's share of what the student is told; the rest is the linear model's.
 THEME_SHARE, STANCE_SHARE = 0.5, 0.75
-DIGITS = 6  # significant digits of a stored weight
 
 Floats = NDArray[np.float32]
 Log = Callable[[str], None]
@@ -99,15 +98,6 @@ def gather(
 
 def _none() -> Any:
     raise AuditlensError("a passage to train on has no evidence")
-
-
-@dataclass(frozen=True)
-class Models:
-    """A linear model and the weights of a network, with the vocabulary of both."""
-
-    vocabulary: Vocabulary
-    linear: Linear
-    network: dict[str, Floats]
 
 
 def make_models(data: Data, fold: int, work: Path, log: Log) -> tuple[Models, student.Student]:
@@ -235,27 +225,3 @@ def cross_validated(scored: Sequence[Scored], themes: Sequence[str]) -> Iterator
         others = [p for other, p in enumerate(scored) if other != fold]
         theme_mix, stance_mix, thresholds = settle(others, themes)
         yield part.examples, *part.probabilities(theme_mix, stance_mix), thresholds
-
-
-def rounded(array: NDArray[Any]) -> Floats:
-    """Return weights to six significant digits."""
-    flat = [float(f"%.{DIGITS}g" % x) for x in np.asarray(array, np.float64).ravel()]
-    return np.asarray(flat, np.float32).reshape(np.shape(array))
-
-
-def save(out: Path, models: Models, theme_mix: Floats, stance_mix: Floats, thresholds: dict[str, float]) -> None:
-    """Write the classifier as ``pipeline.tag.classifier`` reads it."""
-    out.mkdir(parents=True, exist_ok=True)
-    arrays = {name: rounded(array) for name, array in models.network.items()}
-    arrays |= {
-        "idf": rounded(models.linear.idf),
-        "linear": rounded(models.linear.weights),
-        "shifts": rounded(models.linear.shifts),
-        "theme_mix": rounded(theme_mix),
-        "stance_mix": rounded(stance_mix),
-    }
-    stored: dict[str, Any] = {"keys": models.linear.keys, **arrays}
-    np.savez_compressed(out / "weights.npz", **stored)
-    (out / "words.txt").write_text("\n".join(models.vocabulary.words) + "\n", encoding="utf-8", newline="\n")
-    card = {"format": FORMAT, "themes": list(models.vocabulary.themes), "thresholds": thresholds}
-    (out / "classifier.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8", newline="\n")

@@ -21,10 +21,10 @@ from pipeline.train.teacher import PLACED, Encoding, encoder_folder, targets
 
 FEWEST = 3  # passages that a word of the vocabulary stands in
 WORD, FILTERS, NEAR, HIDDEN = 64, 128, 32, 96
-EPOCHS, BATCH, RATE = 12, 64, 2e-3
-DROPOUT, WORD_DROPOUT = 0.3, 0.08
+EPOCHS, BATCH, RATE = 14, 64, 2e-3
+DROPOUT, WORD_DROPOUT = 0.4, 0.08
 # What a label weighs against what the teacher says of an unlabelled passage.
-GOLD_WEIGHT = 1.5
+GOLD_WEIGHT = 2.5
 
 Floats = NDArray[np.float32]
 
