@@ -58,7 +58,8 @@ def _followed(connection: sqlite3.Connection) -> None:
     for column in _OF_RECOMMENDATIONS:
         connection.execute(f"ALTER TABLE recommendations ADD COLUMN {column}")
     connection.execute("ALTER TABLE acronyms ADD COLUMN defined_in TEXT")
-    wanted = re.compile(r"CREATE (?:TABLE|INDEX) (?:progress|progress_\w+|acronym_links|acronym_senses\w*|acronyms_short)\b")
+    names = r"(?:progress|progress_\w+|acronym_links|acronym_senses\w*|acronyms_short)"
+    wanted = re.compile(rf"CREATE (?:TABLE|INDEX) {names}\b")
     for statement in _statements(_schema()):
         if wanted.search(statement):
             connection.execute(statement)

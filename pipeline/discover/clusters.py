@@ -25,7 +25,7 @@ def space(terms: Terms) -> Floats:
 
     Latent semantic analysis (Deerwester and others, JASIS 41(6), 1990) of the TF-IDF of their terms.
     """
-    from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+    from scipy.sparse import csr_matrix
     from sklearn.decomposition import TruncatedSVD
 
     count = len(terms.passages)
