@@ -19,6 +19,7 @@ from pipeline.ingest.parts import find_parts, stated_in_parts
 from pipeline.ingest.readers import read
 from pipeline.records import Acronym, Dropped, Passage, Report
 from pipeline.spans import Draft, drafts
+from pipeline.tag.agencies import with_inspected
 
 
 def analyse(source: bytes | str | Path, *, name: str | None = None) -> Report:
@@ -52,7 +53,7 @@ def analyse(source: bytes | str | Path, *, name: str | None = None) -> Report:
     if parts:
         info = replace(info, sample_size=None)  # each part has its own
         stated = (*stated, *stated_in_parts(passages, parts))
-    passages = fill_meaning(passages, info, parts)
+    passages = with_inspected(fill_meaning(passages, info, parts), info.report_type)
     progress = find_progress(passages)
     return Report(
         file=shown,

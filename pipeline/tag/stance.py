@@ -234,7 +234,7 @@ def fields_of(
             if extent == "unstated" and "single_case" in sensitivity:
                 extent = "one"
         if role == "finding":
-            agencies = agencies_of(text, section, lead_in, tokens=tokens)
+            agencies = agencies_of(text, section, lead_in, judged=stance != "context", tokens=tokens)
     return Fields(stance, score, extent, agencies, role, sensitivity)
 
 

@@ -9,7 +9,7 @@ import pytest
 from pipeline import resources
 
 REPORT = "# Audit of visits\n\nNorthmere Council, 3 May 2024\n\nVisits were on time in 8 of the 10 cases.\n"
-CONTRACT = {"report", "grades", "passages", "acronyms", "recommendations", "warnings"}
+CONTRACT = {"report", "grades", "passages", "acronyms", "recommendations", "progress", "warnings"}
 PASSAGE = [
     "id", "page", "page_end", "section", "lead_in", "item", "number", "part", "kind", "text", "start", "end", "themes",
     "stance", "stance_score", "extent", "agencies", "role", "sensitivity", "figures",
