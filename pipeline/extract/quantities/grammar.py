@@ -249,6 +249,14 @@ _SUPERLATIVE = re.compile(
 )
 
 
+# A time of day with a full stop: "at 9.30", "from 2.15 to 4.45".
+_CLOCK = re.compile(r"(?:\d|1\d|2[0-3])\.(?:00|15|30|45)(?!\d)")
+_AT_TIME = re.compile(
+    r"(?<!stands )(?<!stood )(?<!remains )(?<!now )\b(?:at|by|until|till|before|after|from|between)\s+"
+    r"(?:about\s+|around\s+)?(?:\d\d?\.\d\d\s+(?:to|and|until)\s+)?\Z",
+    re.IGNORECASE,
+)
+_LEVEL = re.compile(r"\b(?:averag\w+|mean|median|fell|rose|risen|fallen|ratings?|scales?|down|up)\b", re.IGNORECASE)
 _AVERAGED = re.compile(r"\b(?:averag(?:ed|ing|e)|mean|scores?)\s+(?:level\s+)?(?:of\s+|at\s+|was\s+)?\Z", re.IGNORECASE)
 
 
@@ -299,6 +307,8 @@ def _plain(text: str, atom: Atom, found: list[Quantity]) -> Quantity | None:
         if _TIME.search(left) and before is None:
             # "down from 52" after "41 weeks": the same unit, left out.
             return None
+    if decimal and bare and _CLOCK.match(text, start) and _AT_TIME.search(left) and not _LEVEL.search(left):
+        return None
     if decimal:
         counted = value > 10 or (before is not None and before.kind == "count")
         return Quantity(start, end, "count" if counted else "score", value)

@@ -32,6 +32,11 @@ def noun_phrase(text: str, pos: int, most: int = 6) -> list[tuple[int, int, str]
     return words
 
 
+@lru_cache(maxsize=1)
+def _qualifying() -> frozenset[str]:
+    return lexicon.words("nouns", "qualifying")
+
+
 PLURALS = frozenset(("people", "children", "men", "women", "staff"))
 
 
@@ -44,6 +49,8 @@ def noun_class(text: str, pos: int) -> tuple[str | None, tuple[int, int] | None]
         low = word.lower()
         pair = f"{words[i - 1][2].lower()} {low}" if i else ""
         kind = classes.get(pair) or classes.get(low) or classes.get(low.rpartition("-")[2])
+        if kind == "structure" and (low in _qualifying() or pair in _qualifying()):
+            kind = None
         if kind:
             known = kind, (words[0][0], end)
         if low in PLURALS or (low.endswith("s") and not low.endswith(("us", "ss", "is", "’s", "'s", "ous"))):

@@ -35,7 +35,13 @@ def merge(text: str, found: list[Quantity]) -> list[Quantity]:
             continue
         if before is not None and before.inner is None:
             between = text[before.end : q.start]
-            if len(between) <= 140 and _again(between, before, q, text[q.end : q.end + 12]) and _same(before, q):
+            opens = "(" not in between and _LEAD_OF.search(text[max(0, before.start - 40) : before.start])
+            if (
+                len(between) <= 140
+                and not opens
+                and _again(between, before, q, text[q.end : q.end + 12])
+                and _same(before, q)
+            ):
                 continue
             if before.kind == "count" and q.kind == "count" and 0 < before.value < q.value and _apart(between, q):
                 before.kind, before.numerator, before.denominator = "proportion", before.value, q.value
@@ -127,6 +133,7 @@ _LEAD_OF = re.compile(
     r"(?:current\s+)?(?:\w+\s+of\s+)?\Z",
     re.IGNORECASE,
 )
+_OF_THAT = re.compile(r"[\s,(]*\bof\s+(?:whom|which)\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
 _OF_LEFT = re.compile(r"\s+of\s+(?:(?:all|the|these|those|its|our|their)\s+)*\Z", re.IGNORECASE)
 
 
@@ -148,7 +155,7 @@ def relate(text: str, found: list[Quantity]) -> None:
         if q.kind != "count":
             _of_lead(q, lead)
         elif lead is not None and q.value <= lead.value:
-            _part(q, lead.value, lead)
+            _of_opening(q, lead, before if _OF_THAT.match(between) else None)
         elif _leads(text, q, found[i + 1] if i + 1 < len(found) else None):
             lead = q
             served.append(q)
@@ -178,6 +185,14 @@ def _of_lead(q: Quantity, lead: Quantity | None) -> None:
         q.whole = lead
     elif q.numerator is None and q.denominator is None:
         q.denominator, q.whole = lead.value, lead
+
+
+def _of_opening(q: Quantity, lead: Quantity, share: Quantity | None) -> None:
+    """Give a count the whole that opens its sentence, or the number of the ``share`` that it is said to be of."""
+    if share is None or share.kind != "percent":
+        _part(q, lead.value, lead)
+    elif share.numerator is not None:
+        _part(q, share.numerator, share)
 
 
 def _leads(text: str, q: Quantity, after: Quantity | None) -> bool:
