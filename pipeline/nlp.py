@@ -16,12 +16,8 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-import pipeline.extract.acronyms
-import pipeline.extract.figures
-import pipeline.ingest.passages
-import pipeline.tag.stance
-import pipeline.tag.component  # noqa: F401  (each import registers its factory)
 from pipeline import resources
+from pipeline.spans import keep_text
 
 COMPONENTS = ("audit_passages", "audit_acronyms", "audit_themes", "audit_stance", "audit_figures")
 MODEL = ("models", "audit_en")
@@ -69,7 +65,7 @@ def make_doc(text: str) -> Doc:
     for word in words - _SHOWN:
         nlp.tokenizer(word)
     _SHOWN.update(words)
-    return nlp.make_doc(text)
+    return keep_text(nlp.make_doc(text), text)
 
 
 def main() -> None:

@@ -31,7 +31,7 @@ class Draft:
     """What is known so far of one passage; the attributes are those of ``records.Passage``.
 
     ``start`` and ``end`` count characters of the text of the ``Doc``; ``header`` holds the cells that name the columns
-    of the table that a row is of; ``judged`` the stance that the classifier of themes gave at the same time.
+    of the table that a row is of; ``judged`` the stance told together with the themes, ``tokens`` the words.
     """
 
     text: str
@@ -56,6 +56,7 @@ class Draft:
     sensitivity: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
     judged: tuple[Stance, float] | None = None
+    tokens: Sequence[str] | None = None
 
     @property
     def words(self) -> str:
@@ -63,7 +64,9 @@ class Draft:
         return self.clean_text or self.text
 
 
-_ATTRIBUTES = tuple(name for name in Draft.__dataclass_fields__ if name not in ("text", "start", "end", "judged"))
+_ATTRIBUTES = tuple(
+    name for name in Draft.__dataclass_fields__ if name not in ("text", "start", "end", "judged", "tokens")
+)
 
 
 def register() -> None:
@@ -90,6 +93,12 @@ def text_of(doc: Doc) -> str:
     if text is None:
         text = doc.user_data[_TEXT] = doc.text
     return cast(str, text)
+
+
+def keep_text(doc: Doc, text: str) -> Doc:
+    """Return ``doc``, which was made from ``text``, with its text at hand: putting it together from tokens is slow."""
+    doc.user_data[_TEXT] = text
+    return doc
 
 
 def draft_of(span: Span) -> Draft:

@@ -48,6 +48,8 @@ class ThemeComponent:
             )
             for number, at in enumerate(found, 1)
         ]
+        for at, said in zip(found, evidence, strict=True):
+            at.judged, at.tokens = (said.judged.stance, said.judged.score), said.tokens
         if PASSAGES in doc.spans:
             evidence = in_report(evidence, [at.section for at in found])
         self._tag(found, evidence)

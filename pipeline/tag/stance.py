@@ -216,13 +216,15 @@ def fields_of(
     lead_in: str | None = None,
     kind: str = "sentence",
     judged: tuple[Stance, float] | None = None,
+    tokens: Sequence[str] | None = None,
 ) -> Fields:
     """Return stance and the further fields of a passage; what depends on another field is settled here.
 
     What is asked for has no extent yet; a single case has the extent of one; only what is found is about an agency.
-    ``judged`` is the stance and its score where a classifier has told them, else the rules do.
+    ``judged`` is the stance and its score where they are told already, ``tokens`` the ``cues.words`` of ``text``.
     """
-    tokens = words(text)
+    if tokens is None:
+        tokens = words(text)
     stance, score = judged or stance_of(text, section=section, lead_in=lead_in, kind=kind, tokens=tokens)
     role = role_of(text, section, lead_in, stance=stance, tokens=tokens)
     sensitivity = sensitivity_of(text, tokens=tokens)
@@ -242,7 +244,9 @@ def fields_of(
 def audit_stance(doc: Doc) -> Doc:
     """Set stance and the further fields on every passage of ``doc``, and the stance on its themes."""
     for at in drafts(doc):
-        found = fields_of(at.words, section=at.section, lead_in=at.lead_in, kind=at.kind, judged=at.judged)
+        found = fields_of(
+            at.words, section=at.section, lead_in=at.lead_in, kind=at.kind, judged=at.judged, tokens=at.tokens
+        )
         at.stance, at.stance_score = found.stance, found.stance_score
         at.extent, at.agencies, at.role = found.extent, found.agencies, found.role
         at.sensitivity = found.sensitivity
