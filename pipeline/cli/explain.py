@@ -124,13 +124,13 @@ def _marked(told: dict[str, Any]) -> Text:
     """Return the passage with the words that carried its tags in bold."""
     from rich.text import Text
 
-    text = Text(told["text"])
+    text = Text(told["read_as"])
     for tag in told["themes"]:
         for reason in (tag["rules"] or {}).get("reasons", ()):
             if reason["place"] == "text":
                 text.stylize("bold yellow", reason["start"], reason["end"])
         for word, weight in tag["words"]:
             if weight > 0:
-                for found in re.finditer(rf"\b{re.escape(word)}\b", told["text"], re.IGNORECASE):
+                for found in re.finditer(rf"\b{re.escape(word)}\b", told["read_as"], re.IGNORECASE):
                     text.stylize("underline", *found.span())
     return text

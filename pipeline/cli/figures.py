@@ -34,6 +34,7 @@ COLUMNS = (
     Column("about", "about", ratio=3),
     Column("when", "when", ratio=1, min_width=8),
     Column("basis", "rests on", ratio=1, min_width=5),
+    Column("agencies", "agencies", lambda r: ", ".join(r["agencies"]).replace("_", " "), ratio=1, min_width=8),
 )
 
 

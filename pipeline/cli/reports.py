@@ -19,6 +19,9 @@ COLUMNS = (
     Column("title", "title", lambda r: _named(r), ratio=1, min_width=20),
     Column("pages", "pages", justify="right"),
     Column("passages", "passages", justify="right"),
+    Column("recommendations", "formal recs", justify="right", min_width=6),
+    Column("improvements", "areas to improve", justify="right", min_width=8),
+    Column("commitments", "own commitments", justify="right", min_width=11),
 )
 
 _REPEATS = {"same_text": "same text as", "near": "nearly repeats"}
@@ -38,7 +41,7 @@ def reports(
     ] = False,
     corpus: CorpusOption = CORPUS_DEFAULT,
 ) -> None:
-    """List the reports: place, date, type, title and size.
+    """List the reports: place, date, type, title, size and what they ask for.
 
     Only the latest report of each authority and family of types is listed, unless --history is given; of the same
     text in several formats one is, and of a draft and its final the final.

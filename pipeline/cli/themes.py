@@ -30,6 +30,13 @@ _STATES = {
     "badly_read": "badly read",
     "no_report": "no report",
 }
+
+
+def _about(row: Row) -> str:
+    """Return the agencies that the passages are about, the most frequent first, with their numbers."""
+    return ", ".join(f"{agency.replace('_', ' ')} {n}" for agency, n in row["agencies"].items())
+
+
 COLUMNS = (
     Column("theme", "theme", no_wrap=True),
     Column("group", "", lambda r: r["shown"], ratio=1, min_width=10),
@@ -37,6 +44,7 @@ COLUMNS = (
     Column("reports", "speak of it", lambda r: r["reports"] or "", justify="right"),
     Column("passages", "passages", lambda r: r["passages"] or "", justify="right"),
     *(Column(s, s, lambda r, s=s: r[s] or "", justify="right") for s in STANCES),  # type: ignore[misc]
+    Column("agencies", "about", lambda r: _about(r), ratio=1, min_width=12),
     Column("state", "", lambda r: _STATES[r["state"]]),
 )
 

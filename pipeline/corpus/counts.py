@@ -33,21 +33,30 @@ def theme_counts(db: sqlite3.Connection, by: By, filters: Filters) -> list[Row]:
     stances = ", ".join(f"COUNT(CASE WHEN h.stance = '{s}' THEN 1 END) AS {s}" for s in STANCES)
     # The inner query takes the first of a report's passages with the same words: SQLite gives the other columns
     # from the row that holds the minimum.
-    sql = f"""
+    hits = f"""
         WITH hits AS (
-            SELECT t.theme, p.report_key, COALESCE(t.stance, p.stance) AS stance, MIN(p.ordinal)
+            SELECT t.theme, p.report_key, COALESCE(t.stance, p.stance) AS stance, p.agencies, MIN(p.ordinal)
             FROM passage_themes t JOIN {w.PASSAGES}
             WHERE t.passage_key = p.passage_key AND {where}
             GROUP BY t.theme, p.report_key, COALESCE(p.fingerprint, -p.passage_key)
         )
         SELECT h.theme, {_group(by)} AS "group", {"NULL" if filters.mix else w.FAMILY} AS family,
-               {stances}, COUNT(*) AS passages, COUNT(DISTINCT h.report_key) AS reports,
-               COUNT(DISTINCT r.authority) AS authorities
+    """  # noqa: S608
+    source = f"""
         FROM hits h JOIN reports_shown r USING (report_key) LEFT JOIN report_links l USING (report_key)
         {_PLACES if by == "authority" else ""}
-        GROUP BY 1, 2, 3 ORDER BY 1, 2 IS NULL, 2, 3
-    """  # noqa: S608
-    return _dicts(db.execute(sql, where.parameters))
+    """
+    sql = f"""
+        {hits} {stances}, COUNT(*) AS passages, COUNT(DISTINCT h.report_key) AS reports,
+               COUNT(DISTINCT r.authority) AS authorities
+        {source} GROUP BY 1, 2, 3 ORDER BY 1, 2 IS NULL, 2, 3
+    """
+    about: dict[tuple[str, str | None, str | None], dict[str, int]] = {}
+    agencies = f"{hits} j.value, COUNT(*) {source} JOIN json_each(h.agencies) j GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC, 4"
+    for theme, group, family, agency, number in db.execute(agencies, where.parameters):
+        about.setdefault((theme, group, family), {})[agency] = number
+    rows = _dicts(db.execute(sql, where.parameters))
+    return [{**row, "agencies": about.get((row["theme"], row["group"], row["family"]), {})} for row in rows]
 
 
 def held(db: sqlite3.Connection, by: By, filters: Filters) -> list[Row]:

@@ -44,6 +44,12 @@ _PASSAGE = (
     f"{w.ROLE} AS role, p.sensitivity, p.fingerprint"
 )
 
+# What reports ask for is never added up over its kinds; suggestions and requests are not counted.
+_ASKED = ", ".join(
+    f"(SELECT COUNT(*) FROM recommendations x WHERE x.report_key = r.report_key AND x.kind = '{kind}') AS {name}"  # noqa: S608
+    for kind, name in (("formal", "recommendations"), ("improvement", "improvements"), ("commitment", "commitments"))
+)
+
 # Rows whose themes and figures are fetched together; SQLite before 3.32 takes at most 999 parameters.
 _CHUNK = 500
 
@@ -60,7 +66,7 @@ def reports(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
                r.words,
                (SELECT COUNT(*) FROM figures JOIN passages x USING (passage_key)
                 WHERE x.report_key = r.report_key) AS figures,
-               (SELECT COUNT(*) FROM recommendations x WHERE x.report_key = r.report_key) AS recommendations,
+               {_ASKED},
                r.analysis_version, r.warnings,
                (SELECT json_array({_ENTERED}) FROM entered e WHERE e.sha256 = r.sha256) AS entered,
                (SELECT json_group_array(json_object('number', number, 'title', title, 'start', start, 'end', "end",
@@ -132,7 +138,7 @@ def figures(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
     sql = f"""
         SELECT f.figure_key, {PROVENANCE}, p.page, p.id AS passage, {_FIGURE},
                SUBSTR(p.text, f.start - p.start + 1, f."end" - f.start) AS quantity,
-               p.text, p.stance, p.extent, {w.ROLE} AS role,
+               p.text, p.stance, p.extent, p.agencies, {w.ROLE} AS role,
                (SELECT json_group_array(theme) FROM
                 (SELECT theme FROM passage_themes t WHERE t.passage_key = p.passage_key ORDER BY ordinal)) AS themes
         FROM figures f JOIN {w.PASSAGES} WHERE f.passage_key = p.passage_key AND {where}
@@ -140,13 +146,13 @@ def figures(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
     """  # noqa: S608
     for chunk in _chunks(_rows(db, sql, where, filters)):
         for row in _with_links(db, chunk):
-            yield _parsed(row, "authorities", "themes")
+            yield _parsed(row, "authorities", "agencies", "themes")
 
 
 def acronyms(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
     """See ``Corpus.acronyms``."""
     where = w.reports(filters)
-    if filters.themes or filters.stance:
+    if filters.themes or filters.stance or filters.agency:
         inner = w.Where()
         w.about(inner, filters)
         where.add(

@@ -113,9 +113,10 @@ class Corpus:
         ``report``, ``file``, the fields of ``ReportInfo``, ``type`` (file format), ``date`` (published, else end of
         period), ``family``, ``region``, ``superseded_by`` and ``duplicate_of`` (sha256 or None),
         ``duplicate_kind`` (``same_text``, ``near`` or None), ``pages``,
-        ``passages``, ``words``, ``figures``, ``recommendations`` (numbers), ``analysis_version``, ``warnings`` (list),
-        ``parts`` (list). What people entered stands in place of what was read, here and in every other query;
-        ``entered`` names the fields of which that is so.
+        ``passages``, ``words``, ``figures``, ``recommendations`` (formal ones), ``improvements`` (areas for
+        improvement), ``commitments`` (numbers), ``analysis_version``, ``warnings`` (list), ``parts`` (list).
+        What people entered stands in place of what was read, here and in every other query; ``entered`` names
+        the fields of which that is so.
         """
         from pipeline.corpus import queries
 
@@ -138,7 +139,7 @@ class Corpus:
         """Yield a row a figure.
 
         The provenance, the contract's fields of a figure, ``links`` (list), ``quantity`` (its own characters);
-        ``text``, ``stance``, ``extent`` and ``role`` of its passage, ``themes`` (ids).
+        ``text``, ``stance``, ``extent``, ``agencies`` (list) and ``role`` of its passage, ``themes`` (ids).
         """
         from pipeline.corpus import queries
 
@@ -191,9 +192,9 @@ class Corpus:
         """Return how many passages and reports speak of each theme, for each group.
 
         ``theme``, ``group`` (name of the authority, year, sha256 or report type; None where not known), ``family``
-        (None with ``mix``), ``strength``, ``concern``, ``mixed``, ``recommendation``, ``context`` (passages by
-        stance), ``passages``, ``reports``, ``authorities``. A sentence that a report repeats counts once. Only
-        groups with a hit: see ``held`` for the reports that there are.
+        (None with ``mix``), ``strength``, ``concern``, ``mixed``, ``recommendation``, ``context`` (passages by stance),
+        ``passages``, ``reports``, ``authorities``, ``agencies`` (passages by agency). A sentence that a report repeats
+        counts once. Only groups with a hit: see ``held`` for the reports that there are.
         """
         from pipeline.corpus import counts
 

@@ -18,14 +18,20 @@ _TEXT = (".html", ".htm", ".md", ".csv", ".txt")
 _BOOK = ".xlsx"
 _HTML = re.compile(rb'<meta name="generator" content="auditlens"', re.I)
 _MARKDOWN = re.compile(rb"\s*<!-- auditlens \w+ -->")
-# The first columns of the tables of an export, of the theme table, of what is to be checked or entered and of a
-# glossary.
+# The first columns of the tables of an export, of the listings, of the theme table, of what is to be checked or
+# entered and of a glossary.
 _TABLES = (
     b"report,file,authority,authorities,title,published,date,report_type,family,page,passage",
-    b"report,file,authority,title,published,date,report_type,family,page,passage",
+    b"report,file,authority,title,published,date,report_type,family,page,",
     b"report,file,type,title,authority,authorities,authority_code,issuing_body,",
     b"theme,family,by,group,state,held,reports,passages,",
     b"short,long,source,authorities,reports,uses,senses,wordings",
+    b"report,file,title,date,authority,authorities,",
+    b"id,report,file,authority,authorities,",
+    b"short,long,authority,authorities,sources,reports,uses,",
+    b"text,authorities,count,addressees,kinds,themes,agencies,",
+    b"score,citation,found,report,file,authority,",
+    b"words,passages,reports,authorities,tightness,",
 )
 _AUTHOR = re.compile(rb"<dc:creator[^>]*>auditlens</dc:creator>")
 

@@ -26,7 +26,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
         "report", "file", "type", "title", "authority", "authorities", "authority_code", "issuing_body", "published",
         "period_start", "period_end", "date", "report_type", "family", "region", "sample_size", "circulation", "author",
         "superseded_by", "duplicate_of", "duplicate_kind", "pages", "passages", "words", "figures", "recommendations",
-        "analysis_version", "warnings", "parts", "entered",
+        "improvements", "commitments", "analysis_version", "warnings", "parts", "entered",
     ),
     "passages": (
         *_PROVENANCE, "page_end", "section", "lead_in", "item", "number", "part", "kind", "text", "clean_text", "start",
@@ -35,7 +35,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "figures": (
         *_PROVENANCE, "id", "kind", "quantity", "value", "numerator", "denominator", "about", "when", "start", "end",
         "head", "category", "population", "when_start", "when_end", "scope", "basis", "links", "themes", "stance",
-        "role", "text",
+        "role", "agencies", "text",
     ),
     "acronyms": (
         *_PROVENANCE, "short", "long", "defined", "source", "score", "evidence", "definition", "defined_in", "count",
@@ -50,7 +50,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "checks": sums.KEYS,
     "theme_counts": (
         "theme", "family", "by", "group", "state", "held", "reports", "passages", "strength", "concern", "mixed",
-        "recommendation", "context",
+        "recommendation", "context", "agencies",
     ),
 }  # fmt: skip
 

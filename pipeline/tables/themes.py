@@ -27,12 +27,13 @@ STATES: dict[State, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A theme in a group of reports: what its state is, and the passages by stance where there are some."""
+    """A theme in a group of reports: what its state is, and the passages by stance and agency where there are some."""
 
     state: State
     passages: int = 0
     reports: int = 0
     stances: tuple[tuple[str, int], ...] = ()
+    agencies: tuple[tuple[str, int], ...] = ()
 
     def count(self, stance: str) -> int:
         """Return the number of passages of ``stance``."""
@@ -89,7 +90,7 @@ def _unknown_last(name: str | None) -> tuple[bool, str]:
 def _cell(count: dict[str, Any] | None, held: Iterable[dict[str, Any]], theme: str) -> Cell:
     if count:
         stances = tuple((s, count[s]) for s in STANCES)
-        return Cell("counted", count["passages"], count["reports"], stances)
+        return Cell("counted", count["passages"], count["reports"], stances, tuple(count["agencies"].items()))
     held = [r for r in held if r["reports"]]
     if not held:
         return Cell("no_report")
@@ -113,4 +114,5 @@ def table_rows(table: ThemeTable) -> Iterable[dict[str, Any]]:
                 "reports": cell.reports,
                 "passages": cell.passages,
                 **{s: cell.count(s) for s in STANCES},
+                "agencies": dict(cell.agencies),
             }

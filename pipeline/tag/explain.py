@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from pipeline import nlp
+from pipeline.tag.longforms import by_passage, written_out
 from pipeline.tag.occlusion import contributions, judged
 from pipeline.tag.own import context_of, own_models
 from pipeline.tag.stance import stance_reasons
@@ -30,16 +32,18 @@ def explain_passage(
 ) -> Explained:
     """Return the labels of a passage with their reasons, as JSON values; at most ``near`` themes that came near.
 
+    ``read_as`` is the passage as the rules of themes read it, with the long forms of its short forms in brackets.
     ``themes``: of each tag its id, label, score, ``by``, stance, ``rules`` (the rules' score and threshold, and as
-    ``reasons`` each pattern with its place, words, weight and offsets) and ``words``, a classifier's (word, weight).
-    ``near``: themes that were not tagged, the nearest first, with the same reasons and ``why`` not. ``stance``,
-    ``stance_score``, ``stance_reasons``, ``stance_words``, and the further fields of a passage.
+    ``reasons`` each pattern with its place, words, weight and offsets in ``read_as``) and ``words``, a classifier's
+    (word, weight). ``near``: themes that were not tagged, the nearest first, with the same reasons and ``why`` not.
+    ``stance``, ``stance_score``, ``stance_reasons``, ``stance_words``, and the further fields of a passage.
     """
     labels = next(tag_texts([{"id": None, "text": text, "section": section, "lead_in": lead_in, "kind": kind}]))
     rules = tagger()
-    weighed = {w.theme: w for w in rules.weigh(text, section=section, lead_in=lead_in, kind=kind)}
+    read_as = _read_as(text)
+    weighed = {w.theme: w for w in rules.weigh(read_as, section=section, lead_in=lead_in, kind=kind)}
     heading = section if isinstance(section, str) else section[-1] if section else ""
-    aside = withheld(rules, text, heading=heading, lead_in=lead_in or "", kind=kind)
+    aside = withheld(rules, read_as, heading=heading, lead_in=lead_in or "", kind=kind)
     names = rules.taxonomy.labels
     context: dict[str, Any] = {"section": section, "lead_in": lead_in, "kind": kind}
     themes = [
@@ -57,6 +61,7 @@ def explain_passage(
     path = (section,) if isinstance(section, str) and section else tuple(section or ())
     return {
         "text": text,
+        "read_as": read_as,
         "section": list(path),
         "lead_in": lead_in,
         "kind": kind,
@@ -68,6 +73,12 @@ def explain_passage(
         "stance_words": word_weights(text, labels["stance"], **context),
         **{name: labels[name] for name in ("extent", "agencies", "role", "sensitivity")},
     }
+
+
+def _read_as(text: str) -> str:
+    """Return ``text`` with the long forms that the rules of themes are given."""
+    doc = nlp.load().get_pipe("audit_acronyms")(nlp.make_doc(text))
+    return written_out(text, by_passage(doc._.acronyms).get(1, ()))
 
 
 def word_weights(

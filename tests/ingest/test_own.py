@@ -15,6 +15,9 @@ OWN = {
     "digest.html": HTML + b"<title>Digest</title><p>Supervision was regular in every team that was looked at.</p>",
     "digest.md": b"<!-- auditlens digest -->\n# Digest: what 2 reports say\n\nSupervision was regular.\n",
     "figures.csv": b"\xef\xbb\xbfreport,file,authority,title,published,date,report_type,family,page,passage,id\n1,a\n",
+    "grades.csv": b"report,file,authority,authorities,title,published,date,report_type,family,page,passage,area\n",
+    "asked.csv": b"id,report,file,authority,authorities,title,published,date,report_type,family,page,passage,text\n",
+    "senses.csv": b"short,long,authority,authorities,sources,reports,uses,undefined,senses,wordings\n",
     "theme_counts.csv": b"theme,family,by,group,state,held,reports,passages,strength\n",
 }
 
@@ -61,6 +64,8 @@ def test_what_it_writes_bears_the_mark(auditlens, sample_corpus, tmp_path):
         ("digest", "--theme", "supervision", "--out", tmp_path),
         ("export", "--out", tmp_path),
         ("export", "--format", "xlsx", "--out", tmp_path),
+        ("acronyms", "--glossary", tmp_path / "glossary.csv"),
+        ("recommendations", "--tracker", tmp_path / "tracker.xlsx"),
         ("check", "--xlsx", tmp_path / "check.xlsx"),
         ("show", "fenshire-voice", "--html", tmp_path / "show.html"),
     ):
@@ -68,3 +73,21 @@ def test_what_it_writes_bears_the_mark(auditlens, sample_corpus, tmp_path):
     written = [p for p in tmp_path.iterdir() if p.is_file()]
     assert len(written) >= 12
     assert [p.name for p in written if not is_own_file(str(p))] == []
+
+
+@pytest.mark.parametrize(
+    "listing",
+    [
+        ("reports",),
+        ("themes",),
+        ("figures",),
+        ("acronyms",),
+        ("acronyms", "--by", "corpus"),
+        ("acronyms", "--density"),
+        ("recommendations",),
+        ("recommendations", "--group"),
+        ("search", "supervision"),
+    ],
+)
+def test_a_listing_saved_as_csv_is_known(auditlens, sample_corpus, listing):
+    assert is_own(auditlens(*listing, "--csv", "--corpus", sample_corpus).out.encode())

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.records import AGENCIES
-from pipeline.tag.agencies import agencies_of
+from pipeline.records import AGENCIES, Passage
+from pipeline.tag.agencies import agencies_of, with_inspected
 
 
 @pytest.mark.parametrize(
@@ -42,3 +44,35 @@ def test_the_place_tells_where_the_words_do_not() -> None:
 def test_agencies_are_known_and_in_order(text: str, section: list[str]) -> None:
     found = agencies_of(text, tuple(section))
     assert [a for a in AGENCIES if a in found] == list(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "agencies"),
+    [
+        ("Their needs are well understood.", ("social_care",)),
+        ("Children with SEND wait too long.", ()),
+        ("The FSCB challenged its partners well.", ("partnership",)),
+    ],
+)
+def test_a_judgement_that_stands_alone(text: str, agencies: tuple[str, ...]) -> None:
+    assert agencies_of(text, judged=True) == agencies
+    assert agencies_of(text) == (agencies if "FSCB" in text else ())
+
+
+def test_an_inspection_is_of_the_local_authority() -> None:
+    def passage(text: str, **known: Any) -> Passage:
+        given = {"stance": "strength", "section": ("Summary",), "kind": "sentence", **known}
+        return Passage(
+            id="1-1", page=1, page_end=1, lead_in=None, item=None, number=None, part=None, text=text, start=0, end=1,
+            **given,
+        )  # fmt: skip
+
+    told = [
+        passage("It is well led."),
+        passage("It is well led.", stance="context"),
+        passage("Led well", kind="heading"),
+        passage("Police are quick.", agencies=("police",)),
+    ]
+    agencies = [p.agencies for p in with_inspected(told, "ilacs")]
+    assert agencies == [("social_care",), (), (), ("police",)]
+    assert with_inspected(told, "multi_agency_audit") == tuple(told)

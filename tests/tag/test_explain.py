@@ -43,3 +43,12 @@ def test_offsets_are_those_of_the_words(text):
 def test_any_text_can_be_explained(text):
     told = explain_passage(text, section=text, lead_in=text)
     assert {t["id"] for t in told["themes"]}.isdisjoint(n["id"] for n in told["near"])
+
+
+def test_long_forms_that_were_written_out_are_shown() -> None:
+    told = explain_passage("Risks of CSE were not seen in two records.")
+    assert "CSE (child sexual exploitation)" in told["read_as"]
+    (tag,) = (t for t in told["themes"] if t["id"] == "exploitation_missing")
+    for reason in tag["rules"]["reasons"]:
+        assert told["read_as"][reason["start"] : reason["end"]].lower() == reason["words"]
+    assert explain_passage("Visits were on time.")["read_as"] == "Visits were on time."
