@@ -105,12 +105,17 @@ class ThemeTag(_Record):
 
 @dataclass(frozen=True, slots=True)
 class FigureLink(_Record):
-    """A link of one figure to another of the same report."""
+    """A link of one figure to another of the same report.
+
+    ``change`` is this value less the other's, ``direction`` its sign in words (``up``, ``down``, ``same``); ``called``
+    what the report's own words call the change, None where it does not judge.
+    """
 
     to: str
     relation: Literal["previous", "part", "comparator"]
     change: float | None = None
     direction: str | None = None
+    called: Literal["better", "worse"] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,10 +54,11 @@ _OF_RECOMMENDATIONS = (
 
 
 def _followed(connection: sqlite3.Connection) -> None:
-    """From 4 to 5: more of each recommendation, what reports say became of it, where acronyms are defined."""
+    """From 4 to 5: recommendations and what became of them, where acronyms are defined, what changes are called."""
     for column in _OF_RECOMMENDATIONS:
         connection.execute(f"ALTER TABLE recommendations ADD COLUMN {column}")
     connection.execute("ALTER TABLE acronyms ADD COLUMN defined_in TEXT")
+    connection.execute("ALTER TABLE figure_links ADD COLUMN called TEXT")
     names = r"(?:progress|progress_\w+|acronym_links|acronym_senses\w*|acronyms_short)"
     wanted = re.compile(rf"CREATE (?:TABLE|INDEX) {names}\b")
     for statement in _statements(_schema()):

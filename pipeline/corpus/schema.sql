@@ -152,6 +152,7 @@ CREATE TABLE figure_links (
     relation TEXT NOT NULL,
     change REAL,
     direction TEXT,
+    called TEXT,                        -- better or worse, in the report's words
     PRIMARY KEY (figure_key, ordinal)
 ) WITHOUT ROWID;
 

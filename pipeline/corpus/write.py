@@ -95,7 +95,7 @@ def _write_passages(db: sqlite3.Connection, report_key: int, report: Report) -> 
         db,
         "figure_links",
         (
-            (k, i, link.to, link.relation, link.change, link.direction)
+            (k, i, link.to, link.relation, link.change, link.direction, link.called)
             for k, (_, _, f) in enumerate(figures, figure_key)
             for i, link in enumerate(f.links, 1)
         ),

@@ -53,6 +53,9 @@ def close(sums: Iterable[Sum], masked: Iterable[str]) -> set[str]:
         if not more:
             told = (_one_more(sums, out, name) for name in sorted(exposed(sums, out)))
             more = {next(filter(None, told), "")} - {""}
+            if not more and exposed(sums, out):
+                # All of its own sums are masked: the equations with other masked numbers are what gives it away.
+                more = {_any_more(sums, out) or ""} - {""}
         if not more:
             return out
         out |= more
@@ -77,6 +80,16 @@ def _one_more(sums: Sequence[Sum], masked: set[str], told: str) -> str | None:
         (v, i) for one in of_it for i, v in zip(one.parts, one.values, strict=True) if i not in masked and v > 0
     )
     totals = [one.total for one in of_it if one.total is not None and one.total not in masked]
+    return rest[0][1] if rest else totals[0] if totals else None
+
+
+def _any_more(sums: Sequence[Sum], masked: set[str]) -> str | None:
+    """Return the smallest part, else a total, of any sum in which something is masked."""
+    touched = [one for one in sums if one.total in masked or any(i in masked for i in one.parts)]
+    rest = sorted(
+        (v, i) for one in touched for i, v in zip(one.parts, one.values, strict=True) if i not in masked and v > 0
+    )
+    totals = [one.total for one in touched if one.total is not None and one.total not in masked and any(one.values)]
     return rest[0][1] if rest else totals[0] if totals else None
 
 

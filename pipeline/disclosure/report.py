@@ -192,7 +192,10 @@ def _figure(
     gone: bool,
     masked: frozenset[str],
 ) -> Figure:
-    links = tuple(FigureLink(link.to, link.relation) if gone or link.to in masked else link for link in f.links)
+    links = tuple(
+        FigureLink(link.to, link.relation, called=link.called) if gone or link.to in masked else link
+        for link in f.links
+    )
     moved = replace(
         f,
         start=at(f.start),

@@ -93,6 +93,7 @@ def to_version_4(db):
         db.execute(f"DROP TABLE {table}")
     db.execute("DROP INDEX acronyms_short")
     db.execute("ALTER TABLE acronyms DROP COLUMN defined_in")
+    db.execute("ALTER TABLE figure_links DROP COLUMN called")
     added = ("addressee_long", "due_date", "reference", "priority", "finding", "parts", "themes", "agencies")
     for column in added:
         db.execute(f"ALTER TABLE recommendations DROP COLUMN {column}")

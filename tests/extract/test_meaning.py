@@ -98,3 +98,10 @@ def test_words_of_judgement():
     text = "Timeliness was 90%, against 80% last year."
     a, b = extract_figures(text)
     assert called(text, a, b) is None
+
+
+def test_what_a_change_is_called_is_kept():
+    text = "Timeliness was 90%, an improvement on 80% last year."
+    (filled,) = fill_meaning([passage(text, "1")], ReportInfo())
+    links = [link for figure in filled.figures for link in figure.links]
+    assert [(link.relation, link.direction, link.called) for link in links] == [("previous", "up", "better")]

@@ -8,9 +8,10 @@ from dataclasses import replace
 from pipeline.extract.meaning.heads import head_and_category
 from pipeline.extract.meaning.resolve import Anchor, resolve
 from pipeline.extract.meaning.scope import basis_of, sample_marks, scope_of
+from pipeline.extract.meaning.verdict import called
 from pipeline.extract.quantities.linkitems import FigureGroup
 from pipeline.extract.quantities.links import link_figures
-from pipeline.records import Figure, Part, Passage, ReportInfo
+from pipeline.records import Figure, FigureLink, Part, Passage, ReportInfo
 
 _AROUND = 160  # characters to either side of a figure that may say whose it is
 _AUDITS = ("multi_agency_audit", "single_agency_audit", "dip_sample", "practice_review")
@@ -101,8 +102,23 @@ def _of_passage(
                 when_end=last,
                 scope=scope,
                 basis=basis_of(scope, low, of_sample=sampled, how=how),
+                links=_judged(passage, figure),
             )
         )
+    return tuple(out)
+
+
+def _judged(passage: Passage, figure: Figure) -> tuple[FigureLink, ...]:
+    """Return the links of a figure, those to another of its passage with what the report calls the change."""
+    if not any(link.relation == "previous" for link in figure.links):
+        return figure.links
+    here = {f.id: f for f in passage.figures}
+    out = []
+    for link in figure.links:
+        other = here.get(link.to) if link.relation == "previous" else None
+        if other is not None:
+            link = replace(link, called=called(passage.text, figure, other, passage.start))
+        out.append(link)
     return tuple(out)
 
 

@@ -52,8 +52,13 @@ class Item:
 
 def item_of(figure: Figure, group: int, place: int) -> Item:
     """Return a figure at its place, ready to be linked."""
-    words = frozenset(w for w in _WORD.findall(figure.about.lower()) if w not in lexicon.words("words", "function"))
-    return Item(figure, group, place, words, _noun(figure.head or figure.about), [])
+    return Item(figure, group, place, _words(figure.about), _noun(figure.head or figure.about), [])
+
+
+@lru_cache(maxsize=4096)
+def _words(about: str) -> frozenset[str]:
+    """Return the words of ``about`` by which it is compared."""
+    return frozenset(w for w in _WORD.findall(about.lower()) if w not in lexicon.words("words", "function"))
 
 
 @lru_cache(maxsize=4096)

@@ -59,14 +59,17 @@ def _with_links(item: Item) -> Figure:
 
 def _link_previous(group: FigureGroup, row: list[Item]) -> None:
     """Link figures of one passage to those of an earlier time that measure the same."""
+    if not any(item.figure.when for item in row):
+        return
+    aims = {item.place for item in row if _is_target(group, item)}
     for item in row:
         f = item.figure
-        if _is_target(group, item):
+        if item.place in aims:
             continue
         best: Item | None = None
         for other in row[max(0, item.place - REACH) : item.place + REACH]:
             o = other.figure
-            if other is item or kind_of(o) != kind_of(f) or _is_target(group, other) or not _before(o, f):
+            if other is item or not _before(o, f) or kind_of(o) != kind_of(f) or other.place in aims:
                 continue
             beside = abs(item.place - other.place) == 1
             running = beside and group.kind != "table_row"
