@@ -31,7 +31,7 @@ COLUMNS = (
     Column("page", "page", justify="right"),
     Column("quantity", "as written", ratio=1, min_width=8),
     Column("value", "value", lambda r: value_of(r), justify="right", no_wrap=True),
-    Column("about", "about", ratio=3),
+    Column("about", "about", lambda r: about_of(r), ratio=3),
     Column("when", "when", ratio=1, min_width=8),
     Column("basis", "rests on", ratio=1, min_width=5),
     Column("agencies", "agencies", lambda r: ", ".join(r["agencies"]).replace("_", " "), ratio=1, min_width=8),
@@ -50,6 +50,12 @@ def value_of(row: Row) -> str:
     if row["numerator"] is not None and row["denominator"] is not None:
         return f"{value} ({row['numerator']:g} of {row['denominator']:g})"
     return value
+
+
+def about_of(row: Row) -> str:
+    """Return what a figure measures and, where the report judges how it has changed, what it calls the change."""
+    called = next((link["called"] for link in row["links"] if link["called"]), None)
+    return f"{row['about']} (called {called})" if called else str(row["about"])
 
 
 def add_to(app: typer.Typer) -> None:

@@ -203,12 +203,14 @@ def _with_links(db: sqlite3.Connection, rows: Sequence[Row]) -> Iterator[Row]:
     links: dict[int, list[Row]] = {key: [] for key in keys}
     for i in range(0, len(keys), _CHUNK):
         some = keys[i : i + _CHUNK]
-        for key, to, relation, change, direction in db.execute(
-            f"SELECT figure_key, to_id, relation, change, direction FROM figure_links "  # noqa: S608
+        for key, to, relation, change, direction, called in db.execute(
+            f"SELECT figure_key, to_id, relation, change, direction, called FROM figure_links "  # noqa: S608
             f"WHERE figure_key IN ({w.marks(some)}) ORDER BY figure_key, ordinal",
             some,
         ):
-            links[key].append({"to": to, "relation": relation, "change": change, "direction": direction})
+            links[key].append(
+                {"to": to, "relation": relation, "change": change, "direction": direction, "called": called}
+            )
     for row in rows:
         row["links"] = links[row.pop("figure_key")]
         yield row

@@ -88,7 +88,8 @@ def _passages(db: sqlite3.Connection, report_key: int) -> Iterator[Passage]:
     )
     links = _grouped(
         db.execute(
-            "SELECT figure_key, to_id, relation, change, direction FROM figure_links n JOIN figures USING (figure_key) "
+            "SELECT figure_key, to_id, relation, change, direction, called FROM figure_links n "
+            "JOIN figures USING (figure_key) "
             "JOIN passages USING (passage_key) WHERE report_key = ? ORDER BY figure_key, n.ordinal",
             (report_key,),
         )
