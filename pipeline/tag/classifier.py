@@ -175,36 +175,51 @@ class Linear:
     shifts: Floats
     size: int
 
+    def said(self, inputs: Inputs) -> Any:
+        """Return the words and pairs of the passages, a sparse row of length one each; a word twice counts once."""
+        of, at = _distinct(*place_of(self.keys, *grams(inputs.words, self.size)), len(self.keys))
+        return _rows(of, at, self.idf[at], (len(inputs.words), len(self.keys)))
+
+    def beside(self, contexts: Sequence[Sequence[int]]) -> Any:
+        """Return the words of headings and lead-ins, a sparse row of length one each."""
+        words = np.fromiter((w for ws in contexts for w in ws), np.int64)
+        of = np.repeat(np.arange(len(contexts)), [len(ws) for ws in contexts])
+        of, at = _distinct(words, of, self.size)
+        return _rows(of, at, np.ones(len(at), np.float32), (len(contexts), self.size))
+
     def features(self, inputs: Inputs) -> tuple[Any, Any, Any]:
-        """Return the features in three blocks, the first two sparse, each row of length one or empty."""
+        """Return all features in three blocks of a row a passage, for training."""
         import scipy.sparse as sp
 
-        rows = len(inputs.words)
-        at, of = place_of(self.keys, *grams(inputs.words, self.size))
-        said = sp.csr_matrix((self.idf[at], (of, at)), (rows, len(self.keys)))
-        said.data = np.minimum(said.data, self.idf[said.indices])  # a word twice counts once
-        near = [w for words in zip(inputs.heading, inputs.lead_in, strict=True) for w in (words[0] + words[1])]
-        counts = [len(a) + len(b) for a, b in zip(inputs.heading, inputs.lead_in, strict=True)]
-        beside = sp.csr_matrix(
-            (np.ones(len(near), np.float32), (np.repeat(np.arange(rows), counts), near)), (rows, self.size)
-        )
-        return _unit(said), _unit(beside), sp.csr_matrix(inputs.evidence)
+        near = [a + b for a, b in zip(inputs.heading, inputs.lead_in, strict=True)]
+        return self.said(inputs), self.beside(near), sp.csr_matrix(inputs.evidence)
 
     def logits(self, inputs: Inputs) -> Floats:
         """Return the scores before calibration: shape (passages, themes + 5)."""
-        said, beside, _ = self.features(inputs)
         first, second = len(self.keys), len(self.keys) + self.size
         w = self.weights
-        scores = said @ w[:first] + beside @ w[first:second] + inputs.evidence @ w[second:]
+        # Most passages share their heading and lead-in with others, so each pair is scored once.
+        distinct: dict[tuple[int, ...], int] = {}
+        pairs = zip(inputs.heading, inputs.lead_in, strict=True)
+        order = [distinct.setdefault(tuple(a + b), len(distinct)) for a, b in pairs]
+        near = self.beside(list(distinct)) @ w[first:second]
+        scores = self.said(inputs) @ w[:first] + near[order] + inputs.evidence @ w[second:]
         return np.asarray(scores + self.shifts, np.float32)
 
 
-def _unit(rows: Any) -> Any:
-    """Scale the rows of a sparse matrix to length one; an empty row stays so."""
-    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(1)).ravel())
-    lengths[lengths == 0] = 1
-    rows.data = rows.data / np.repeat(lengths, np.diff(rows.indptr)).astype(np.float32)
-    return rows
+def _distinct(at: Ints, of: Ints, size: int) -> tuple[Ints, Ints]:
+    """Return each pair of row and column once, by row, as rows and columns."""
+    both = np.unique(of * max(1, size) + at)
+    return both // max(1, size), both % max(1, size)
+
+
+def _rows(of: Ints, at: Ints, values: Floats, shape: tuple[int, int]) -> Any:
+    """Return a sparse matrix of sorted rows, each scaled to length one; an empty row stays so."""
+    from scipy.sparse import csr_matrix
+
+    lengths = np.sqrt(np.bincount(of, values.astype(np.float64) ** 2, minlength=shape[0]))
+    scaled = (values / lengths[of]).astype(np.float32)
+    return csr_matrix((scaled, at, np.searchsorted(of, np.arange(shape[0] + 1))), shape)
 
 
 @dataclass(frozen=True)

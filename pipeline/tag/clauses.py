@@ -41,27 +41,39 @@ def clauses(said: Evidence) -> list[list[str]]:
     return [tokens[a:b] for a, b in pairwise(edges) if any(t.isalpha() for t in tokens[a:b])]
 
 
-def by_clause(tags: Sequence[ThemeTag], said: Evidence, classifier: Classifier, tagger: Tagger) -> list[ThemeTag]:
-    """Return the tags of a mixed passage, each with the stance of the clause or clauses that speak of its theme."""
-    parts = clauses(said)
-    if len(parts) < 2:
-        return [ThemeTag(t.id, t.score, t.by, "mixed") for t in tags]
-    texts = [" ".join(part) for part in parts]
-    evidence = [evidence_of(tagger, t, section=said.heading, lead_in=said.lead_in, kind=said.kind) for t in texts]
+def by_clause(
+    passages: Sequence[tuple[Sequence[ThemeTag], Evidence]], classifier: Classifier, tagger: Tagger
+) -> list[list[ThemeTag]]:
+    """Return the tags of mixed passages, each with the stance of the clause or clauses that speak of its theme."""
+    evidence: list[Evidence] = []
+    spans = []
+    for _, said in passages:
+        parts = clauses(said)
+        first = len(evidence)
+        if len(parts) > 1:
+            where = {"section": said.heading, "lead_in": said.lead_in, "kind": said.kind}
+            evidence += [evidence_of(tagger, " ".join(part), **where) for part in parts]
+        spans.append(range(first, len(evidence)))
     scores = classifier.predict(evidence)
     column = {theme: i for i, theme in enumerate(classifier.vocabulary.themes)}
     sides = [_side(row.tolist()) for row in scores.stances]
     found = []
-    for tag in tags:
-        at = column.get(tag.id)
-        chances = scores.themes[:, at].tolist() if at is not None else [e.rules.get(tag.id, 0.0) for e in evidence]
-        highest = max(chances)
-        stances = {
-            side for side, chance in zip(sides, chances, strict=True) if side and highest and chance >= TOO * highest
-        }
-        stance: Stance = stances.pop() if len(stances) == 1 else "mixed"
-        found.append(ThemeTag(tag.id, tag.score, tag.by, stance))
+    for (tags, _), span in zip(passages, spans, strict=True):
+        mine = []
+        for tag in tags:
+            at = column.get(tag.id)
+            chances = [evidence[i].rules.get(tag.id, 0.0) if at is None else float(scores.themes[i, at]) for i in span]
+            stance = _stance([sides[i] for i in span], chances)
+            mine.append(ThemeTag(tag.id, tag.score, tag.by, stance))
+        found.append(mine)
     return found
+
+
+def _stance(sides: Sequence[Stance | None], chances: Sequence[float]) -> Stance:
+    """Return the one stance of the clauses that speak of a theme, mixed where they differ or none does."""
+    highest = max(chances, default=0.0)
+    speak = {side for side, chance in zip(sides, chances, strict=True) if side and highest and chance >= TOO * highest}
+    return speak.pop() if len(speak) == 1 else "mixed"
 
 
 def _side(stances: Sequence[float]) -> Stance | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.records import STANCES, ThemeTag
 from pipeline.spans import PASSAGES, Draft, drafts
 from pipeline.tag import classifier
+from pipeline.tag.classifier import Floats
 from pipeline.tag.clauses import by_clause
 from pipeline.tag.evidence import Evidence, evidence_of, in_report
 from pipeline.tag.longforms import by_passage, written_out
@@ -30,8 +32,14 @@ class ThemeComponent:
         self.own = own_models(self.tagger.taxonomy)
         self.classifier = classifier.shipped()
         known = self.classifier.vocabulary.themes if self.classifier else ()
+        ordered = list(enumerate(self.tagger.taxonomy.themes))
         # A theme that the user has redefined is no longer the one that was learnt.
-        self._learnt = {t.id: known.index(t.id) for t in self.tagger.taxonomy.themes if t.shipped and t.id in known}
+        self._learnt = {known.index(t.id): (i, t) for i, t in ordered if t.shipped and t.id in known}
+        self._ruled = [(i, t) for i, t in ordered if not (t.shipped and t.id in known)]
+        limits = self.classifier.thresholds if self.classifier else {}
+        # What is not learnt is never reached. Scores have three decimals, so a limit is met from half a step below.
+        reach = [limits[name] - 0.0005 if i in self._learnt else 2.0 for i, name in enumerate(known)]
+        self._limits = np.asarray(reach, np.float32)
 
     def __call__(self, doc: Doc) -> Doc:
         """Tag the passages, short forms written out where ``doc._.acronyms`` tells them; no passages: one is all."""
@@ -58,34 +66,37 @@ class ThemeComponent:
         return doc
 
     def _tag(self, found: Sequence[Draft], evidence: Sequence[Evidence]) -> None:
-        themes = self.tagger.taxonomy.themes
         if self.classifier is None:
+            themes = self.tagger.taxonomy.themes
             for at, said in zip(found, evidence, strict=True):
                 score = said.rules.get
                 at.themes = tuple(ThemeTag(t.id, score(t.id, 0.0)) for t in themes if score(t.id, 0.0) >= t.threshold)
             return
         scores = self.classifier.predict(evidence)
         best = scores.stances.argmax(1).tolist()
-        limits = self.classifier.thresholds
-        plausible = scores.themes >= min(limits.values())
+        mixed = []
         for row, (at, said) in enumerate(zip(found, evidence, strict=True)):
             stance = best[row]
             at.judged = STANCES[stance], round(float(scores.stances[row, stance]), 3)
-            if not (said.rules or plausible[row].any()):
-                continue
-            tags = []
-            for theme in themes:
-                rule = said.rules.get(theme.id, 0.0)
-                column = self._learnt.get(theme.id)
-                if column is None:
-                    if rule >= theme.threshold:
-                        tags.append(ThemeTag(theme.id, rule))
-                elif (chance := round(float(scores.themes[row, column]), 3)) >= limits[theme.id]:
-                    by = ("rule", "classifier") if rule >= theme.threshold else ("classifier",)
-                    tags.append(ThemeTag(theme.id, chance, by))
-            if len(tags) > 0 and at.judged[0] == "mixed":
-                tags = by_clause(tags, said, self.classifier, self.tagger)
+            tags = [] if said.is_title else self._tags(said.rules, scores.themes[row])
             at.themes = tuple(tags)
+            if tags and at.judged[0] == "mixed":
+                mixed.append((at, said))
+        told = by_clause([(at.themes, said) for at, said in mixed], self.classifier, self.tagger)
+        for (at, _), tags in zip(mixed, told, strict=True):
+            at.themes = tuple(tags)
+
+    def _tags(self, rules: Mapping[str, float], chances: Floats) -> list[ThemeTag]:
+        """Return the tags of a passage, in the order of the taxonomy."""
+        tags: list[tuple[int, ThemeTag]] = []
+        for column in (chances >= self._limits).nonzero()[0].tolist():
+            order, theme = self._learnt[column]
+            by = ("rule", "classifier") if rules.get(theme.id, 0.0) >= theme.threshold else ("classifier",)
+            tags.append((order, ThemeTag(theme.id, round(float(chances[column]), 3), by)))
+        for order, theme in self._ruled:
+            if (score := rules.get(theme.id, 0.0)) >= theme.threshold:
+                tags.append((order, ThemeTag(theme.id, score)))
+        return [tag for _, tag in sorted(tags, key=lambda one: one[0])]
 
 
 @Language.factory("audit_themes")
