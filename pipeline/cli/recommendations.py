@@ -30,7 +30,7 @@ COLUMNS = (
     Column("date", "date", no_wrap=True),
     Column("page", "page", justify="right"),
     Column("kind", "kind", lambda r: r["kind"].replace("_", " "), min_width=11),
-    Column("text", "in the report's words", ratio=4, min_width=16),
+    Column("text", "in the report's words", lambda r: _words(r), ratio=4, min_width=16),
     Column("addressee", "who", ratio=1, min_width=10),
     Column("agencies", "agencies", lambda r: _spaced(r["agencies"]), ratio=1, min_width=9),
     Column("due", "by when", ratio=1),
@@ -48,6 +48,11 @@ GROUPS = (
     Column("agencies", "agencies", lambda r: _spaced(r["agencies"]), ratio=1, min_width=9),
     Column("dates", "dates", lambda r: " to ".join(dict.fromkeys((r["since"] or "", r["until"] or "")))),
 )
+
+
+def _words(row: Row) -> str:
+    """Return the words of what is asked; of a row of a table only the cell that asks, as others have columns here."""
+    return str(row["action"] if row["action"] and " | " in row["text"] else row["text"])
 
 
 def _spaced(names: Iterable[str]) -> str:
@@ -104,16 +109,19 @@ def recommendations(
             output.rows(rows[: filters.limit], GROUPS, title="Asked alike", empty=_EMPTY)
             return
         found = list(store.recommendations(chosen))
-        output.rows(found, _columns(output), title="What reports ask for", empty=_EMPTY, note=_counted(found))
+        output.rows(found, _columns(output, found), title="What reports ask for", empty=_EMPTY, note=_counted(found))
 
 
 _EMPTY = "No recommendation matches. Widen the filters, or add reports with: auditlens ingest FOLDER"
 
 
-def _columns(output: Output) -> tuple[Column, ...]:
+def _columns(output: Output, rows: Sequence[Row]) -> tuple[Column, ...]:
     from rich.console import Console
 
-    return NARROW if output.form == "table" and Console().width < _WIDE else COLUMNS
+    if output.form != "table" or Console().width >= _WIDE:
+        return COLUMNS
+    # A column that nothing stands in only takes room from the words.
+    return tuple(c for c in NARROW if c.key not in ("due", "reported_status") or any(row[c.key] for row in rows))
 
 
 def _counted(rows: Sequence[Row]) -> str:
