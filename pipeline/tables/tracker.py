@@ -169,7 +169,6 @@ def _sheet(book: Any, name: str, rows: Sequence[Mapping[str, Any]], extra: Seque
         {"validate": "list", "source": list(STATUSES), "error_type": "information", "show_error": False},
     )
     sheet.set_landscape()
-    sheet.set_paper(8)  # A3: seventeen columns cannot be read on A4
     sheet.set_paper(8)  # A3
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(_HEADINGS_AT)
