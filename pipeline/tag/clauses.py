@@ -23,22 +23,29 @@ _ENDS = frozenset(".;|")
 
 
 def clauses(said: Evidence) -> list[list[str]]:
-    """Return the words of the clauses of a passage, parted at contrasts ("but", "However") and at full marks.
+    """Return the words of the clauses of a passage, parted at contrasts and at full marks.
 
-    "While it is so, it is not" parts at its comma.
+    The word that parts them ("but", "However") is of neither: by itself it makes a clause sound mixed. "While it is so, it
+    is not" parts at its comma.
     """
     tokens = list(said.tokens)
-    cuts = {i + 1 for i, token in enumerate(tokens) if token in _ENDS}
+    cuts = {i: i + 1 for i, token in enumerate(tokens) if token in _ENDS}  # where a clause ends, and the next begins
     weights = said.judged.weights
     # The stance of a quotation that the passage speaks of is weighed without it, so its places are not the passage's.
     if weights is not None and len(weights.tokens) == len(tokens):
         for what, _, start, end in weights.reasons:
-            if what == "contrast" and start and tokens[start - 1] not in _ENDS:
-                cuts.add(start)
-            elif what == "contrast" and "," in tokens[end + 1 :] and tokens[end] != ",":
-                cuts.add(tokens.index(",", end) + 1)
-    edges = [0, *sorted(c for c in cuts if 0 < c < len(tokens)), len(tokens)]
-    return [tokens[a:b] for a, b in pairwise(edges) if any(t.isalpha() for t in tokens[a:b])]
+            if what == "contrast":
+                cuts[start] = end
+                if (not start or tokens[start - 1] in _ENDS) and "," in tokens[end + 1 :] and tokens[end] != ",":
+                    comma = tokens.index(",", end)
+                    cuts[comma] = comma + 1
+    found, begin = [], 0
+    for stop, onward in [*sorted(cuts.items()), (len(tokens), len(tokens))]:
+        part = tokens[begin:stop]
+        if any(t.isalpha() for t in part):
+            found.append(part)
+        begin = max(begin, onward)
+    return found
 
 
 def by_clause(
@@ -59,21 +66,44 @@ def by_clause(
     sides = [_side(row.tolist()) for row in scores.stances]
     found = []
     for (tags, _), span in zip(passages, spans, strict=True):
-        mine = []
+        rows = []
         for tag in tags:
             at = column.get(tag.id)
             chances = [evidence[i].rules.get(tag.id, 0.0) if at is None else float(scores.themes[i, at]) for i in span]
-            stance = _stance([sides[i] for i in span], chances)
-            mine.append(ThemeTag(tag.id, tag.score, tag.by, stance))
-        found.append(mine)
+            highest = max(chances, default=0.0)
+            rows.append([chance >= TOO * highest > 0 for chance in chances])
+        spoken = _carried(rows)
+        mine = [sides[i] for i in span]
+        found.append(
+            [
+                ThemeTag(t.id, t.score, t.by, _stance({s for s, in_it in zip(mine, row, strict=True) if in_it}))
+                for t, row in zip(tags, spoken, strict=True)
+            ]
+        )
     return found
 
 
-def _stance(sides: Sequence[Stance | None], chances: Sequence[float]) -> Stance:
+def _carried(rows: list[list[bool]]) -> list[list[bool]]:
+    """Return, by theme, the clauses that speak of it; a clause that names no theme goes on about those before it.
+
+    "Visits were regular but rarely purposeful" is about visits on both sides.
+    """
+    count = len(rows[0]) if rows else 0
+    last: list[bool] = next(
+        ([row[i] for row in rows] for i in range(count) if any(row[i] for row in rows)), [False] * len(rows)
+    )
+    columns = []
+    for i in range(count):
+        here = [row[i] for row in rows]
+        last = here if any(here) else last
+        columns.append(last)
+    return [[column[j] for column in columns] for j in range(len(rows))]
+
+
+def _stance(sides: set[Stance | None]) -> Stance:
     """Return the one stance of the clauses that speak of a theme, mixed where they differ or none does."""
-    highest = max(chances, default=0.0)
-    speak = {side for side, chance in zip(sides, chances, strict=True) if side and highest and chance >= TOO * highest}
-    return speak.pop() if len(speak) == 1 else "mixed"
+    told = [side for side in sides if side]
+    return told[0] if len(told) == 1 else "mixed"
 
 
 def _side(stances: Sequence[float]) -> Stance | None:

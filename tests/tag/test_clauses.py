@@ -26,9 +26,9 @@ def test_clauses(text, count):
     assert len(parts(text)) == count
 
 
-def test_no_word_is_lost():
+def test_only_what_parts_the_clauses_is_left_out():
     text = "Although assessments are thorough, plans are vague; reviews drift."
-    assert " ".join(parts(text)).split() == list(evidence_of(tagger(), text).tokens)
+    assert parts(text) == ["assessments are thorough", "plans are vague", "reviews drift"]
 
 
 def test_each_theme_of_a_mixed_passage_has_its_own_stance():
