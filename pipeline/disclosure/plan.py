@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from pipeline.arithmetic.entries import Entry, Layout, lay_out
 from pipeline.arithmetic.tables import totals
+from pipeline.disclosure.text import others
 from pipeline.records import Report
 
 _HALF = 0.5
@@ -189,7 +190,7 @@ def size(entry: Entry) -> float | None:
 def _is_small(layout: Layout, entry: Entry, least: int) -> bool:
     f = entry.figure
     if f.kind == "count":
-        return 0 < f.value < least
+        return 0 < f.value < least and (f.head or "").lower() not in others()
     if f.kind not in ("percent", "proportion"):
         return False
     if any(n is not None and 0 < n < least for n in (f.numerator, f.denominator)):

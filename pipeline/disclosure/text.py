@@ -35,6 +35,12 @@ def _lexicon() -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1)
+def others() -> frozenset[str]:
+    """Return the nouns, in lower case, of what is counted that is no child: staff, bodies, occasions."""
+    return frozenset(_lexicon()["others"])
+
+
+@lru_cache(maxsize=1)
 def _number() -> re.Pattern[str]:
     units = "|".join(sorted(_lexicon()["words"], key=lambda w: (-len(w), w)))
     tens = "|".join(_TENS)
@@ -47,7 +53,7 @@ def _number() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    units = "|".join(map(re.escape, sorted(_lexicon()["units"], key=lambda w: (-len(w), w))))
+    units = "|".join(map(re.escape, sorted([*_lexicon()["units"], *others()], key=lambda w: (-len(w), w))))
     labels = "|".join(map(re.escape, sorted(_lexicon()["labels"], key=lambda w: (-len(w), w))))
     between = r"(?:\s*(?:-|–|to|or|and)\s*(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve))?"
     after = re.compile(rf"{between}[\s-]*(?:{units})(?!\w)", re.IGNORECASE)
@@ -85,7 +91,8 @@ def _idiom(word: str, text: str, start: int, end: int) -> bool:
     for phrase in _lexicon()["not_a_number"].get(word, ()):
         at = phrase.find(word)
         begin = start - at
-        if begin >= 0 and text[begin : begin + len(phrase)].lower() == phrase:
+        last = begin + len(phrase)
+        if begin >= 0 and text[begin:last].lower() == phrase and not text[last : last + 1].isalpha():
             return True
     return False
 

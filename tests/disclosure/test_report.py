@@ -101,3 +101,9 @@ def test_numbers_are_read_in_digits_and_words():
 def test_spans_that_overlap_become_one_mask():
     assert mask("abcdef", [(1, 3), (2, 4)]) == "a[x]ef"
     assert small_spans("2", 3, apart=[(0, 1)]) == []
+
+
+def test_what_is_masked_in_running_text():
+    said = "Both inadequate contacts and two school files were reread by three managers in three school days."
+    shown = "[x] inadequate contacts and [x] school files were reread by three managers in three school days."
+    assert mask_plain(said, 5) == shown
