@@ -18,7 +18,7 @@ COLUMNS = (
     Column("date", "date", no_wrap=True),
     Column("value", "value", lambda r: _value(r), min_width=6),
     Column("n", "n", lambda r: "not stated" if r["n"] is None else f"{r['n']:g}", justify="right", min_width=6),
-    Column("basis", "rests on", ratio=1, min_width=8),
+    Column("basis", "rests on", ratio=1, min_width=9),
     Column("page", "page", justify="right"),
     Column("text", "the report's words", ratio=3, min_width=24),
 )

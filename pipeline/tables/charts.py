@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#000000")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 _INCH = 0.32  # of height for each row
+_LONG = 3.0  # years from which an axis counts years, not months
+_TICKS = 8  # months that an axis names at most
 _STYLE: Any = {
     "svg.hashsalt": "auditlens",  # ids in the file follow from the drawing, not from chance
     "svg.fonttype": "none",  # words stay words
@@ -67,7 +69,7 @@ def comparison(title: str, bars: Sequence[Bar], *, note: str, percent: bool = Tr
         axes.grid(axis="x", color="#dddddd")
         _frame(axes.set_xlim, axes.set_xlabel, [b.high or b.value for b in bars], percent=percent)
         axes.set_title(title, loc="left")
-        figure.text(0.01, 0.01, note, fontsize=7, color="#444444")
+        figure.supxlabel(note, x=0.01, ha="left", fontsize=7, color="#444444")
 
     return _drawn(draw, (7.0, 1.4 + _INCH * len(bars)), title, text)
 
@@ -92,13 +94,19 @@ def trend(
                 color=COLOURS[i % len(COLOURS)],
                 label=f"{name} (n={', '.join(f'{n:g}' for _, _, n in points)})",
             )
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-        axes.ticklabel_format(axis="x", useOffset=False, style="plain")
+        dates = sorted({date for _, points in lines for date, _, _ in points})
+        if _year(dates[-1]) - _year(dates[0]) > _LONG:
+            axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+            axes.ticklabel_format(axis="x", useOffset=False, style="plain")
+        else:
+            months = sorted({date[:7] for date in dates})
+            months = months[:: 1 + len(months) // _TICKS]
+            axes.set_xticks([_year(month) for month in months], months)
         axes.grid(axis="y", color="#dddddd")
         _frame(axes.set_ylim, axes.set_ylabel, [v for _, points in lines for _, v, _ in points], percent=percent)
         axes.legend(frameon=False, fontsize=8, loc="upper left", bbox_to_anchor=(1.0, 1.0))
         axes.set_title(title, loc="left")
-        figure.text(0.01, 0.01, note, fontsize=7, color="#444444")
+        figure.supxlabel(note, x=0.01, ha="left", fontsize=7, color="#444444")
 
     return _drawn(draw, (8.0, max(3.5, 1.4 + 0.25 * len(lines))), title, text)
 
@@ -135,6 +143,7 @@ def _drawn(draw: Any, size: tuple[float, float], title: str, text: str) -> Chart
         svg, png = io.BytesIO(), io.BytesIO()
         as_svg: Any = FigureCanvasSVG(figure)
         as_svg.print_svg(svg, metadata={"Date": None, "Creator": None})
+        figure.dpi = _STYLE["figure.dpi"]  # drawing SVG leaves it at 72
         as_png: Any = FigureCanvasAgg(figure)
         as_png.print_png(png, metadata={"Software": None, "Title": title, "Description": text})
     return Chart(_readable(svg.getvalue().decode("utf-8"), title, text).encode("utf-8"), png.getvalue(), text)
