@@ -2,7 +2,7 @@
 
 Three things make a passage a recommendation: where it stands (below "Recommendations", in an action table), what
 introduces it ("... should:"), or what it says ("Members are asked to note ..."). Outside such places only wording that
-asks beyond doubt counts, or weaker wording in a passage whose stance is recommendation.
+asks beyond doubt counts, or weaker wording in a passage that asks on the whole.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from pipeline.extract.addressee import (
 )
 from pipeline.extract.due import find_due, is_due_cell
 from pipeline.records import Passage, Recommendation, RecommendationKind
+from pipeline.tag.stance import stance_of
 
 _TEXT_KINDS = frozenset({"sentence", "bullet", "note", "table_row"})
 # A second sentence of an item with a modal of its own is a recommendation of its own.
@@ -176,7 +177,15 @@ def _body_kind(passage: Passage, lower: str, setting: asks.Setting | None) -> Re
         return weak or ("commitment" if " will " in lower else None)
     if weak == "commitment":
         return weak if find_due(passage.text) else None
-    return weak if passage.stance == "recommendation" else None
+    return weak if weak and _asks_on_the_whole(passage) else None
+
+
+def _asks_on_the_whole(passage: Passage) -> bool:
+    """Tell whether the stance is to ask, by the rules as well as by a classifier, which weighs the complaint in it."""
+    if passage.stance == "recommendation":
+        return True
+    said = passage.clean_text or passage.text
+    return stance_of(said, section=passage.section, lead_in=passage.lead_in, kind=passage.kind)[0] == "recommendation"
 
 
 def _is_ask(passage: Passage, lower: str) -> bool:
