@@ -244,3 +244,23 @@ def test_a_sentence_of_nothing_but_numbers(sign, kind, when):
     assert len(read) == times
     assert {q.kind for q in read} == {kind}
     assert set(whens(text, read, periods(text))) == {when}
+
+
+def test_times_of_day_with_a_full_stop_are_no_scores():
+    assert extract_figures("The meeting ran from 9.30 to 11.45 and the panel sat at 2.30.") == ()
+    assert [f.value for f in extract_figures("The average score fell from 9.30 to 8.45.")] == [9.3, 8.45]
+
+
+def test_a_whole_that_opens_the_sentence_is_not_the_number_of_a_share():
+    share, _ = extract_figures("Of the 200 children, 42%, of whom six were in care, had a plan.")
+    assert (share.value, share.numerator) == (42.0, None)
+
+
+def test_links_of_shares_and_targets():
+    planned, done, left = extract_figures(
+        "Fifty audits were planned and 45 completed (90%); the five not done are late."
+    )
+    assert [[(link.to, link.relation) for link in f.links] for f in (done, left)] == [[(planned.id, "part")]] * 2
+    now, before, aim = extract_figures("Workers hold 17.1 children, against 19.4 a year ago and a target of 16.")
+    assert [link.to for link in now.links] == [before.id]
+    assert aim.links == ()

@@ -147,6 +147,6 @@ def test_an_interval_only_for_a_random_sample():
 
 
 def test_figures_of_others_and_changes_are_left_out():
-    assert compared(row("Calderwick", 80.0, scope="national"), row("Tarnshire", 90.0, value=None)) == []
+    assert compared(row("Calderwick", 80.0, scope="national"), row("Tarnshire", 90.0) | {"value": None}) == []
     changed = row("Calderwick", 8.0, text="Visits within timescale: an improvement of 8%.")
     assert figure_likeness(changed, MEASURES["statutory_visits_on_time"]) == 0
