@@ -29,12 +29,10 @@ COLUMNS = (
     Column("authority", "authority", places, min_width=11),
     Column("date", "date", no_wrap=True),
     Column("page", "page", justify="right"),
-    Column("quantity", "as written", ratio=1, min_width=8),
     Column("value", "value", lambda r: value_of(r), justify="right", no_wrap=True),
     Column("about", "about", lambda r: about_of(r), ratio=3),
     Column("when", "when", ratio=1, min_width=8),
-    Column("basis", "rests on", ratio=1, min_width=5),
-    Column("agencies", "agencies", lambda r: ", ".join(r["agencies"]).replace("_", " "), ratio=1, min_width=8),
+    Column("basis", "rests on", ratio=1, min_width=9),
 )
 
 
