@@ -7,6 +7,7 @@ installed auditlens tells spaCy of the components, so that ``spacy.load`` opens 
 
 from __future__ import annotations
 
+import os
 import sys
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +19,7 @@ from spacy.tokens import Doc
 
 from pipeline import resources
 from pipeline.spans import keep_text
+from pipeline.version import THEMES_VARIABLE
 
 COMPONENTS = ("audit_passages", "audit_acronyms", "audit_themes", "audit_stance", "audit_figures")
 MODEL = ("models", "audit_en")
@@ -42,9 +44,13 @@ def build() -> Language:
     return nlp
 
 
-@lru_cache(maxsize=1)
 def load() -> Language:
-    """Return this process's pipeline, as saved in ``models/audit_en``."""
+    """Return this process's pipeline, as saved in ``models/audit_en``, with the themes in force now."""
+    return _load(os.environ.get(THEMES_VARIABLE, ""))
+
+
+@lru_cache(maxsize=2)
+def _load(themes: str) -> Language:
     nlp = spacy.load(resources.path(*MODEL))
     nlp.max_length = MAX_LENGTH
     tokenizer: Any = nlp.tokenizer

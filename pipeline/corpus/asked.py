@@ -157,8 +157,8 @@ def progress(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
 
 def _side(name: str) -> str:
     return (
-        "(SELECT json_group_array(id) FROM (SELECT x.id FROM progress_passages u JOIN passages x USING (passage_key) "
-        f"WHERE u.progress_key = g.progress_key AND u.side = '{name}' ORDER BY u.ordinal)) AS {name}"  # noqa: S608
+        "(SELECT json_group_array(id) FROM (SELECT x.id FROM progress_passages u JOIN passages x USING (passage_key) "  # noqa: S608
+        f"WHERE u.progress_key = g.progress_key AND u.side = '{name}' ORDER BY u.ordinal)) AS {name}"
     )
 
 

@@ -12,8 +12,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from rapidfuzz import fuzz
-
 from pipeline.stems import stem, stems
 from pipeline.tag.cues import table
 
@@ -86,6 +84,8 @@ def _vector(bag: dict[str, int], weight: dict[str, float]) -> dict[str, float]:
 
 
 def _score(a: dict[str, float], b: dict[str, float], words_a: str, words_b: str) -> float:
+    from rapidfuzz import fuzz  # loaded where texts are compared: an ingest with nothing new does without
+
     if len(b) < len(a):
         a, b = b, a
     cosine = sum(v * b[s] for s, v in a.items() if s in b)

@@ -7,7 +7,6 @@ where it turns, each clause is judged by itself, and a theme takes the stance of
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.records import STANCES, Stance, ThemeTag
@@ -25,8 +24,8 @@ _ENDS = frozenset(".;|")
 def clauses(said: Evidence) -> list[list[str]]:
     """Return the words of the clauses of a passage, parted at contrasts and at full marks.
 
-    The word that parts them ("but", "However") is of neither: by itself it makes a clause sound mixed. "While it is so, it
-    is not" parts at its comma.
+    The word that parts them ("but", "However") is of neither: by itself it makes a clause sound mixed. "While it is so,
+    it is not" parts at its comma.
     """
     tokens = list(said.tokens)
     cuts = {i: i + 1 for i, token in enumerate(tokens) if token in _ENDS}  # where a clause ends, and the next begins

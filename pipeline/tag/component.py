@@ -18,6 +18,10 @@ from pipeline.tag.longforms import by_passage, written_out
 from pipeline.tag.own import own_models
 from pipeline.tag.themes import tagger
 
+# What no rule speaks for is tagged from here: below it most such tags are wrong (cross-validated). What the rules set
+# aside, such as the words in the name of a board, is not tagged at all: of such tags, too, under half were right.
+UNAIDED = 0.5
+
 
 class ThemeComponent:
     """Sets ``span._.themes`` of every passage of a Doc.
@@ -91,8 +95,11 @@ class ThemeComponent:
         tags: list[tuple[int, ThemeTag]] = []
         for column in (chances >= self._limits).nonzero()[0].tolist():
             order, theme = self._learnt[column]
-            by = ("rule", "classifier") if rules.get(theme.id, 0.0) >= theme.threshold else ("classifier",)
-            tags.append((order, ThemeTag(theme.id, round(float(chances[column]), 3), by)))
+            rule, chance = rules.get(theme.id), round(float(chances[column]), 3)
+            if rule == 0 or (rule is None and chance < UNAIDED):
+                continue
+            by = ("rule", "classifier") if (rule or 0.0) >= theme.threshold else ("classifier",)
+            tags.append((order, ThemeTag(theme.id, chance, by)))
         for order, theme in self._ruled:
             if (score := rules.get(theme.id, 0.0)) >= theme.threshold:
                 tags.append((order, ThemeTag(theme.id, score)))

@@ -140,16 +140,12 @@ class PatternSet:
     @staticmethod
     def words(text: str) -> tuple[str, ...]:
         """Return the words and marks of ``text`` by which hits are counted."""
-        return tuple(w for w in _TOKEN.findall(text.lower()) if w != "s")
+        return tuple(w for w in _TOKEN.findall(_lower(text)) if w != "s")
 
     @staticmethod
     def offsets(text: str) -> tuple[Hit, ...]:
         """Return where in ``text`` each of ``words(text)`` stands, as characters [start, end)."""
-        # Some letters change their length in lower case (İ): then by the letters one by one.
-        lowered = text.lower()
-        if len(lowered) != len(text):
-            lowered = "".join(c.lower()[0] for c in text)
-        return tuple(found.span() for found in _TOKEN.finditer(lowered) if found[0] != "s")
+        return tuple(found.span() for found in _TOKEN.finditer(_lower(text)) if found[0] != "s")
 
     def scan(self, text: str) -> dict[int, list[Hit]]:
         """Return, for each pattern that is in ``text``, where: spans of words, in order of their starts."""
@@ -209,3 +205,9 @@ class PatternSet:
                         joined[min(a, c), max(b, d)] = None
             spans = list(joined)
         return spans
+
+
+def _lower(text: str) -> str:
+    """Return ``text`` in lower case and of the same length: some letters (İ) get longer, these letter by letter."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(c.lower()[0] for c in text)

@@ -116,7 +116,10 @@ class Tagger:
     def scores(
         self, text: str, *, section: Sequence[str] | str = (), lead_in: str | None = None, kind: str = "sentence"
     ) -> dict[str, float]:
-        """Return the score in (0, 1] of every theme that any pattern speaks for, those under its threshold too."""
+        """Return the score of every theme that any pattern speaks for, in [0, 1], those under its threshold too.
+
+        It is 0 where all of them are set aside, as the words in the name of a board are.
+        """
         found = self._weigh(text, nearest(section), lead_in or "", kind)
         return {self._themes[number].id: score for number, (score, _) in found.items()}
 
@@ -193,8 +196,9 @@ class Tagger:
             if number in blanked:
                 dark = blanked[number]
                 spans = [s for s in spans[:_MAX_SPANS] if not any(s[0] < d[1] and d[0] < s[1] for d in dark)]
+            found = counted.setdefault(number, [])  # empty where all that speaks for the theme is set aside
             if spans:
-                counted.setdefault(number, []).append((group.weight, place, pattern, spans[0]))
+                found.append((group.weight, place, pattern, spans[0]))
         return {n: _apart(found) if len(found) > 1 else found for n, found in counted.items()}
 
     def _read_required(self, text: str) -> frozenset[int]:

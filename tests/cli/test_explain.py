@@ -12,7 +12,7 @@ def test_explain_in_the_terminal_and_as_json(auditlens):
     shown = auditlens("explain", text, "--section", "Areas for improvement").out
     assert "supervision  1.00" in shown
     told = json.loads(auditlens("explain", text, "--json").out)
-    assert told["themes"][0]["rules"]["reasons"][0]["words"] == "supervision"
+    assert told["themes"][0]["rules"]["reasons"][0]["words"].startswith("supervision")
 
 
 def test_explain_a_passage_of_the_corpus(auditlens, sample_corpus):

@@ -83,7 +83,7 @@ def test_html_holds_pages_passages_and_images_and_fetches_nothing(show, sample_c
     assert text.count('src="data:image/png;base64,') == 5
     for anchor in ("page-1", "page-5", "passage-1", "passage-13"):
         assert text.count(f'id="{anchor}"') == 1
-    assert re.search(r'id="passage-13" class="passage concern asked"', text)
+    assert re.search(r'id="passage-13" class="passage (?:strength|concern|mixed|recommendation|context) asked"', text)
     assert "<script" not in text
     assert not re.search(r'(?:src|href)="(?!data:|#)', text)
     assert "default-src 'none'" in text

@@ -136,7 +136,8 @@ def test_a_passage_row_has_its_parts(three):
     assert row["passage"] == row["id"] == f"{row['report'][:12]}-1"
     assert row["section"] == row["agencies"] == row["sensitivity"] == row["themes"] == []
     assert [f["value"] for f in row["figures"]] == [50.0, 60.0]
-    assert row["figures"][0]["links"] == [{"to": "f2", "relation": "previous", "change": -10.0, "direction": None}]
+    link = {"to": "f2", "relation": "previous", "change": -10.0, "direction": None, "called": None}
+    assert row["figures"][0]["links"] == [link]
     assert "passage_key" not in row
     assert "figure_key" not in row["figures"][0]
 

@@ -11,7 +11,7 @@ def test_the_words_of_a_tag_stand_where_it_says():
     text = "In İzmir, reflective discussion’s notes were seldom made."
     told = explain_passage(text)
     reasons = [r for t in told["themes"] if t["id"] == "supervision" for r in t["rules"]["reasons"]]
-    assert text[reasons[0]["start"] : reasons[0]["end"]].startswith("reflective discussion")
+    assert any(text[r["start"] : r["end"]].startswith("reflective discussion") for r in reasons)
 
 
 def test_the_part_of_heading_and_lead_in_is_told():

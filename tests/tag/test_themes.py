@@ -45,15 +45,27 @@ def nlp() -> spacy.Language:
 
 
 @pytest.mark.parametrize(("theme", "text", "wanted"), EXAMPLES)
-def test_the_examples_of_every_theme(nlp: spacy.Language, theme: str, text: str, wanted: bool) -> None:
-    tags = nlp(text)[:]._.themes
+def test_the_examples_of_every_theme(theme: str, text: str, wanted: bool) -> None:
+    tags = Tagger(SHIPPED).tag(text)
     assert (theme in {t.id for t in tags}) is wanted, explain(text)
+
+
+@pytest.mark.parametrize(
+    ("theme", "text"),
+    [
+        ("domestic_abuse", "The Domestic Abuse Partnership Board met in May."),
+        ("multi_agency_working", "The Multi-Agency Safeguarding Hub is based at the civic centre."),
+    ],
+)
+def test_a_name_says_nothing_whatever_the_classifier_thinks(nlp: spacy.Language, theme: str, text: str) -> None:
+    assert theme not in {t.id for t in nlp(text)[:]._.themes}
 
 
 def test_a_tag_has_score_and_source_and_no_stance_yet(nlp: spacy.Language) -> None:
     tags = nlp("Supervision of staff was neither regular nor recorded.")[:]._.themes
     tag = next(t for t in tags if t.id == "supervision")
-    assert tag == ThemeTag(id="supervision", score=1.0, by=("rule",), stance=None)
+    assert (tag.by, tag.stance) == (("rule", "classifier"), None)
+    assert tag.score > 0.9
     assert [t.id for t in tags] == [i for i in SHIPPED.ids if i in {t.id for t in tags}]
 
 
@@ -87,7 +99,9 @@ def test_context_of_a_bare_text(nlp: spacy.Language) -> None:
     listed[:]._.lead_in = "In the weaker assessments:"
     component = nlp.get_pipe("audit_themes")
     ids = [{t.id for t in component(doc)[:]._.themes} for doc in (bare, under, listed)]
-    assert ids == [set(), {"assessment_analysis"}, {"assessment_analysis"}]
+    assert "assessment_analysis" not in ids[0]
+    assert "assessment_analysis" in ids[1]
+    assert "assessment_analysis" in {t.id for t in tagger().tag("They were shallow.", lead_in="In weak assessments:")}
 
 
 def test_headings_that_only_name_a_topic_have_no_themes() -> None:
