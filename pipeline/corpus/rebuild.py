@@ -163,13 +163,26 @@ def _recommendations(db: sqlite3.Connection, report_key: int) -> Iterator[Recomm
             (report_key,),
         )
     )
+    names = (
+        "text",
+        "kind",
+        "addressee",
+        "action",
+        "due",
+        "addressee_long",
+        "due_date",
+        "reference",
+        "priority",
+        "finding",
+    )
     for key, parts, themes, agencies, *row in db.execute(
-        "SELECT recommendation_key, parts, themes, agencies, text, kind, addressee, action, due, addressee_long, "
-        "due_date, reference, priority, finding FROM recommendations WHERE report_key = ? ORDER BY ordinal",
+        f"SELECT recommendation_key, parts, themes, agencies, {', '.join(names)} "  # noqa: S608 (names of ours)
+        "FROM recommendations WHERE report_key = ? ORDER BY ordinal",
         (report_key,),
     ):
         passages = tuple(i for (i,) in used.get(key, ()))
-        yield Recommendation(passages, *row, _tuple(parts), _tuple(themes), _tuple(agencies))
+        told = dict(zip(names, row, strict=True))
+        yield Recommendation(passages, parts=_tuple(parts), themes=_tuple(themes), agencies=_tuple(agencies), **told)
 
 
 def _progress(db: sqlite3.Connection, report_key: int) -> Iterator[Progress]:
