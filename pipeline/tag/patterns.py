@@ -149,7 +149,7 @@ class PatternSet:
 
     def scan(self, text: str) -> dict[int, list[Hit]]:
         """Return, for each pattern that is in ``text``, where: spans of words, in order of their starts."""
-        row = [c for c in map(self._known.__getitem__, _TOKEN.findall(text.lower())) if c != _SKIP]
+        row = [c for c in map(self._known.__getitem__, _TOKEN.findall(_lower(text))) if c != _SKIP]
         parts = self._find_parts(row)
         whole, begins = self._whole, self._begins
         found: dict[int, list[Hit]] = {}
