@@ -101,16 +101,7 @@ def _beside(own: Entry, other: Entry) -> Iterator[Finding]:
     if not found or _BY.search(lead) or own.hedged or other.hedged or _NOT.search(own.gap(other)[: found.start("way")]):
         return
     higher = found["way"].lower() in ("higher", "greater", "above", "more", "exceeds", "exceeding")
-    a, b = own.figure.value, other.figure.value
-    unit = "%" if own.kind == "share" else ""
-    yield finding(
-        "direction",
-        a >= b if higher else a <= b,
-        [own, other],
-        f"{number(a)}{unit} beside {number(b)}{unit}",
-        found["way"].lower(),
-        "higher" if a > b else "lower" if a < b else "the same",
-    )
+    yield _compared(own, other, found["way"].lower(), higher, "beside", ("higher", "lower"))
 
 
 def _target(own: Entry, target: Entry) -> Iterator[Finding]:
@@ -120,15 +111,20 @@ def _target(own: Entry, target: Entry) -> Iterator[Finding]:
     if not found or not _IS_TARGET.match(after) or own.hedged:
         return
     higher = found["way"].lower() in ("above", "over", "beyond", "exceeding", "exceeds")
-    a, b = own.figure.value, target.figure.value
+    yield _compared(own, target, found["way"].lower(), higher, "beside a target of", ("above it", "below it"))
+
+
+def _compared(own: Entry, other: Entry, way: str, higher: bool, beside: str, told: tuple[str, str]) -> Finding:
+    """Return whether a figure lies on the side of another that the words say; ``told``: above it, and below it."""
+    a, b = own.figure.value, other.figure.value
     unit = "%" if own.kind == "share" else ""
-    yield finding(
+    return finding(
         "direction",
         a >= b if higher else a <= b,
-        [own, target],
-        f"{number(a)}{unit} beside a target of {number(b)}{unit}",
-        found["way"].lower(),
-        "above it" if a > b else "below it" if a < b else "the same",
+        [own, other],
+        f"{number(a)}{unit} {beside} {number(b)}{unit}",
+        way,
+        told[0] if a > b else told[1] if a < b else "the same",
     )
 
 
