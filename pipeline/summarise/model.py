@@ -1,0 +1,427 @@
+"""What a digest holds, before it is laid out: quotations, findings, differences, figures, grades, states, coverage.
+
+Every number in it is one of two things, and its type says which. A ``Count`` is counted from the corpus and carries
+what was counted, so that it can be traced; every other number stands in the words of a report and is quoted
+(``Quotation``, ``FigureLine``). Nothing else is printed but connecting words, which the layouts take from templates.
+
+References (``ref``) are made of the content alone: a letter for the kind (F finding, D difference, C change, N number,
+M measure, Q quotation), a hyphen, and eight characters of a hash of what lies behind it. The same evidence has the
+same reference in every digest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+Stance = Literal["strength", "concern", "mixed", "recommendation"]
+State = Literal["counted", "not_mentioned", "out_of_scope", "badly_read", "no_report"]
+
+# The order in which a digest tells them.
+STANCES: tuple[Stance, ...] = ("strength", "concern", "mixed", "recommendation")
+
+
+def reference(kind: str, *parts: str) -> str:
+    """Return the reference of what ``parts`` (ids, names, in a fixed order) identify: "F-3k9d0a2c" for kind "F"."""
+    return f"{kind}-{hashlib.sha256('|'.join(parts).encode('utf-8', 'replace')).hexdigest()[:8]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The place of a passage: ``report`` is the sha256, ``citation`` the same line as in every other output.
+
+    ``authority`` is the first place of the report, ``authorities`` all; ``date`` is ISO 8601 of any precision.
+    """
+
+    report: str
+    passage: str
+    page: int | None
+    citation: str
+    date: str | None
+    authority: str | None
+    authorities: tuple[str, ...]
+    family: str
+    report_type: str
+    title: str | None
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a quotation.
+
+    Without ``passage`` it is our own insertion and ``text`` begins and ends with square brackets. Else ``text`` is
+    letter for letter ``report.text[start:end]``, within the passage of that id.
+    """
+
+    text: str
+    passage: str | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words of one report. ``mended`` says how it was made to stand alone, None where it does so as it is.
+
+    ``passage_before``: opened by the passage before; ``lead_in``: by the sentence that introduces its list;
+    ``inserted``: by words in square brackets.
+    """
+
+    pieces: tuple[Piece, ...]
+    source: Source
+    mended: tuple[Literal["passage_before", "lead_in", "inserted"], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The quotation as it is printed, without quotation marks; pieces parted by a space."""
+        return " ".join(" ".join(piece.text.split()) for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number counted from the corpus.
+
+    ``basis`` are the things counted, each once (``value`` of them): sha256 of reports, names of authorities, or ids of
+    passages, as ``unit`` says. ``passages`` are the ids of the passages that it rests on; empty where it rests on
+    whole reports.
+    """
+
+    ref: str
+    unit: Literal["reports", "authorities", "passages", "recommendations"]
+    basis: tuple[str, ...]
+    passages: tuple[str, ...] = ()
+
+    @property
+    def value(self) -> int:
+        """The number."""
+        return len(self.basis)
+
+    @classmethod
+    def of(
+        cls,
+        unit: Literal["reports", "authorities", "passages", "recommendations"],
+        basis: Iterable[str],
+        passages: Iterable[str] = (),
+    ) -> Count:
+        """Return the count of the different things in ``basis``."""
+        things = tuple(sorted(set(basis)))
+        behind = tuple(dict.fromkeys(passages))
+        return cls(reference("N", unit, *things, "/", *behind), unit, things, behind)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A passage behind a finding: ``text`` is the whole passage, letter for letter.
+
+    ``likeness`` says how near it is to the finding's quotation, 0 to 1; 1 for the quoted passage itself.
+    """
+
+    source: Source
+    text: str
+    extent: str
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What several passages of one stance on one theme say, in the words of the most central of them.
+
+    ``members`` are all passages behind it, the quoted one first, then by authority and date. ``years`` are the
+    reports by year of their date, oldest first (year "" for undated ones). ``extent`` is the widest that most members state,
+    ``unstated`` where most state none; ``families`` are the families of report types that it rests on. For
+    recommendations ``facts`` tells kind, addressee and due date of the quoted one, in the report's words.
+    """
+
+    ref: str
+    theme: str
+    stance: Stance
+    quotation: Quotation
+    members: tuple[Member, ...]
+    reports: Count
+    authorities: Count
+    years: tuple[tuple[str, Count], ...]
+    extent: str
+    families: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources of the members, in their order."""
+        return tuple(member.source for member in self.members)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The findings of one stance on a theme.
+
+    ``findings`` are those that the length ordered lets in, most telling first; ``more`` the other findings of two
+    reports or more, in the same order; ``singular`` what one report alone says, where it can be quoted. ``passages``
+    counts all of the stance; ``behind`` those behind ``findings`` and ``more``, ``alone`` the singular ones (whether
+    they can be quoted or not).
+    """
+
+    stance: Stance
+    findings: tuple[Finding, ...]
+    more: tuple[Finding, ...]
+    singular: tuple[Finding, ...]
+    passages: Count
+    behind: Count
+    alone: Count
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The same point, judged well by the reports of some authorities and badly by those of others.
+
+    Both sides are of one family of report types, at most three years apart, and of different authorities.
+    ``well`` and ``badly`` are findings (also of a single report), quoted side by side.
+    """
+
+    ref: str
+    theme: str
+    family: str
+    well: Finding
+    badly: Finding
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of something, of one authority.
+
+    ``reported``: a report says so itself (``status`` is one of ``done``, ``under_way``, ``not_started``,
+    ``unclear``; ``before`` is what was asked for, where the corpus holds it). ``turned``: the authority's later
+    report of the same family judges the same point the other way (``status`` ``improved`` or ``declined``).
+    """
+
+    ref: str
+    kind: Literal["reported", "turned"]
+    status: str
+    authority: str
+    before: Quotation | None
+    after: Quotation
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLine:
+    """A figure as a report states it: ``quantity`` in its own characters, ``about`` and ``when`` in its words.
+
+    ``value`` and ``n`` are the numbers that ``quantity`` and its passage state; ``low`` and ``high`` a 95% interval
+    (Wilson), only where the report says that its sample was random. ``text`` is the passage, letter for letter.
+    """
+
+    ref: str
+    quantity: str
+    kind: str
+    value: float
+    numerator: float | None
+    n: float | None
+    about: str
+    when: str
+    date: str | None
+    text: str
+    source: Source
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureLines:
+    """Figures of one measure that rest on the same kind of thing (``group``): ``latest`` one an authority.
+
+    Authorities in alphabetical order. ``no_chart`` and ``no_trend`` say why they may not be drawn, None where they
+    may; ``trend`` holds all of them by authority and date.
+    """
+
+    ref: str
+    measure: str
+    label: str
+    unit: str
+    group: str
+    latest: tuple[FigureLine, ...]
+    trend: tuple[FigureLine, ...]
+    no_chart: str | None
+    no_trend: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GradeSpread:
+    """How many of the reports behind a theme gave each grade to an area, on one scale; never averaged."""
+
+    family: str
+    area_id: str
+    scale: str | None
+    grades: tuple[tuple[str, Count], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The authorities of one family of report types by what an empty place means for a theme, alphabetical.
+
+    ``mentioned``: a passage speaks of it. ``not_mentioned``: a report in scope is held and none does. ``out_of_scope``:
+    held, but reports of its type do not look at the theme. ``badly_read``: held, but some of it could not be read.
+    ``no_report``: the corpus knows the authority and holds no report of this family that the filters let in.
+    """
+
+    family: str
+    mentioned: tuple[str, ...]
+    not_mentioned: tuple[str, ...]
+    out_of_scope: tuple[str, ...]
+    badly_read: tuple[str, ...]
+    no_report: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of the evidence on a theme the digest covers, in passages.
+
+    ``passages`` speak of the theme; of them ``shown`` stand behind the findings printed, ``more`` behind findings that
+    the length left out, ``singular`` say what no other report says, ``context`` judge nothing. Those four make up
+    all. ``unquotable`` (of all of them) cannot stand alone, so that they may be behind a finding but never lead one;
+    ``sensitive`` were left out beforehand and are no part of ``passages``.
+    ``named`` are the authorities whose passages stand behind what is printed, of ``speaking`` that speak of the theme.
+    """
+
+    passages: Count
+    shown: Count
+    more: Count
+    singular: Count
+    context: Count
+    unquotable: Count
+    sensitive: int
+    named: Count
+    speaking: Count
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeDigest:
+    """What a corpus says on one theme.
+
+    ``reports`` and ``authorities`` speak of it, of ``held_reports`` and ``held_authorities`` that the filters let in;
+    ``stances`` counts the passages of each, context last; ``since`` and ``until`` are the dates of the reports
+    that speak of it.
+    """
+
+    id: str
+    label: str
+    definition: str
+    since: str | None
+    until: str | None
+    reports: Count
+    authorities: Count
+    held_reports: Count
+    held_authorities: Count
+    stances: tuple[tuple[str, Count], ...]
+    sections: tuple[Section, ...]
+    changes: tuple[Change, ...]
+    differences: tuple[Difference, ...]
+    measures: tuple[MeasureLines, ...]
+    figures: tuple[FigureLine, ...]
+    figures_total: int
+    grades: tuple[GradeSpread, ...]
+    places: tuple[Places, ...]
+    coverage: Coverage
+
+    def section(self, stance: Stance) -> Section:
+        """Return the section of a stance."""
+        return next(section for section in self.sections if section.stance == stance)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings printed, over all sections."""
+        return tuple(finding for section in self.sections for finding in section.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """A theme in the reports of an authority; ``passages`` is None where the state is not ``counted``."""
+
+    state: State
+    passages: Count | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heatmap:
+    """Themes by authority for one family of report types (None: mixed on request): ``cells[theme][authority]``."""
+
+    family: str | None
+    themes: tuple[str, ...]
+    authorities: tuple[str | None, ...]
+    held: tuple[int, ...]
+    cells: tuple[tuple[HeatCell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """A report that the digest draws on."""
+
+    report: str
+    citation: str
+    authority: str | None
+    authorities: tuple[str, ...]
+    date: str | None
+    family: str
+    report_type: str
+    title: str | None
+    file: str
+    pages: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class FailedFile:
+    """A file that could not be read, and why."""
+
+    file: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the digest is made of: the reports, the span of their dates, and what the rules keep out, by reason.
+
+    ``left_out`` maps ``sensitive``, ``template``, ``background``, ``method`` (passages), ``superseded``,
+    ``near_duplicates`` and ``duplicates`` (reports) to their numbers.
+    """
+
+    reports: tuple[ReportLine, ...]
+    authorities: tuple[str, ...]
+    families: tuple[tuple[str, Count], ...]
+    since: str | None
+    until: str | None
+    undated: int
+    left_out: tuple[tuple[str, int], ...]
+    failures: tuple[FailedFile, ...]
+    history: bool
+    mixed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What made the digest: ``corpus`` is the fingerprint of the corpus's content, the others name versions.
+
+    ``analysis`` are the analysis versions that the reports were read with.
+    """
+
+    corpus: str
+    auditlens: str
+    analysis: tuple[str, ...]
+    embedding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A digest of a corpus under ``filters`` (the fields that restrict, as name and values)."""
+
+    filters: tuple[tuple[str, str], ...]
+    versions: Versions
+    scope: Scope
+    heatmaps: tuple[Heatmap, ...]
+    themes: tuple[ThemeDigest, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the digest as plain JSON values, the fields under their names."""
+        return asdict(self)
