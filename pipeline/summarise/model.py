@@ -130,7 +130,7 @@ class Finding:
     """What several passages of one stance on one theme say, in the words of the most central of them.
 
     ``members`` are all passages behind it, the quoted one first, then by authority and date. ``years`` are the
-    reports by year of their date, oldest first (year "" for undated ones). ``extent`` is the widest that most members state,
+    reports by year of their date, oldest first (year "" for undated ones). ``extent`` is what most members state,
     ``unstated`` where most state none; ``families`` are the families of report types that it rests on. For
     recommendations ``facts`` tells kind, addressee and due date of the quoted one, in the report's words.
     """
