@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import os
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
 from pipeline.errors import AuditlensError
+
+# The first day that a ZIP file can be of.
+_DAY = (1980, 1, 1, 0, 0, 0)
 
 
 def private_folder(path: Path) -> Path:
@@ -45,3 +50,14 @@ def private_text(path: Path, *, newline: str = "\n") -> Iterator[IO[Any]]:
     """Give a UTF-8 text stream that becomes the file ``path``, of mode 0600."""
     with private_file(path) as part, part.open("w", encoding="utf-8", newline=newline) as stream:
         yield stream
+
+
+def of_one_day(archive: bytes) -> bytes:
+    """Return a ZIP file (Word and Excel files are) with all its members of one day: same content, same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            member = zipfile.ZipInfo(name, _DAY)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(member, source.read(name))
+    return out.getvalue()

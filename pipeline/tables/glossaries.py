@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pipeline.corpus.filters import Row
 from pipeline.errors import AuditlensError
-from pipeline.files import private_file, private_text
+from pipeline.files import of_one_day, private_file, private_text
 from pipeline.ingest.own import NAME
 from pipeline.tables.acronyms import SOURCES, sense_rows
 from pipeline.tables.writers import write_csv
@@ -23,8 +22,6 @@ _NOTE = (
 )
 # Of a sense that more authorities share, only their number is printed.
 _MOST_NAMED = 4
-# The first day that a ZIP file can be of: the same glossary gives the same bytes.
-_DAY = (1980, 1, 1, 0, 0, 0)
 
 
 def glossary_rows(rows: Iterable[Row]) -> list[Row]:
@@ -96,7 +93,7 @@ def _word(rows: Sequence[Row], path: Path) -> None:
     made = io.BytesIO()
     document.save(made)
     with private_file(path) as part:
-        part.write_bytes(_same_bytes(made))
+        part.write_bytes(of_one_day(made.getvalue()))
 
 
 def _repeat(row: Any) -> None:
@@ -109,17 +106,6 @@ def _repeat(row: Any) -> None:
 def _printable(text: str) -> str:
     """Return a text without the control characters that XML cannot hold."""
     return "".join(c for c in text if c >= " " and c not in "\ufffe\uffff")
-
-
-def _same_bytes(made: io.BytesIO) -> bytes:
-    """Return a ZIP file with all its members of one day."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(made) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            member = zipfile.ZipInfo(name, _DAY)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(member, source.read(name))
-    return out.getvalue()
 
 
 WRITERS: Mapping[str, Callable[[Sequence[Row], Path], None]] = {".docx": _word, ".md": _markdown, ".csv": _csv}
