@@ -5,7 +5,10 @@ The shapes of the rows are described at the methods of ``Corpus`` that return th
 
 from __future__ import annotations
 
+import hashlib
+import json
 import sqlite3
+from typing import Any
 
 from pipeline.corpus import where as w
 from pipeline.corpus.filters import ROLES, By, Filters, Row
@@ -75,6 +78,85 @@ def held(db: sqlite3.Connection, by: By, filters: Filters) -> list[Row]:
         GROUP BY 1, 2, 3 ORDER BY 1 IS NULL, 1, 2, 3
     """  # noqa: S608
     return _dicts(db.execute(sql, (*where.parameters, LEAST_WORDS_A_PAGE)))
+
+
+def countable_reports(db: sqlite3.Connection, filters: Filters) -> list[Row]:
+    """See ``Corpus.countable_reports``."""
+    where = w.reports(filters)
+    sql = f"""
+        SELECT r.report_key, r.sha256 AS report, r.file, r.title, r.authority, r.authorities, r.date, r.published,
+               r.period_start, r.period_end, r.report_type, {w.FAMILY} AS family, l.region,
+               NOT EXISTS (SELECT 1 FROM passages x WHERE x.report_key = r.report_key)
+               OR r.words < ? * (SELECT COUNT(*) FROM pages x WHERE x.report_key = r.report_key) AS badly_read,
+               (SELECT json_group_array(json_object('area_id', area_id, 'grade', grade, 'passage_key', passage_key))
+                FROM (SELECT * FROM grades x WHERE x.report_key = r.report_key AND x."when" IS NULL ORDER BY ordinal))
+               AS grades
+        FROM {w.REPORTS} WHERE {where} ORDER BY {w.REPORT_ORDER}
+    """  # noqa: S608
+    rows = _dicts(db.execute(sql, (LEAST_WORDS_A_PAGE, *where.parameters)))
+    for row in rows:
+        row["authorities"] = json.loads(row["authorities"])
+        row["grades"] = json.loads(row["grades"])
+        row["badly_read"] = bool(row["badly_read"])
+    return rows
+
+
+def countable_passages(db: sqlite3.Connection, filters: Filters) -> list[tuple[Any, ...]]:
+    """See ``Corpus.countable_passages``."""
+    where = _countable(filters)
+    # SQLite would sort a million rows on disk; the reports' order is given to them by whoever asked for it.
+    sql = f"""
+        SELECT p.passage_key, p.report_key, p.ordinal, COALESCE(p.fingerprint, -p.passage_key), p.stance, p.agencies,
+               p.section
+        FROM {w.PASSAGES} WHERE {where}
+    """  # noqa: S608
+    return db.execute(sql, where.parameters).fetchall()
+
+
+def countable_tags(db: sqlite3.Connection, filters: Filters) -> list[tuple[int, str, str]]:
+    """See ``Corpus.countable_tags``."""
+    where = _countable(filters)
+    where.one_of("t.theme", filters.themes)
+    where.one_of("COALESCE(t.stance, p.stance)", filters.stance)
+    sql = f"""
+        SELECT t.passage_key, t.theme, COALESCE(t.stance, p.stance)
+        FROM passage_themes t JOIN {w.PASSAGES} WHERE t.passage_key = p.passage_key AND {where}
+    """  # noqa: S608
+    return db.execute(sql, where.parameters).fetchall()
+
+
+def _countable(filters: Filters) -> w.Where:
+    """Return the conditions on passages, those of theme and stance left to the tag unless all themes must be there."""
+    every = filters.all_themes and filters.themes
+    where = w.passages(filters if every else filters.but(themes=(), stance=()), role=w.FINDINGS)
+    where.one_of("p.kind", filters.kind)
+    return where
+
+
+def report_sizes(db: sqlite3.Connection, filters: Filters) -> dict[int, int]:
+    """See ``Corpus.report_sizes``."""
+    where = w.reports(filters)
+    where.one_of(w.ROLE, filters.role or w.FINDINGS)
+    if not filters.include_sensitive:
+        where.add("p.sensitivity = '[]'")
+    sql = f"""
+        SELECT p.report_key, COUNT(DISTINCT COALESCE(p.fingerprint, -p.passage_key))
+        FROM {w.PASSAGES} WHERE {where} GROUP BY 1
+    """  # noqa: S608
+    return dict(db.execute(sql, where.parameters).fetchall())
+
+
+def reports_fingerprint(db: sqlite3.Connection) -> str:
+    """See ``Corpus.fingerprint``."""
+    seal = hashlib.sha256()
+    for query in (
+        "SELECT sha256, analysis_version FROM reports ORDER BY sha256",
+        "SELECT * FROM entered ORDER BY sha256",
+        "SELECT value FROM state WHERE name = 'linked'",
+    ):
+        for row in db.execute(query):
+            seal.update(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+    return seal.hexdigest()[:16]
 
 
 def left_out(db: sqlite3.Connection, filters: Filters) -> Row:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from pipeline.corpus import migrate
 from pipeline.corpus.filters import EVERYTHING, By, Filters, Row
@@ -209,6 +210,45 @@ class Corpus:
         from pipeline.corpus import counts
 
         return counts.held(self.connection, by, filters)
+
+    def countable_reports(self, filters: Filters = EVERYTHING) -> list[Row]:
+        """Return the reports that tables rest on, by authority, date and sha256, whatever they speak of.
+
+        ``report_key``, the provenance, ``authorities`` (list), ``date``, ``period_start``, ``period_end``, ``region``,
+        ``badly_read`` (without a passage, or with too few words for its pages), ``grades`` (list of ``{"area_id",
+        "grade", "passage_key"}``, those of earlier inspections left out).
+        """
+        from pipeline.corpus import counts
+
+        return counts.countable_reports(self.connection, filters)
+
+    def countable_passages(self, filters: Filters = EVERYTHING) -> list[tuple[Any, ...]]:
+        """Return the passages that tables count, in no order, whatever their stances and whatever one theme they have.
+
+        Tuples of key, key of the report, ordinal, fingerprint (below nought: the passage's own), stance, agencies and
+        section (both JSON).
+        """
+        from pipeline.corpus import counts
+
+        return counts.countable_passages(self.connection, filters)
+
+    def countable_tags(self, filters: Filters = EVERYTHING) -> list[tuple[int, str, str]]:
+        """Return the tags of those passages that ``filters`` let in, in no order: key of the passage, theme, stance."""
+        from pipeline.corpus import counts
+
+        return counts.countable_tags(self.connection, filters)
+
+    def report_sizes(self, filters: Filters = EVERYTHING) -> dict[int, int]:
+        """Return how many passages each report has to count, by its key, each sentence once, whatever it is about."""
+        from pipeline.corpus import counts
+
+        return counts.report_sizes(self.connection, filters)
+
+    def fingerprint(self) -> str:
+        """Return sixteen hex digits that change when a report, its analysis, an entry or the linking does."""
+        from pipeline.corpus import counts
+
+        return counts.reports_fingerprint(self.connection)
 
     def left_out(self, filters: Filters = EVERYTHING) -> Row:
         """Return how much the defaults hide of what ``filters`` ask for.
