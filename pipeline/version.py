@@ -19,7 +19,9 @@ _DATA = (
     ("corpora", "lexicons"),
     ("corpora", "glossary"),
     ("corpora", "register"),
-    ("models",),
+    ("models", "audit_en"),
+    ("models", "boundaries"),
+    ("models", "classifier"),
 )
 THEMES_VARIABLE = "AUDITLENS_THEMES"  # a folder, or one file, of the user's own themes, read beside the taxonomy
 OWN_CLASSIFIERS = ("classifiers.json", "classifiers.npz")  # what is trained for them lies beside them
