@@ -35,6 +35,9 @@ def train(
         list[Path] | None,
         typer.Option("--test", metavar="DIR", help="Reports labelled whole, only to test on (may be repeated)."),
     ] = None,
+    embedding: Annotated[
+        bool, typer.Option("--embedding", help="Make the shipped embedding anew, with --reports and --out.")
+    ] = False,
     work: Annotated[
         Path, typer.Option("--work", metavar="DIR", help="Where steps are kept, so that a stopped run goes on.")
     ] = Path("training"),
@@ -46,8 +49,12 @@ def train(
     the classifiers and a card with their scores; set AUDITLENS_THEMES to it to use them.
 
     With --gold and --reports the classifier that ships is made anew, from these and the training passages that come
-    with auditlens: about two hours on two cores, with `pip install 'auditlens[train]'`.
+    with auditlens: about two hours on two cores, with `pip install 'auditlens[train]'`. With --embedding and --reports
+    the sentence embedding is.
     """
+    if embedding and reports is not None and out is not None:
+        train_embedding(reports, out)
+        return
     if gold is not None and reports is not None and out is not None:
         train_shipped_classifier(gold, reports, out, tests or [], work)
         return
@@ -66,6 +73,16 @@ def train_shipped_classifier(gold: Path, reports: Path, out: Path, tests: list[P
     lines = train_from(gold, reports, out, tests, work, lambda line: typer.echo(line, err=True))
     for line in lines:
         typer.echo(line)
+
+
+def train_embedding(reports: Path, out: Path) -> None:
+    """Make the static embedding that ships."""
+    try:
+        from pipeline.train.static import make_from
+    except ImportError as error:
+        raise AuditlensError(f"{error}: pip install 'auditlens[train]'") from error
+
+    make_from(reports, out, lambda line: typer.echo(line, err=True))
 
 
 def train_own_themes(taxonomy: Path, labels: Path, out: Path) -> None:

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from pipeline import resources
 from pipeline.analysis import analyse
 from pipeline.errors import AuditlensError, ReadError
+from pipeline.records import Report
 from pipeline.tag.evidence import Evidence, evidence_of, in_report
 from pipeline.tag.themes import tagger
 
@@ -145,16 +146,21 @@ def inspection(gold: Path, unlabelled: Iterable[Example]) -> list[Example]:
     return found
 
 
+def analysed(folder: Path) -> Iterator[tuple[Path, Report]]:
+    """Yield all files below ``folder`` that can be read, in order, each with its report."""
+    for file in sorted(p for p in folder.rglob("*") if p.is_file()):
+        try:
+            yield file, analyse(file)
+        except ReadError:
+            continue
+
+
 def reports(folder: Path, *, genre: Genre = "inspection") -> Iterator[Example]:
     """Yield the passages of all reports below ``folder``, whose own folders are named after authorities.
 
     Files that can't be read are left out.
     """
-    for file in sorted(p for p in folder.rglob("*") if p.is_file()):
-        try:
-            report = analyse(file)
-        except ReadError:
-            continue
+    for file, report in analysed(folder):
         name = "/".join(file.parts[-2:])
         yield from _placed(
             [

@@ -20,8 +20,10 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
+from pipeline import resources
 from pipeline.embedding import DIMENSIONS, Embedding, pieces_of, save, words_of
 from pipeline.tag.cues import Memory
+from pipeline.train.passages import analysed
 from pipeline.train.teacher import encoder_folder
 
 # Shown to the encoder at once, and how many of its tokens are read of one text.
@@ -37,6 +39,7 @@ EPOCHS, RATE, FITTED_BATCH = 8, 4e-3, 256
 FRAGMENT = (2, 9)
 # One passage of so many is kept back, to measure on.
 KEPT_BACK = 20
+SHORTEST_TEXT = 25  # in characters: less says too little to be an example
 NEAREST = 10
 
 Floats = NDArray[np.float32]
@@ -185,3 +188,10 @@ def make(passages: Sequence[str], out: Path, log: Log) -> Embedding:
     made = save(out, pieces, fitted(vectors, pieces, shown, targets, log))
     log("fitted: correlation {:.3f}, neighbours {:.3f}".format(*agreement(made, kept_back, encoded)))
     return made
+
+
+def make_from(reports: Path, out: Path, log: Log) -> Embedding:
+    """Make the embedding with all reports below a folder, and the sample reports, as examples; see ``make``."""
+    folders = (reports, resources.path("corpora", "sample", "files"))
+    texts = [p.text for folder in folders for _, report in analysed(folder) for p in report.passages]
+    return make([text for text in texts if len(text) > SHORTEST_TEXT], out, log)
