@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
 from pipeline.corpus.filters import Filters
-from pipeline.records import AGENCIES, REPORT_TYPES, STANCES
+from pipeline.records import AGENCIES, REPORT_TYPES, STANCES, Extent
 from pipeline.tables.writers import Column, Row, write_csv, write_jsonl
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ CORPUS_DEFAULT = Path("auditlens.db")
 _WIDE = 140
 _GAP = 2  # between two columns
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_YEARS = re.compile(r"(\d{4})(?:-(\d{4}))?")
 
 CorpusOption = Annotated[
     Path,
@@ -124,7 +125,8 @@ SUPPRESS = typer.Option(
     help="Mask counts of children below N, what would reveal them, and the same numbers in quotations.",
 )
 _FILTERS = (
-    _many("theme", "ID", "Only this theme; may be given again."),
+    _many("theme", "ID", "Only this theme; may be given again, for any of them."),
+    _parameter("all_themes", bool, typer.Option("--all-themes", help="Passages on every theme given, not any."), False),
     _many("stance", "STANCE", "Only this stance: " + ", ".join(STANCES) + "."),
     _many("agency", "AGENCY", "Only what is about this agency: " + ", ".join(AGENCIES) + "."),
     _many("authority", "NAME", "Only reports on this place."),
@@ -133,7 +135,23 @@ _FILTERS = (
     _parameter(
         "until", str | None, typer.Option("--until", metavar="DATE", help="Reports dated then or earlier."), None
     ),
+    _parameter(
+        "year",
+        str | None,
+        typer.Option("--year", metavar="YEAR", help="Reports of a year, or of years: 2019-2021."),
+        None,
+    ),
     _many("type_", "TYPE", "Only this report type or family of types.", "--type"),
+    _many("grade", "GRADE", "Only reports graded so overall (good), or in an area (help_protection=good)."),
+    _many("extent", "EXTENT", "Only what is said of so many: " + ", ".join(get_args(Extent)) + "."),
+    _many("section", "WORDS", "Only what stands under a heading with these words."),
+    _parameter("has_figure", bool, typer.Option("--has-figure", help="Only passages that hold a figure."), False),
+    _parameter(
+        "is_recommendation",
+        bool,
+        typer.Option("--is-recommendation", help="Only passages that ask for an action, in any way."),
+        False,
+    ),
     _parameter("history", bool, typer.Option("--history", help="Superseded reports too, not only the latest."), False),
     _parameter(
         "near_duplicates",
@@ -192,7 +210,14 @@ def _output(json_: bool, csv_: bool) -> Output:
 
 
 def _filters(
-    *, theme: list[str], type_: list[str], history: bool, near_duplicates: bool, sensitive: bool, **given: Any
+    *,
+    theme: list[str],
+    type_: list[str],
+    history: bool,
+    near_duplicates: bool,
+    sensitive: bool,
+    year: str | None,
+    **given: Any,
 ) -> Filters:
     from pipeline.reference import families
     from pipeline.tag.taxonomy import load_taxonomy
@@ -200,19 +225,31 @@ def _filters(
     known("--theme", theme, load_taxonomy().ids)
     known("--stance", given["stance"], STANCES)
     known("--agency", given["agency"], AGENCIES)
+    known("--extent", given["extent"], get_args(Extent))
     family_of = {kind: family.name for kind, family in families().items()}
     known("--type", type_, (*REPORT_TYPES, *dict.fromkeys(family_of.values())))
     for name in ("since", "until"):
         if given[name] and not _DATE.fullmatch(given[name]):
             raise typer.BadParameter(f"--{name} takes a date as 2024, 2024-03 or 2024-03-31, not {given[name]!r}")
+    if year:
+        years = _YEARS.fullmatch(year)
+        if not years or given["since"] or given["until"]:
+            raise typer.BadParameter("--year takes 2021 or 2019-2021, without --since and --until")
+        given["since"], given["until"] = years[1], years[2] or years[1]
     # A family stands for all its types, so that one option serves both.
     types = [t for name in type_ for t in ((name,) if name in REPORT_TYPES else _types_of(name, family_of))]
     return Filters(
         themes=tuple(theme),
+        all_themes=given["all_themes"],
         stance=tuple(given["stance"]),
         agency=tuple(given["agency"]),
         authority=tuple(given["authority"]),
         region=tuple(given["region"]),
+        grade=tuple(given["grade"]),
+        extent=tuple(given["extent"]),
+        section=tuple(given["section"]),
+        has_figure=given["has_figure"],
+        is_recommendation=given["is_recommendation"],
         since=given["since"],
         until=given["until"],
         report_type=tuple(dict.fromkeys(types)),
@@ -252,7 +289,7 @@ def opened(path: Path, filters: Filters | None = None, suppress: int | None = No
 
     Raises:
         AuditlensError: there is no such corpus.
-        typer.BadParameter: it holds no report on a place asked for.
+        typer.BadParameter: it holds no report on a place asked for, or with a grade asked for.
     """
     from pipeline.corpus.store import Corpus
 
@@ -264,6 +301,12 @@ def opened(path: Path, filters: Filters | None = None, suppress: int | None = No
             for name in filters.authority:
                 if name.lower() not in lowered:
                     raise typer.BadParameter(f"the corpus holds no report on {name!r}{closest(name, places)}")
+        if filters and filters.grade:
+            grades = corpus.grades(Filters(history=True, duplicates=True))
+            pairs = {pair for g in grades for pair in (g["grade"], f"{g['area_id']}={g['grade']}")}
+            if not pairs:
+                raise typer.BadParameter("--grade: no report of the corpus gives a grade")
+            known("--grade", filters.grade, sorted(pairs))
         least = suppress or (filters.suppress if filters else None)
         if least is None:
             yield corpus

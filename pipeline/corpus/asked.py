@@ -79,7 +79,7 @@ def stable_id(sha256: str, text: str, taken: set[str]) -> str:
 def _where(filters: Filters) -> w.Where:
     where = w.reports(filters)
     where.one_of("m.kind", filters.kind)
-    if filters.themes or filters.stance or filters.role:
+    if w.narrows(filters.but(agency=())) or filters.role:
         inner = w.Where()
         w.about(inner, filters.but(agency=()))
         inner.one_of(w.ROLE, filters.role or ())
@@ -93,17 +93,13 @@ def _where(filters: Filters) -> w.Where:
     if filters.addressee:
         tests = " OR ".join("COALESCE(m.addressee || ' ' || COALESCE(m.addressee_long, ''), '') LIKE ? ESCAPE '\\'"
                             for _ in filters.addressee)  # fmt: skip
-        where.add(f"({tests})", *(f"%{_literal(name)}%" for name in filters.addressee))
+        where.add(f"({tests})", *(f"%{w.literal(name)}%" for name in filters.addressee))
     if not filters.include_sensitive:
         where.add(
             "NOT EXISTS (SELECT 1 FROM recommendation_passages u JOIN passages x USING (passage_key) "
             "WHERE u.recommendation_key = m.recommendation_key AND x.sensitivity <> '[]')"
         )
     return where
-
-
-def _literal(words: str) -> str:
-    return re.sub(r"([\\%_])", r"\\\1", words)
 
 
 def _told(db: sqlite3.Connection) -> dict[int, list[Row]]:

@@ -18,7 +18,7 @@ class Filters:
     Several values of one field are alternatives; different fields must all hold.
 
     Attributes:
-        themes: theme ids; a passage needs one of them.
+        themes: theme ids; a passage needs one of them, with ``all_themes`` every one.
         stance: stances of the passage, or of its tag on one of ``themes`` where they are given.
         agency: agencies, one of which the passage (or the recommendation) must be about.
         authority: names of places, upper and lower case alike; a joint report has several.
@@ -26,6 +26,11 @@ class Filters:
             publication, else the end of the period. An undated report matches neither.
         report_type: report types, or families of them.
         family, region: as the reports carry them.
+        grade: grades that the report gives now, overall ("good") or in an area ("help_protection=good").
+        extent: of passages.
+        section: words that a heading over the passage holds, in a row, upper and lower case alike.
+        has_figure: only passages that hold a figure.
+        is_recommendation: only passages that a recommendation of any kind was read from.
         kind: of a passage, figure or recommendation, whichever the query lists.
         role: roles of passages; None is the query's own default: findings for ``passages`` and ``theme_counts``,
             every role for the others.
@@ -43,6 +48,7 @@ class Filters:
     """
 
     themes: tuple[str, ...] = ()
+    all_themes: bool = False
     stance: tuple[str, ...] = ()
     agency: tuple[str, ...] = ()
     authority: tuple[str, ...] = ()
@@ -51,6 +57,11 @@ class Filters:
     report_type: tuple[str, ...] = ()
     family: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
+    grade: tuple[str, ...] = ()
+    extent: tuple[str, ...] = ()
+    section: tuple[str, ...] = ()
+    has_figure: bool = False
+    is_recommendation: bool = False
     kind: tuple[str, ...] = ()
     role: tuple[str, ...] | None = None
     addressee: tuple[str, ...] = ()

@@ -152,7 +152,7 @@ def figures(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
 def acronyms(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
     """See ``Corpus.acronyms``."""
     where = w.reports(filters)
-    if filters.themes or filters.stance or filters.agency:
+    if w.narrows(filters):
         inner = w.Where()
         w.about(inner, filters)
         where.add(

@@ -6,6 +6,8 @@ passage_links.
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -76,6 +78,8 @@ def reports(filters: Filters) -> Where:
         where.add(f"(r.report_type IN ({types}) OR l.family IN ({types}))", *filters.report_type * 2)
     where.one_of(FAMILY, filters.family)
     where.one_of("l.region", filters.region)
+    if filters.grade:
+        _graded(where, filters.grade)
     if filters.report:
         tests = " OR ".join("SUBSTR(r.sha256, 1, LENGTH(?)) = ?" for _ in filters.report)
         where.add(f"({tests})", *(digits.lower() for sha in filters.report for digits in (sha, sha)))
@@ -97,21 +101,59 @@ def passages(filters: Filters, *, role: Sequence[str] | None = None) -> Where:
     return where
 
 
+def _graded(where: Where, grades: Sequence[str]) -> None:
+    """Require one of the grades, each of an area ("leadership=good") or overall; what it was earlier does not count."""
+    pairs = [(area or "overall", grade) for area, _, grade in (given.rpartition("=") for given in grades)]
+    tests = " OR ".join("(g.area_id = ? AND g.grade = ?)" for _ in pairs)
+    where.add(
+        'r.report_key IN (SELECT g.report_key FROM grades g WHERE g."when" IS NULL AND '  # noqa: S608
+        f"({tests}))",
+        *(value for pair in pairs for value in pair),
+    )
+
+
 def about(where: Where, filters: Filters) -> None:
-    """Add the conditions of theme, stance and agency on ``p``."""
+    """Add the conditions on ``p`` that say what a passage is about and what it is: none where ``narrows`` is false."""
     if filters.themes:
         stance = ""
         if filters.stance:
             stance = f" AND COALESCE(t.stance, p.stance) IN ({marks(filters.stance)})"
-        where.add(
-            "EXISTS (SELECT 1 FROM passage_themes t WHERE t.passage_key = p.passage_key "  # noqa: S608
-            f"AND t.theme IN ({marks(filters.themes)}){stance})",
-            *filters.themes,
-            *filters.stance,
-        )
+        groups = [(theme,) for theme in filters.themes] if filters.all_themes else [filters.themes]
+        for themes in groups:
+            where.add(
+                "EXISTS (SELECT 1 FROM passage_themes t WHERE t.passage_key = p.passage_key "  # noqa: S608
+                f"AND t.theme IN ({marks(themes)}){stance})",
+                *themes,
+                *filters.stance,
+            )
     else:
         where.one_of("p.stance", filters.stance)
     agencies(where, "p.agencies", filters.agency)
+    where.one_of("p.extent", filters.extent)
+    if filters.section:
+        tests = " OR ".join("p.section LIKE ? ESCAPE '\\'" for _ in filters.section)
+        where.add(f"({tests})", *(f"%{literal(_as_listed(words))}%" for words in filters.section))
+    if filters.has_figure:
+        where.add("EXISTS (SELECT 1 FROM figures f WHERE f.passage_key = p.passage_key)")
+    if filters.is_recommendation:
+        where.add("EXISTS (SELECT 1 FROM recommendation_passages n WHERE n.passage_key = p.passage_key)")
+
+
+def narrows(filters: Filters) -> bool:
+    """Whether ``about`` has any condition to add."""
+    where = Where()
+    about(where, filters)
+    return bool(where.conditions)
+
+
+def literal(words: str) -> str:
+    """Return words as LIKE finds them themselves, with a backslash as its escape."""
+    return re.sub(r"([\\%_])", r"\\\1", words)
+
+
+def _as_listed(words: str) -> str:
+    """Return words as they stand within a JSON list."""
+    return json.dumps(words, ensure_ascii=False)[1:-1]
 
 
 def agencies(where: Where, expression: str, wanted: Sequence[str]) -> None:
