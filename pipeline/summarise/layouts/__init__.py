@@ -1,0 +1,1 @@
+"""What stands where: a paper of each kind from the digest's model."""

@@ -1,0 +1,1 @@
+"""A paper in its forms: Word, one self-contained web page, Markdown."""

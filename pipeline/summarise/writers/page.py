@@ -1,0 +1,69 @@
+"""A paper as one self-contained web page: no script, nothing that is fetched, every citation opens its page's text."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from pipeline.summarise import paper as p
+
+if TYPE_CHECKING:
+    import jinja2
+    from markupsafe import Markup
+
+_ID = re.compile(r'(\bid="|url\(#|\bhref="#)')
+_LABELS = re.compile(r'aria-labelledby="([^"]*)"')
+
+
+def to_page(paper: p.Paper) -> str:
+    """Return the page as HTML."""
+    kinds = {"Heading", "Text", "Quoted", "Listing", "Grid", "Picture", "Contents"}
+    listed = [b for b in paper.blocks if isinstance(b, p.Heading) and b.listed and b.level <= 2]
+    shown = {ident for page in paper.pages for ident, _, _ in page.pieces if ident}
+    template = _environment().get_template("paper.html")
+    return template.render(
+        paper=paper,
+        kind=lambda thing: type(thing).__name__,
+        kinds=kinds,
+        listed=listed,
+        shown=shown,
+        svg=_svg,
+        sections=_sections(paper),
+    )
+
+
+def _sections(paper: p.Paper) -> list[tuple[p.Heading | None, list[p.Block]]]:
+    """Return the blocks by the headings of level 1 that they stand under."""
+    parts: list[tuple[p.Heading | None, list[p.Block]]] = [(None, [])]
+    for block in paper.blocks:
+        if isinstance(block, p.Heading) and block.level == 1:
+            parts.append((block, []))
+        else:
+            parts[-1][1].append(block)
+    return parts
+
+
+def _svg(picture: p.Picture, number: int) -> Markup:
+    """Return a chart to stand within the page, its ids made different from those of other charts."""
+    from markupsafe import Markup
+
+    text = picture.chart.svg.decode("utf-8")
+    text = text[text.index("<svg") :]
+    text = _ID.sub(rf"\g<1>c{number}-", text)
+    text = _LABELS.sub(lambda m: 'aria-labelledby="' + " ".join(f"c{number}-{i}" for i in m[1].split()) + '"', text, 1)
+    return Markup(text)  # noqa: S704  (drawn here; its words are escaped by the drawing)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> jinja2.Environment:
+    import jinja2
+
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("pipeline.summarise"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

@@ -1,0 +1,264 @@
+"""A paper as a Word document: styles, a contents field, footnotes, tables and pictures with words for them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.files import of_one_day
+from pipeline.ingest.own import NAME
+from pipeline.summarise import paper as p
+
+# Fills of the shades, as in the web page, and of the states that have no count.
+FILLS = {
+    "s1": "E3EEF8", "s2": "C3DBF0", "s3": "8FBDE2", "s4": "4A90C8", "s5": "1D5F96", "not_mentioned": "F5F7F9",
+    "head": "EEF2F6",
+}  # fmt: skip
+_DARK = {"s4", "s5"}
+_SOFT, _LINE = "505C69", "C5CDD5"
+
+
+def to_word(paper: p.Paper, template: Path | None = None) -> bytes:
+    """Return the document as bytes; the same paper and template give the same.
+
+    Raises:
+        AuditlensError: the template cannot be used.
+    """
+    return _Word(paper, template).made()
+
+
+class _Word:
+    def __init__(self, paper: p.Paper, template: Path | None) -> None:
+        from pipeline.summarise.writers import wordstyles, wordxml
+        from pipeline.summarise.writers.footnotes import Footnotes
+
+        self.x = wordxml
+        self.paper = paper
+        self.document, self.styles, self.place = wordstyles.opened(template, compact=paper.compact)
+        self.gap = wordstyles.empty_paragraph
+        self.notes = Footnotes(self.document, text_style=self.styles.ids["note"], mark_style=self.styles.mark)
+        section = self.document.sections[-1]
+        self.width = int(section.page_width - section.left_margin - section.right_margin)  # in EMU
+        self.bookmarks = {
+            block.anchor: f"_Toc{at:08d}"
+            for at, block in enumerate((b for b in paper.blocks if isinstance(b, p.Heading)), 1)
+        }
+
+    def made(self) -> bytes:
+        self._put(self.x.paragraph(self.styles.ids["title"], self.x.run(self.paper.title)))
+        if self.paper.subtitle:
+            self._put(self.x.paragraph(self.styles.ids["subtitle"], self.x.run(self.paper.subtitle)))
+        for block in self.paper.blocks:
+            self._block(block)
+        # A mark of the place in a template is an empty paragraph by now.
+        if self.place.tag.endswith("}p"):
+            self.place.getparent().remove(self.place)
+        self.notes.close()
+        properties = self.document.core_properties
+        properties.title, properties.author, properties.comments = self.paper.title, NAME, ""
+        properties.last_modified_by, properties.language = NAME, self.paper.language
+        core = self.document.part.package.core_properties._element
+        for child in list(core):
+            if child.tag.endswith(("}created", "}modified", "}lastPrinted", "}revision")):
+                core.remove(child)
+        out = io.BytesIO()
+        self.document.save(out)
+        return of_one_day(out.getvalue())
+
+    def _put(self, made: Any) -> None:
+        self.place.addprevious(made)
+
+    def _block(self, block: p.Block) -> None:
+        if isinstance(block, p.Heading):
+            self._put(self._heading(block))
+        elif isinstance(block, p.Text):
+            style = {"body": "body", "soft": "soft", "lead": "lead"}[block.look]
+            self._put(self.x.paragraph(self.styles.ids[style], *self._line(block.line)))
+        elif isinstance(block, p.Quoted):
+            alone = [] if block.beneath else [self.x.element("w:keepNext", {"w:val": "0"})]
+            self._put(self.x.paragraph(self.styles.ids["quote"], *self._line(block.line), properties=alone))
+            if block.beneath:
+                self._put(self.x.paragraph(self.styles.ids["beneath"], *self._line(block.beneath)))
+        elif isinstance(block, p.Listing):
+            self._listing(block)
+        elif isinstance(block, p.Grid):
+            self._grid(block)
+        elif isinstance(block, p.Picture):
+            self._picture(block)
+        else:
+            self._contents()
+
+    def _heading(self, block: p.Heading) -> Any:
+        name = self.bookmarks[block.anchor]
+        ident = name[4:].lstrip("0")
+        return self.x.paragraph(
+            self.styles.ids[f"heading{block.level}"],
+            self.x.element("w:bookmarkStart", {"w:id": ident, "w:name": name}),
+            self.x.run(block.text),
+            self.x.element("w:bookmarkEnd", {"w:id": ident}),
+        )
+
+    def _contents(self) -> None:
+        """Put a contents field, filled in without page numbers: Word writes them when the field is updated.
+
+        A field that Word is asked to update by itself makes it ask a question each time the document is opened.
+        """
+        x = self.x
+        listed = [b for b in self.paper.blocks if isinstance(b, p.Heading) and b.listed and b.level <= 2]
+        content = x.element("w:sdtContent")
+        for at, heading in enumerate(listed):
+            link = x.element("w:hyperlink", {"w:anchor": self.bookmarks[heading.anchor], "w:history": "1"})
+            link.append(x.run(heading.text))
+            before = (
+                [x.field_mark("begin"), x.instruct(r'TOC \o "1-2" \h \z \u'), x.field_mark("separate")]
+                if at == 0
+                else []
+            )
+            after = [x.field_mark("end")] if at == len(listed) - 1 else []
+            content.append(x.paragraph(self.styles.ids[f"contents{heading.level}"], *before, link, *after))
+        if listed:
+            kind = x.element(
+                "w:docPartObj", None, x.element("w:docPartGallery", {"w:val": "Table of Contents"}),
+                x.element("w:docPartUnique"),
+            )  # fmt: skip
+            self._put(x.element("w:sdt", None, x.element("w:sdtPr", None, kind), content))
+
+    def _listing(self, block: p.Listing) -> None:
+        for at, item in enumerate(block.items, 1):
+            role = "number" if block.numbered else "bullet"
+            sign = f"{at}." if block.numbered else "•" if "bullet" in self.styles.literal else ""
+            before = [self.x.run(sign), self.x.tab()] if sign else []
+            self._put(self.x.paragraph(self.styles.ids[role], *before, *self._line(item)))
+
+    def _line(self, line: Iterable[p.Span], *, dark: bool = False) -> list[Any]:
+        made: list[Any] = []
+        for span in line:
+            if isinstance(span, p.Note):
+                made.append(self.notes.add(self._note(span)))
+            elif isinstance(span, p.Ref):
+                made.append(self.x.run(span.code, properties=self._properties(soft=True, small=True)))
+            elif isinstance(span, p.Link):
+                link = self.x.element("w:hyperlink", {"w:anchor": self.bookmarks[span.anchor], "w:history": "1"})
+                link.append(self.x.run(span.text))
+                made.append(link)
+            elif span.text:
+                look = span.look if isinstance(span, p.Words) else "plain"
+                of_run = self._properties(strong=look == "strong", soft=look == "soft", white=dark)
+                made.append(self.x.run(span.text, properties=of_run))
+        return made
+
+    def _properties(
+        self, *, strong: bool = False, soft: bool = False, small: bool = False, white: bool = False
+    ) -> list[Any]:
+        found = [self.x.element("w:b")] if strong else []
+        if white or soft:
+            found.append(self.x.element("w:color", {"w:val": "FFFFFF" if white else _SOFT}))
+        if small:
+            found.append(self.x.element("w:sz", {"w:val": "14"}))
+        return found
+
+    def _note(self, note: p.Note) -> list[Any]:
+        said = "; ".join([c.full if at == 0 else c.short for at, c in enumerate(note.citations)])
+        if note.more:
+            said += f"; and {note.more} more"
+        made = [self.x.run(f"{said}.")]
+        if note.ref:
+            made.append(self.x.run(f" {note.ref}", properties=self._properties(soft=True)))
+        return made
+
+    def _grid(self, block: p.Grid) -> None:
+        x, heat = self.x, block.look == "heat"
+        total = sum(block.widths)
+        widths = [round(self.width / 635 * share / total) for share in block.widths]  # in twentieths of a point
+        margin = "15" if heat else "70"
+        edges = "insideH" if not heat else None
+        borders = x.element("w:tblBorders")
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+            shown = block.look == "rows" and side in (edges, "top", "bottom")
+            white = heat or block.look == "beside"
+            borders.append(
+                x.element(
+                    f"w:{side}",
+                    {"w:val": "single" if shown or white else "nil", "w:sz": "4", "w:space": "0",
+                     "w:color": "FFFFFF" if white else _LINE},
+                )
+            )  # fmt: skip
+        of_table = x.element(
+            "w:tblPr",
+            None,
+            x.element("w:tblW", {"w:w": sum(widths), "w:type": "dxa"}),
+            borders,
+            x.element("w:tblLayout", {"w:type": "fixed"}),
+            x.element(
+                "w:tblCellMar",
+                None,
+                x.element("w:left", {"w:w": margin, "w:type": "dxa"}),
+                x.element("w:right", {"w:w": margin, "w:type": "dxa"}),
+            ),
+            x.element("w:tblLook", {"w:val": "0020", "w:firstRow": "1"}),
+            *([x.element("w:tblCaption", {"w:val": x.printable(block.caption)})] if block.caption else []),
+        )
+        table = x.element("w:tbl", None, of_table)
+        table.append(x.element("w:tblGrid", None, *(x.element("w:gridCol", {"w:w": w}) for w in widths)))
+        if any(block.head):
+            table.append(self._head(block, widths))
+        for row in block.rows:
+            of_row = x.element("w:trPr", None, x.element("w:cantSplit"))
+            made = x.element("w:tr", None, of_row)
+            for at, cell in enumerate(row):
+                made.append(self._cell(block, at, cell, widths[at]))
+            table.append(made)
+        self._put(table)
+        self._put(self.gap())
+
+    def _head(self, block: p.Grid, widths: Sequence[int]) -> Any:
+        """Return the row of column heads, which Word repeats on each page and a screen reader tells of each cell."""
+        x = self.x
+        upright = block.look == "heat" and len(block.head) > 5
+        of_row = x.element("w:trPr", None, x.element("w:cantSplit"))
+        if upright:
+            longest = max(len(head) for head in block.head[1:])
+            of_row.append(x.element("w:trHeight", {"w:val": min(2600, 75 * longest + 120), "w:hRule": "exact"}))
+        of_row.append(x.element("w:tblHeader"))
+        made = x.element("w:tr", None, of_row)
+        for at, head in enumerate(block.head):
+            of_cell = x.element("w:tcPr", None, x.element("w:tcW", {"w:w": widths[at], "w:type": "dxa"}))
+            if upright and at:
+                of_cell.append(x.element("w:textDirection", {"w:val": "btLr"}))
+            of_cell.append(x.element("w:vAlign", {"w:val": "center" if upright and at else "bottom"}))
+            right = [x.element("w:jc", {"w:val": "right"})] if at in block.right and not upright else []
+            role = "heat" if block.look == "heat" else "cell"
+            words = x.paragraph(
+                self.styles.ids[role], x.run(head, properties=self._properties(strong=True)), properties=right
+            )
+            made.append(x.element("w:tc", None, of_cell, words))
+        return made
+
+    def _cell(self, block: p.Grid, at: int, cell: p.Cell, width: int) -> Any:
+        x, heat = self.x, block.look == "heat"
+        of_cell = x.element("w:tcPr", None, x.element("w:tcW", {"w:w": width, "w:type": "dxa"}))
+        fill = FILLS.get(cell.shade)
+        if fill:
+            of_cell.append(x.element("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": fill}))
+        if heat:
+            of_cell.append(x.element("w:vAlign", {"w:val": "center"}))
+        centred = heat and cell.shade
+        side = "center" if centred else "right" if at in block.right else None
+        properties = [x.element("w:jc", {"w:val": side})] if side else []
+        role = "heat" if heat else "cell"
+        words = self._line(cell.line, dark=cell.shade in _DARK)
+        return x.element("w:tc", None, of_cell, x.paragraph(self.styles.ids[role], *words, properties=properties))
+
+    def _picture(self, block: p.Picture) -> None:
+        from docx.shared import Emu
+
+        inline = self.document.part.new_pic_inline(
+            io.BytesIO(block.chart.png), width=Emu(int(self.width * block.width))
+        )
+        inline.docPr.set("descr", self.x.printable(block.chart.text))
+        inline.docPr.set("name", f"Chart {inline.docPr.get('id')}")
+        keep = self.x.element("w:keepLines")
+        drawing = self.x.element("w:r", None, self.x.element("w:drawing", None, inline))
+        self._put(self.x.paragraph(self.styles.ids["body"], drawing, properties=[keep]))
