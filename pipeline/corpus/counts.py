@@ -161,16 +161,39 @@ def reports_fingerprint(db: sqlite3.Connection) -> str:
 
 def left_out(db: sqlite3.Connection, filters: Filters) -> Row:
     """See ``Corpus.left_out``."""
-    shown = filters.but(role=filters.role or w.FINDINGS)
-    out = {"sensitive": _passages(db, shown.but(include_sensitive=True)) - _passages(db, shown)}
-    for role in ROLES[1:]:
-        out[role] = 0 if role in (shown.role or ()) else _passages(db, shown.but(role=(role,)))
+    found = left_out_by_family(db, filters).values()
+    return {name: sum(row[name] for row in found) for name in _LEFT_OUT}
+
+
+def left_out_by_family(db: sqlite3.Connection, filters: Filters) -> dict[str, Row]:
+    """See ``Corpus.left_out_by_family``."""
+    found: dict[str, Row] = {}
+    roles = filters.role or w.FINDINGS
+    where = w.passages(filters.but(role=(), include_sensitive=True))
+    where.one_of("p.kind", filters.kind)
+    sql = f"""
+        SELECT {w.FAMILY}, {w.ROLE}, p.sensitivity <> '[]', COUNT(*) FROM {w.PASSAGES} WHERE {where} GROUP BY 1, 2, 3
+    """  # noqa: S608
+    for family, role, sensitive, number in db.execute(sql, where.parameters):
+        row = found.setdefault(family, dict.fromkeys(_LEFT_OUT, 0))
+        if sensitive and not filters.include_sensitive:
+            row["sensitive"] += number if role in roles else 0
+        elif role not in roles and role in _LEFT_OUT:
+            row[role] += number
     reports = _reports(db, filters)
-    out["superseded"] = _reports(db, filters.but(history=True)) - reports
     with_near = _reports(db, filters.but(near=True))
-    out["near_duplicates"] = with_near - reports
-    out["duplicates"] = _reports(db, filters.but(duplicates=True)) - with_near
-    return out
+    for name, more, fewer in (
+        ("superseded", _reports(db, filters.but(history=True)), reports),
+        ("near_duplicates", with_near, reports),
+        ("duplicates", _reports(db, filters.but(duplicates=True)), with_near),
+    ):
+        for family, number in more.items():
+            row = found.setdefault(family, dict.fromkeys(_LEFT_OUT, 0))
+            row[name] = number - fewer.get(family, 0)
+    return dict(sorted(found.items()))
+
+
+_LEFT_OUT = ("sensitive", *ROLES[1:], "superseded", "near_duplicates", "duplicates")
 
 
 def totals(db: sqlite3.Connection) -> Row:
@@ -184,16 +207,10 @@ def totals(db: sqlite3.Connection) -> Row:
     return found
 
 
-def _passages(db: sqlite3.Connection, filters: Filters) -> int:
-    where = w.passages(filters)
-    where.one_of("p.kind", filters.kind)
-    sql = f"SELECT COUNT(*) FROM {w.PASSAGES} WHERE {where}"  # noqa: S608
-    return int(db.execute(sql, where.parameters).fetchone()[0])
-
-
-def _reports(db: sqlite3.Connection, filters: Filters) -> int:
+def _reports(db: sqlite3.Connection, filters: Filters) -> dict[str, int]:
     where = w.reports(filters)
-    return int(db.execute(f"SELECT COUNT(*) FROM {w.REPORTS} WHERE {where}", where.parameters).fetchone()[0])  # noqa: S608
+    sql = f"SELECT {w.FAMILY}, COUNT(*) FROM {w.REPORTS} WHERE {where} GROUP BY 1"  # noqa: S608
+    return dict(db.execute(sql, where.parameters).fetchall())
 
 
 def _group(by: By) -> str:

@@ -260,6 +260,12 @@ class Corpus:
 
         return counts.left_out(self.connection, filters)
 
+    def left_out_by_family(self, filters: Filters = EVERYTHING) -> dict[str, Row]:
+        """Return the same for each family of report types, in order of name."""
+        from pipeline.corpus import counts
+
+        return counts.left_out_by_family(self.connection, filters)
+
     def search(self, query: str, filters: Filters = EVERYTHING) -> list[Hit]:
         """Return the passages that answer ``query``, best first.
 

@@ -13,7 +13,7 @@ from pipeline.corpus.citation import file_name
 from pipeline.corpus.filters import Row
 from pipeline.records import AGENCIES, STANCES
 from pipeline.tables import sections
-from pipeline.tables.facts import Facts
+from pipeline.tables.facts import Entries, Facts
 from pipeline.tables.model import Dimension, Label, Question
 from pipeline.tables.practice import placed, within
 from pipeline.tables.writers import places
@@ -72,29 +72,29 @@ class Members:
 class Axis:
     """A dimension over some facts.
 
-    ``items`` gives the labels of each report, passage, theme or stance (``level`` says which); ``reports`` the labels
-    that each report could have an entry under: its own, for a dimension of reports, all themes that it looks at, any
-    stance; ``held`` the same without regard to scope.
+    ``items`` gives the labels of each report, passage, unit, theme or stance (``level`` says which); ``reports`` the
+    labels that each report could have an entry under: its own, for a dimension of reports, all themes that it looks at,
+    any stance; ``held`` the same without regard to scope.
     """
 
     dimension: Dimension | None
-    level: Literal["report", "passage", "theme", "stance", "all"]
+    level: Literal["report", "passage", "unit", "theme", "stance", "all"]
     labels: tuple[Label, ...]
     items: Members
     reports: Members
     held: Members
 
-    def spread(self, facts: Facts) -> tuple[Ints, Ints]:
-        """Return, for each entry and label of it, the number of the entry and the label."""
-        entries = facts.entries
-        by: dict[str, Ints] = {
+    def spread(self, entries: Entries, among: Ints) -> tuple[Ints, Ints]:
+        """Return, for each entry of ``among`` (their numbers) and each label of it: its place there, and the label."""
+        column = {
             "report": entries.report,
             "passage": entries.passage,
+            "unit": entries.unit,
             "theme": entries.theme,
             "stance": entries.stance,
-            "all": np.zeros(len(entries), dtype=np.int64),
-        }
-        return self.items.spread(by[self.level])
+        }.get(self.level)
+        items = np.zeros(len(among), dtype=np.int64) if column is None else column[among]
+        return self.items.spread(items)
 
 
 def axis(facts: Facts, dimension: Dimension | None, question: Question) -> Axis:
@@ -191,8 +191,8 @@ def _by_passage(facts: Facts, dimension: Dimension) -> Axis:
 
 
 def _by_report(facts: Facts, dimension: Dimension, question: Question) -> Axis:
-    keys_of = _keys(dimension, question)
-    found = [keys_of(row) if here else () for row, here in zip(facts.reports, facts.shown, strict=True)]
+    of = keys_of(dimension, question)
+    found = [of(row) if here else () for row, here in zip(facts.reports, facts.shown, strict=True)]
     keys = sorted({k for listed in found for k in listed}, key=lambda k: _order(dimension, k, facts))
     held = Counter(k for listed in found for k in listed)
     place = {k: i for i, k in enumerate(keys)}
@@ -202,7 +202,7 @@ def _by_report(facts: Facts, dimension: Dimension, question: Question) -> Axis:
     return Axis(dimension, "report", labels, items, items, items)
 
 
-def _keys(dimension: Dimension, question: Question) -> Callable[[Row], Iterable[str | None]]:
+def keys_of(dimension: Dimension, question: Question) -> Callable[[Row], Iterable[str | None]]:
     """Return what gives the keys of a report, each once."""
     if dimension == "authority":
         asked = {name.casefold() for name in question.filters.authority}

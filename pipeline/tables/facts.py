@@ -82,6 +82,11 @@ class Facts:
         """Which reports could not be wholly read."""
         return np.array([bool(r["badly_read"]) for r in self.reports], dtype=bool)
 
+    @property
+    def looks(self) -> Flags:
+        """Which reports look at one of the themes at least."""
+        return np.asarray(self.in_scope.any(axis=1), dtype=bool)
+
     def only(self, keep: Callable[[Row], bool]) -> Facts:
         """Return the facts of those reports for which ``keep`` is true; numbers stay what they are."""
         shown = self.shown & np.array([keep(r) for r in self.reports], dtype=bool)

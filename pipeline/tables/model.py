@@ -35,6 +35,9 @@ SIGNS: dict[State, str] = {
     "no_report": ".",
 }
 
+# A per cent of fewer reports than this says more than there is to say.
+FEW = 10
+
 Form = Literal["count", "percent", "signed", "decimal"]
 
 
@@ -134,6 +137,20 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
+class Accuracy:
+    """How well one theme is found in passages that were not learnt from: shares of 1, of ``labelled`` passages with it.
+
+    ``genre``: ``inspection`` (reports of inspectorates) or ``local`` (local audits and all else).
+    """
+
+    theme: str
+    genre: Literal["inspection", "local"]
+    precision: float
+    recall: float
+    labelled: int
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """What a table was asked for; the same question to the same corpus gives the same table.
 
@@ -172,6 +189,7 @@ class Table:
         totals: a cell a row, over all columns, in which a report on several of them counts once; empty where it would
             mix what should not be.
         basis: the reports behind the table.
+        accuracy: of the table's themes in the genres of its reports, as far as it was measured.
         notes: sentences to stand under the table, in order.
         fingerprint: of the corpus that was counted.
         counted: what the numbers are, as opposed to numbers that reports state.
@@ -190,6 +208,7 @@ class Table:
     basis: Basis
     notes: tuple[str, ...]
     fingerprint: str
+    accuracy: tuple[Accuracy, ...] = ()
     totals: tuple[Cell, ...] = ()
     column_measures: tuple[Measure, ...] = ()
     counted: str = "counted from the labels that auditlens gave to passages, not stated by the reports"
@@ -223,6 +242,18 @@ class Table:
             for row, cells in zip(self.rows, self.cells, strict=True)
             for j, (column, cell) in enumerate(zip(self.columns, cells, strict=True))
         ]
+
+
+def shown(cell: Cell, form: Form) -> str:
+    """Return what stands in a cell: its number, the sign of its state, "n/a" where its passages give no such number.
+
+    A share of fewer than ten reports is written as what it is of: "3/4".
+    """
+    if cell.state != "counted":
+        return SIGNS[cell.state]
+    if form == "percent" and cell.denominator and cell.denominator < FEW:
+        return f"{cell.numerator:.0f}/{cell.denominator:.0f}"
+    return "n/a" if cell.value is None else written(cell.value, form)
 
 
 def written(value: float | None, form: Form) -> str:
