@@ -6,13 +6,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.embedding import DIMENSIONS, load, pieces_of, save, shipped, version, words_of
 from pipeline.errors import AuditlensError
 
 
+@settings(deadline=None)  # the first one reads the table
 @given(st.lists(st.text(), max_size=5))
 def test_any_text_gives_a_row_of_length_one_or_of_zeros(texts: list[str]) -> None:
     rows = shipped().encode(texts)
@@ -40,7 +41,7 @@ def test_every_word_is_made_up_of_pieces(word: str) -> None:
     [
         ("Children are not seen alone.", "Workers rarely speak to a child on their own.", "The budget was approved."),
         ("Violence between parents", "domestic abuse", "Staff turnover is high."),
-        ("Managers do not meet their staff often", "supervision is irregular", "Police officers attend meetings."),
+        ("Managers rarely supervise their staff", "Supervision is irregular.", "Police officers attend meetings."),
     ],
 )
 def test_what_means_the_same_is_nearer(text: str, near: str, far: str) -> None:
