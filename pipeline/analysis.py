@@ -53,7 +53,7 @@ def analyse(source: bytes | str | Path, *, name: str | None = None) -> Report:
     if parts:
         info = replace(info, sample_size=None)  # each part has its own
         stated = (*stated, *stated_in_parts(passages, parts))
-    passages = with_inspected(fill_meaning(passages, info, parts), info.report_type)
+    passages = with_inspected(fill_meaning(passages, info, parts), info)
     progress = find_progress(passages)
     return Report(
         file=shown,

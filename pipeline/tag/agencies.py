@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
-from pipeline.records import AGENCIES, Passage
+from pipeline.records import AGENCIES, Passage, ReportInfo
 from pipeline.tag.cues import Lexicon, table, words
 
 # How much a word says of an agency: it names who acts, or what an agency's work is for, or the work itself.
@@ -72,23 +72,66 @@ def agencies_of(
                 return by_name
             implied = implied or by_work
     if judged and not (implied or section or lead_in):
-        return () if _shared().first(tokens) else INSPECTED
+        return () if _speaks_back(tokens) or _shared().first(tokens) else INSPECTED
     return implied
 
 
-def with_inspected(passages: Sequence[Passage], report_type: str) -> tuple[Passage, ...]:
-    """Return the passages of a report with the agency inspected on those that judge practice and tell of no other.
+def _speaks_back(tokens: Sequence[str]) -> bool:
+    """Tell whether a sentence has as its subject what an earlier one named, so that it does not tell by itself."""
+    openers, back = _back()
+    first = next((t for t in tokens if t not in openers), "")
+    return first in back
 
-    Inspections of a local authority's children's services are of one agency, whatever stands in a heading.
+
+@cache
+def _back() -> tuple[frozenset[str], frozenset[str]]:
+    data = table("agencies")["back"]
+    return frozenset(data["openers"]), frozenset(data["words"])
+
+
+def with_inspected(passages: Sequence[Passage], info: ReportInfo) -> tuple[Passage, ...]:
+    """Return the passages of a report with the agency that the report is of, where they judge and name no other.
+
+    Inspections of a local authority's children's services are of one agency, whatever stands in a heading. An audit
+    that one agency makes of its own work is of that agency: what its passages only speak of, without a name, is its
+    own work, be it called a plan, a visit or supervision.
     """
-    if report_type not in table("agencies")["inspections"]["types"]:
+    own = own_agency(info)
+    if own is None:
         return tuple(passages)
     return tuple(
-        replace(p, agencies=INSPECTED)
-        if not p.agencies and p.kind != "heading" and p.role == "finding" and p.stance != "context"
+        replace(p, agencies=(own,))
+        if p.kind != "heading" and p.role == "finding" and p.stance != "context" and _is_of(own, p)
         else p
         for p in passages
     )
+
+
+def own_agency(info: ReportInfo) -> str | None:
+    """Return the one agency that a report is of, from its type, title and issuing body; None where there is not one.
+
+    A local audit of one agency is of that which its title, or else its issuing body, names. Those of councils are not
+    counted so: their passages go beyond the children's service far more often than an inspection's.
+    """
+    data = table("agencies")
+    if info.report_type in data["inspections"]["types"]:
+        return INSPECTED[0]
+    if info.report_type not in data["own"]["types"]:
+        return None
+    named = _named_in(info.title or "") or _named_in(info.issuing_body or "")
+    return named[0] if len(named) == 1 and named != INSPECTED else None
+
+
+def _is_of(own: str, passage: Passage) -> bool:
+    """Tell whether a passage that names no other agency is about the report's own."""
+    if not passage.agencies:
+        return True
+    return own not in (*INSPECTED, *passage.agencies) and not _named_in(passage.text)
+
+
+def _named_in(text: str) -> tuple[str, ...]:
+    """Return the agencies that are named in ``text``."""
+    return _in_order({a for _, _, (found, says) in _lexicon().scan(words(text)) if says == _NAMES for a in found})
 
 
 @lru_cache(maxsize=4096)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.records import AGENCIES, Passage
-from pipeline.tag.agencies import agencies_of, with_inspected
+from pipeline.records import AGENCIES, Passage, ReportInfo
+from pipeline.tag.agencies import agencies_of, own_agency, with_inspected
 
 
 @pytest.mark.parametrize(
@@ -73,6 +73,40 @@ def test_an_inspection_is_of_the_local_authority() -> None:
         passage("Led well", kind="heading"),
         passage("Police are quick.", agencies=("police",)),
     ]
-    agencies = [p.agencies for p in with_inspected(told, "ilacs")]
+    agencies = [p.agencies for p in with_inspected(told, ReportInfo(report_type="ilacs"))]
     assert agencies == [("social_care",), (), (), ("police",)]
-    assert with_inspected(told, "multi_agency_audit") == tuple(told)
+    assert with_inspected(told, ReportInfo(report_type="multi_agency_audit")) == tuple(told)
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "body", "agency"),
+    [
+        ("ilacs", "Inspection of Fenshire", "Ofsted", "social_care"),
+        ("single_agency_audit", "Audit of safeguarding in health visiting", "Northmere NHS Trust", "health"),
+        ("single_agency_audit", "Case file audit", "Northmere NHS Trust", "health"),
+        ("dip_sample", "Supervision", None, None),
+        ("single_agency_audit", "Police and housing together", None, None),
+        ("multi_agency_audit", "Neglect", "Fenshire Safeguarding Children Partnership", None),
+        ("area_send", None, "Ofsted", None),
+    ],
+)
+def test_the_agency_a_report_is_of(kind: str, title: str | None, body: str | None, agency: str | None) -> None:
+    assert own_agency(ReportInfo(report_type=kind, title=title, issuing_body=body)) == agency
+
+
+def test_an_audit_of_ones_own_work_is_of_that_agency() -> None:
+    info = ReportInfo(report_type="single_agency_audit", title="Audit of the health visiting service")
+    texts = ("Supervision was late.", "Social workers rang back.", "Forms waited for a fortnight.")
+    told = [
+        Passage(
+            id="1-1", page=1, page_end=1, lead_in=None, item=None, number=None, part=None, text=text, start=0, end=1,
+            section=("Findings",), kind="sentence", stance="concern", agencies=agencies_of(text),
+        )
+        for text in texts
+    ]  # fmt: skip
+    assert [p.agencies for p in with_inspected(told, info)] == [("health",), ("social_care",), ("health",)]
+
+
+def test_a_sentence_that_speaks_back_does_not_tell_by_itself() -> None:
+    assert agencies_of("However, this is not the case everywhere.", judged=True) == ()
+    assert agencies_of("Much has been done.", judged=True) == ("social_care",)
