@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from pipeline.corpus.filters import Filters
 from pipeline.corpus.store import Corpus
 from pipeline.tables import counting, notes, resample, sections
 from pipeline.tables.accuracy import accuracy, genres
@@ -42,6 +43,15 @@ def tables(corpus: Corpus, question: Question) -> list[Table]:
     return [_table(mine, question, family, frame) for family, mine in by_family(facts, question)]
 
 
+def theme_by_authority(corpus: Corpus, theme: str, filters: Filters) -> list[Table]:
+    """Return what each authority's reports say of one theme: a table of one row for each family of report types.
+
+    A cell has its state, and its numbers of passages and reports; ``totals`` those of the family, where joint reports
+    count once.
+    """
+    return tables(corpus, Question(filters=filters.but(themes=(theme,))))
+
+
 def prepared(corpus: Corpus, question: Question) -> Facts:
     """Return the facts that ``question`` is about: those of a graded area are of its sections alone."""
     facts = read(corpus, question.filters, themed="theme" in (question.rows, question.columns))
@@ -50,7 +60,9 @@ def prepared(corpus: Corpus, question: Question) -> Facts:
     about = np.array([sections.area_of(path) == question.area for path in facts.section_paths], dtype=bool)
     graded = facts.only(lambda r: any(g["area_id"] == question.area for g in r["grades"]))
     here = about[facts.sections[graded.entries.passage]] if len(graded.entries) else np.zeros(0, dtype=bool)
-    return replace(graded, entries=graded.entries.only(here))
+    once = np.unique(facts.units[about[facts.sections]], return_index=True)[1]
+    sizes = np.bincount(facts.owners[about[facts.sections]][once], minlength=len(facts.reports))
+    return replace(graded, entries=graded.entries.only(here), sizes=sizes)
 
 
 def by_family(facts: Facts, question: Question) -> list[tuple[str | None, Facts]]:

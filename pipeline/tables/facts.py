@@ -58,6 +58,7 @@ class Facts:
         themed: whether entries are those of themes; else units.
         entries: as described above, in order of reports and passages.
         keys: passage key of each passage.
+        units, owners: unit and report of each passage, by number.
         agencies, sections: of each passage, as numbers into ``agency_lists`` and ``section_paths``.
         sizes: the number of units of each report, whatever they are about.
         in_scope: whether each report looks at each theme, shape (reports, themes).
@@ -70,6 +71,8 @@ class Facts:
     themed: bool
     entries: Entries
     keys: Ints
+    units: Ints
+    owners: Ints
     agencies: Ints
     agency_lists: tuple[tuple[str, ...], ...]
     sections: Ints
@@ -134,6 +137,8 @@ def read(corpus: Corpus, filters: Filters, *, themed: bool | None = None) -> Fac
         themed=is_themed,
         entries=entries,
         keys=keys,
+        units=unit,
+        owners=report,
         agencies=agencies,
         agency_lists=tuple(tuple(json.loads(t)) for t in agency_texts),
         sections=sections,

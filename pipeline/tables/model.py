@@ -38,15 +38,15 @@ SIGNS: dict[State, str] = {
 # A per cent of fewer reports than this says more than there is to say.
 FEW = 10
 
-Form = Literal["count", "percent", "signed", "decimal"]
+Form = Literal["count", "percent", "points", "signed", "decimal"]
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
     """What the numbers of a table are: ``label`` for headings, ``unit`` in words, ``form`` how they are written.
 
-    ``form``: ``count`` is a whole number, ``percent`` 0 to 100, ``signed`` -1 to 1 with its sign (where 0 is the middle
-    of a colour scale), ``decimal`` a number above nought.
+    ``form``: ``count`` is a whole number, ``percent`` 0 to 100, ``points`` a difference of two of them, ``signed`` a
+    number with its sign (balances are -1 to 1; 0 is the middle of a colour scale), ``decimal`` a number above nought.
     """
 
     name: MeasureName
@@ -218,11 +218,17 @@ class Table:
         return self.column_measures[column] if self.column_measures else self.measure
 
     def records(self) -> list[dict[str, Any]]:
-        """Return a record a cell, in order of rows and columns, with the names of the JSON contract."""
+        """Return a record a cell, in order of rows and columns.
+
+        ``rows`` and ``columns`` say what they are, ``row`` and ``column`` the keys, beside their labels; then measure,
+        and the fields of the cell; ``held`` is the number of reports of its column, else its row.
+        """
         return [
             {
                 "table": self.name,
                 "family": self.family,
+                "rows": self.question.rows,
+                "columns": self.question.columns,
                 "row": row.key,
                 "row_label": row.text,
                 "column": column.key,
@@ -264,6 +270,8 @@ def written(value: float | None, form: Form) -> str:
         return f"{value:.0f}"
     if form == "percent":
         return f"{value:.0f}%"
+    if form == "points":
+        return f"{value:+.0f}"
     if form == "signed":
         return f"{value:+.2f}"
     return f"{value:.1f}" if value >= 1 else f"{value:.2f}"

@@ -22,6 +22,7 @@ LEAST_REPORTS = 10
 DRAWS = 2_000  # of an interval
 SHUFFLES = 9_999  # of a test
 SEED = 20_110_701
+_AT_ONCE = 1_000
 # What two differences that are equal but for rounding may differ by.
 _EQUAL = 1e-9
 
@@ -60,29 +61,35 @@ def gap_interval(values: Floats, mine: Flags, clusters: Ints) -> Span | None:
     return _interval([_sums(values[~mine], clusters[~mine]), own])
 
 
-def change_chance(values: Floats, later: Flags, clusters: Ints) -> float | None:
-    """Return how often chance gives as large a difference of the two means, if ``later`` does not matter.
+def change_chances(values: Floats, counted: Flags, later: Flags, clusters: Ints) -> list[float | None]:
+    """Return, for each theme, how often chance alone gives as large a difference of the two sides' means.
 
-    Permutation test: a cluster with reports on both sides keeps them together and swaps its sides or not; clusters with
-    reports on one side exchange their sides with one another. None below ten reports a side.
+    Permutation test over the reports of both sides, all themes shuffled alike. Reports of a cluster that is on both
+    sides exchange their sides with one another; clusters that are on one side exchange theirs with clusters of as many
+    reports. So each side keeps its number of reports, and no report is set against one it would not be like.
+
+    Args:
+        values: shape (reports, themes).
+        counted: whether the report takes part in the theme, same shape.
+        later: of each report, which side it is on.
+        clusters: of each report, its authority.
+
+    Returns:
+        None for themes with fewer than ten reports a side, and where all reports say the same.
     """
-    if not enough(later):
-        return None
+    seen = _differences(values, counted, later[np.newaxis].astype(np.float64))[0]
+    as_large = np.ones(values.shape[1])
     rng = np.random.default_rng(SEED)
-    number = np.unique(clusters, return_inverse=True)[1]
-    many = int(number.max()) + 1
-    first = np.bincount(number, ~later, many) > 0
-    second = np.bincount(number, later, many) > 0
-    both = first & second
-    swap = np.zeros((SHUFFLES, many), dtype=bool)
-    swap[:, both] = rng.random((SHUFFLES, int(both.sum()))) < 0.5
-    sides = np.tile(second[~both], (SHUFFLES, 1))
-    swap[:, ~both] = rng.permuted(sides, axis=1) != second[~both]
-    shuffled = (later ^ swap[:, number]).astype(np.float64)
-    found = _difference(values, shuffled)
-    seen = _difference(values, later.astype(np.float64)[np.newaxis])[0]
-    as_large = np.abs(found) >= abs(seen) - _EQUAL
-    return float((1 + as_large.sum()) / (1 + SHUFFLES))
+    for start in range(0, SHUFFLES, _AT_ONCE):
+        sides = _shuffled(rng, later, clusters, min(_AT_ONCE, SHUFFLES - start))
+        found = _differences(values, counted, sides)
+        as_large += (np.abs(found) >= np.abs(seen) - _EQUAL).sum(axis=0)
+    chances = (as_large / (1 + SHUFFLES)).tolist()
+    tested = [
+        enough(later[counted[:, i]]) and float(np.ptp(values[counted[:, i], i])) > _EQUAL
+        for i in range(values.shape[1])
+    ]
+    return [chance if test else None for chance, test in zip(chances, tested, strict=True)]
 
 
 def corrected(chances: list[float | None]) -> list[float | None]:
@@ -99,15 +106,41 @@ def enough(side: Flags) -> bool:
     return min(int(side.sum()), int((~side).sum())) >= LEAST_REPORTS
 
 
-def _difference(values: Floats, later: Floats) -> Floats:
-    """Return the mean of the later reports less that of the others for each row of ``later`` (0 or 1 a report)."""
-    number = later.sum(axis=1)
-    total = later @ values
-    # A shuffle of clusters can leave a side with none; it then differs by nothing.
-    after = np.divide(total, number, out=np.zeros_like(total), where=number > 0)
-    rest = len(values) - number
-    before = np.divide(values.sum() - total, rest, out=np.zeros_like(total), where=rest > 0)
-    return np.where((number > 0) & (rest > 0), after - before, 0.0)
+def _shuffled(rng: np.random.Generator, later: Flags, clusters: Ints, times: int) -> Floats:
+    """Return the sides of the reports, 1 is later, shuffled ``times`` times; a row a shuffle."""
+    number = np.unique(clusters, return_inverse=True)[1].reshape(-1)
+    many = int(number.max()) + 1
+    mixed = (np.bincount(number, later, many) > 0) & (np.bincount(number, ~later, many) > 0)
+    sides = np.tile(later.astype(np.float64), (times, 1))
+    within = np.flatnonzero(mixed[number])
+    within = within[np.argsort(number[within], kind="stable")]
+    # Sorting by cluster and a random number puts each report in the place of another of its cluster.
+    drawn = np.argsort(number[within] + rng.random((times, len(within))), axis=1)
+    sides[:, within] = later[within][drawn]
+    alone = np.flatnonzero(~mixed)
+    size = np.bincount(number, minlength=many)[alone]
+    alone, size = alone[np.argsort(size, kind="stable")], np.sort(size)
+    side = np.zeros(many, dtype=bool)
+    side[number] = later
+    drawn = np.argsort(size + rng.random((times, len(alone))), axis=1)
+    of_cluster = np.zeros((times, many))
+    of_cluster[:, alone] = side[alone][drawn]
+    rest = np.flatnonzero(~mixed[number])
+    sides[:, rest] = of_cluster[:, number[rest]]
+    return sides
+
+
+def _differences(values: Floats, counted: Flags, sides: Floats) -> Floats:
+    """Return the mean of the later reports less that of the others: a row a row of ``sides``, a column a theme."""
+    weight = counted.astype(np.float64)
+    total = values * weight
+    after, number = sides @ total, sides @ weight
+    before, rest = total.sum(axis=0) - after, weight.sum(axis=0) - number
+    both = (number > 0) & (rest > 0)
+    gap = np.zeros_like(after)
+    np.divide(after, number, out=gap, where=both)
+    earlier = np.divide(before, rest, out=np.zeros_like(after), where=both)
+    return np.where(both, gap - earlier, 0.0)
 
 
 def _sums(values: Floats, clusters: Ints, mask: Flags | None = None) -> tuple[Floats, Floats]:
