@@ -153,11 +153,16 @@ def looks_back(text: str) -> bool:
 def status_of(told: str, stated: str | None, *, strength: bool = False) -> ProgressStatus:
     """Return the state that a report tells of: as printed (a cell, a colour), else by its words, else unclear.
 
+    What is printed as off track ("Red", "overdue") has begun or has not by the words beside it alone.
+
     Args:
         told: the words of the evidence.
         stated: the state as printed, where there is one.
         strength: the evidence is judged positively throughout.
     """
+    if stated and _pattern("off_track", "pattern").search(stated.strip(" .:;(").lower()):
+        worded = status_of(told, None)
+        return "unclear" if worded == "done" else worded
     for text, entry in ((stated or "", "stated"), (told, "stated"), (told, "told")):
         lower = text.strip(" .:;(").lower()
         # A sentence that only opens like a state ("No plan ...", "Red Bank ...") is none.

@@ -73,7 +73,7 @@ def test_rows_below_a_header_that_names_issue_and_progress():
     found = find_progress([passage(r, i, kind="table_row", section=("Actions",)) for i, r in enumerate(rows, 1)])
     assert [(p.reference, p.issue, p.evidence, p.stated, p.status) for p in found] == [
         ("3", "Train all chairs", "Half are trained", "Amber", "under_way"),
-        ("4", "Buy a system", "Red", "Red", "not_started"),
+        ("4", "Buy a system", "Red", "Red", "unclear"),
     ]
 
 
@@ -109,7 +109,10 @@ def test_looking_back_at_an_earlier_report():
     ("text", "stated", "status"),
     [
         ("nothing", "Complete", "done"),
-        ("it is done", "Red", "not_started"),
+        ("it is done", "Red", "unclear"),
+        ("We are still waiting for a date.", "Red", "under_way"),
+        ("Not yet started: no budget.", "Overdue", "not_started"),
+        ("", "Red/Amber", "under_way"),
         ("Partly done: plans are earlier", None, "under_way"),
         ("This continues to be a focus", None, "under_way"),
         ("No change", None, "not_started"),
