@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.corpus.filters import Filters
+from pipeline.corpus.filters import ROLES, Filters
 from pipeline.corpus.store import Corpus
 from pipeline.files import private_folder, private_text
-from pipeline.tables import sums
+from pipeline.tables import coded, sums
+from pipeline.tables.made import how_made
 from pipeline.tables.themes import table_rows, theme_tables
 from pipeline.tables.writers import Row, write_csv, write_jsonl, write_parquet, write_xlsx
 from pipeline.tag.taxonomy import load_taxonomy
@@ -32,6 +33,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
         *_PROVENANCE, "page_end", "section", "lead_in", "item", "number", "part", "kind", "text", "clean_text", "start",
         "end", "stance", "stance_score", "extent", "agencies", "role", "sensitivity",
     ),
+    "coded": coded.KEYS,
     "figures": (
         *_PROVENANCE, "id", "kind", "quantity", "value", "numerator", "denominator", "about", "when", "start", "end",
         "head", "category", "population", "when_start", "when_end", "scope", "basis", "links", "themes", "stance",
@@ -55,8 +57,20 @@ _KEYS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def write_tables(corpus: Corpus, filters: Filters, out: Path, form: str) -> tuple[list[Path], int]:
-    """Write every table of ``corpus`` into the folder ``out`` in ``form`` (csv, jsonl, parquet, xlsx).
+TABLES = tuple(_KEYS)
+
+
+def write_tables(
+    corpus: Corpus, filters: Filters, out: Path, form: str, only: Sequence[str] = ()
+) -> tuple[list[Path], int]:
+    """Write the tables of ``corpus`` into the folder ``out`` in ``form`` (csv, jsonl, parquet, xlsx).
+
+    Args:
+        corpus: the corpus.
+        filters: which reports and passages.
+        out: the folder, made where there is none.
+        form: the form; a workbook holds all tables, and a sheet that says how it was made.
+        only: names of ``TABLES`` to write; all where there are none.
 
     Returns:
         The paths written, and the number of passages left out because a child or person could be recognised.
@@ -65,11 +79,12 @@ def write_tables(corpus: Corpus, filters: Filters, out: Path, form: str) -> tupl
         AuditlensError: a file can't be written.
     """
     folder = private_folder(out)
-    tables = _tables(corpus, filters)
-    left_out = 0 if filters.include_sensitive else corpus.left_out(filters.but(role=_ALL_ROLES))["sensitive"]
+    tables = _tables(corpus, filters, [name for name in TABLES if not only or name in only])
+    left_out = left_out_sensitive(corpus, filters)
     if form == "xlsx":
         path = folder / "auditlens.xlsx"
-        write_xlsx(tables, path)
+        made = [{"what": what, "how": how} for what, how in how_made(corpus, filters, role=ROLES)]
+        write_xlsx({**tables, "about": (["what", "how"], made)}, path)
         return [path], left_out
     write = _WRITERS[form]
     paths = []
@@ -80,25 +95,32 @@ def write_tables(corpus: Corpus, filters: Filters, out: Path, form: str) -> tupl
     return paths, left_out
 
 
-_ALL_ROLES = ("finding", "template", "background", "method")
+def left_out_sensitive(corpus: Corpus, filters: Filters) -> int:
+    """Return how many passages of any role ``filters`` leave out because a child or person could be recognised."""
+    return (
+        0 if filters.include_sensitive else int(corpus.left_out(filters.but(role=filters.role or ROLES))["sensitive"])
+    )
 
 
-def _tables(corpus: Corpus, filters: Filters) -> dict[str, Table]:
+def _tables(corpus: Corpus, filters: Filters, names: Iterable[str]) -> dict[str, Table]:
     themes = load_taxonomy().ids
-    rows: dict[str, Iterable[Row]] = {
-        "reports": corpus.reports(filters),
-        "passages": (_with_themes(r, themes) for r in corpus.passages(filters.but(role=filters.role or _ALL_ROLES))),
-        "figures": corpus.figures(filters),
-        "acronyms": corpus.acronyms(filters),
-        "recommendations": corpus.recommendations(filters),
-        "progress": corpus.progress(filters),
-        "grades": corpus.grades(filters),
-        "checks": sums.check_rows(corpus, filters),
-        "theme_counts": (r for t in theme_tables(corpus, "authority", filters) for r in table_rows(t)),
+    every_role = filters.but(role=filters.role or ROLES)
+    rows: dict[str, Callable[[], Iterable[Row]]] = {
+        "reports": lambda: corpus.reports(filters),
+        "passages": lambda: (_with_themes(r, themes) for r in corpus.passages(every_role)),
+        "coded": lambda: coded.coded_rows(corpus, filters, themes),
+        "figures": lambda: corpus.figures(filters),
+        "acronyms": lambda: corpus.acronyms(filters),
+        "recommendations": lambda: corpus.recommendations(filters),
+        "progress": lambda: corpus.progress(filters),
+        "grades": lambda: corpus.grades(filters),
+        "checks": lambda: sums.check_rows(corpus, filters),
+        "theme_counts": lambda: (r for t in theme_tables(corpus, "authority", filters) for r in table_rows(t)),
     }
     keys = {name: list(columns) for name, columns in _KEYS.items()}
-    keys["passages"] += themes
-    return {name: (keys[name], list(rows[name])) for name in _KEYS}
+    for name in ("passages", "coded"):
+        keys[name] += themes
+    return {name: (keys[name], list(rows[name]())) for name in names}
 
 
 def _with_themes(row: Row, themes: Sequence[str]) -> Row:

@@ -1,0 +1,1 @@
+"""Coded reports for other tools: the REFI-QDA exchange standard of NVivo, MAXQDA, ATLAS.ti and QualCoder."""
