@@ -21,6 +21,7 @@ from pipeline.corpus.follow import link_progress
 from pipeline.corpus.senses import link_senses
 from pipeline.corpus.store import Corpus
 from pipeline.reference import Family, families
+from pipeline.search.blocks import complete
 
 # A sentence in the reports of so many authorities, word for word, is standing text and no finding about any of them.
 TEMPLATE_AUTHORITIES = 8
@@ -49,8 +50,11 @@ class _Report:
     copy: Candidate
 
 
-def link(corpus: Corpus) -> None:
-    """Rebuild what needs several reports, in one transaction."""
+def link(corpus: Corpus, *, searched: bool = True) -> None:
+    """Rebuild what needs several reports, in one transaction.
+
+    What a search scans is completed with it; without ``searched`` the first search does that.
+    """
     with corpus.transaction() as db:
         db.execute("DELETE FROM report_links")
         db.execute("DELETE FROM passage_links")
@@ -64,6 +68,8 @@ def link(corpus: Corpus) -> None:
         _mark_templates(db)
         link_senses(db)
         link_progress(db)
+        if searched:
+            complete(db)
         db.execute("INSERT OR REPLACE INTO state VALUES ('linked', ?)", (_version(),))
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from pipeline.errors import AuditlensError
 
 APPLICATION_ID = 0x41554C45  # "AULE"
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 
 def _dropped(connection: sqlite3.Connection) -> None:
@@ -66,8 +66,22 @@ def _followed(connection: sqlite3.Connection) -> None:
             connection.execute(statement)
 
 
+def _searched(connection: sqlite3.Connection) -> None:
+    """From 5 to 6: what searching by meaning scans, filled when it is needed; saved searches; issued digests."""
+    wanted = re.compile(r"CREATE (?:VIRTUAL )?TABLE (?:search_\w+|saved_searches|passages_words|issued)\b")
+    for statement in _statements(_schema()):
+        if wanted.search(statement):
+            connection.execute(statement)
+
+
 # From the key's version to the next one.
-STEPS: Mapping[int, Callable[[sqlite3.Connection], None]] = {1: _dropped, 2: _told, 3: _copied, 4: _followed}
+STEPS: Mapping[int, Callable[[sqlite3.Connection], None]] = {
+    1: _dropped,
+    2: _told,
+    3: _copied,
+    4: _followed,
+    5: _searched,
+}
 
 
 def prepare(connection: sqlite3.Connection, path: Path, *, create: bool) -> None:

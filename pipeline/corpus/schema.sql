@@ -1,4 +1,4 @@
--- The corpus, schema version 5. A change of it is a step in migrate.py and a new version number there.
+-- The corpus, schema version 6. A change of it is a step in migrate.py and a new version number there.
 --
 -- Content tables hold what analysis and linking find, no clock and no machine: the same files give the same rows,
 -- whatever their order. Integer keys only tie rows together and mean nothing; every query orders by sha256 and place.
@@ -248,6 +248,28 @@ CREATE VIRTUAL TABLE passages_fts USING fts5 (
     tokenize = 'porter unicode61 remove_diacritics 2'
 );
 
+-- The words of that index, each with the number of its passages.
+CREATE VIRTUAL TABLE passages_words USING fts5vocab (passages_fts, row);
+
+-- What a search scans of every passage, in blocks of 4,096 by passage_key: nothing that passages and passage_themes do
+-- not say, in columns of numbers (see pipeline/search/blocks.py). A block is there when it holds all of its passages.
+CREATE TABLE search_blocks (
+    block INTEGER PRIMARY KEY,          -- passage_key / 4096
+    reports BLOB NOT NULL,              -- report_key, 4 bytes a passage
+    marks BLOB NOT NULL,                -- 1 byte: there, sensitive, heading
+    stances BLOB NOT NULL,              -- 1 byte
+    words BLOB NOT NULL,                -- their number, 1 byte, 255 for more
+    theme_names TEXT NOT NULL,          -- JSON list, for the bits of themes
+    themes BLOB NOT NULL,
+    codes BLOB NOT NULL                 -- the signs of the embedding, 32 bytes
+);
+
+-- The embedding of the passages in 8 bits a number, sixteen passages a row, to be fetched for the few that come near.
+CREATE TABLE search_vectors (
+    chunk INTEGER PRIMARY KEY,          -- passage_key / 16
+    codes BLOB NOT NULL
+);
+
 -- -------------------------------------------------------------------------------------------------- files as found
 
 CREATE TABLE files (
@@ -375,6 +397,24 @@ WHERE NOT EXISTS (
 UNION ALL
 SELECT r.report_key, x.value COLLATE NOCASE FROM entered e JOIN reports r USING (sha256), json_each(e.authorities) x
 WHERE e.authority <> '';
+
+-- Searches to be run again, and the reports that were there when they last ran.
+CREATE TABLE saved_searches (
+    name TEXT PRIMARY KEY,
+    query TEXT NOT NULL,
+    filters TEXT NOT NULL,              -- JSON object
+    exact INTEGER NOT NULL,
+    held BLOB NOT NULL,                 -- the first 8 bytes of each sha256, in order
+    run_at TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- The digests that were issued: what each reference in them leads to, as JSON, compressed.
+CREATE TABLE issued (
+    issued_key INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,            -- sha256 of the JSON
+    title TEXT NOT NULL,
+    content BLOB NOT NULL
+);
 
 CREATE TABLE runs (
     run_key INTEGER PRIMARY KEY,

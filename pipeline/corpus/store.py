@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.corpus import migrate
 from pipeline.corpus.filters import EVERYTHING, By, Filters, Row
-from pipeline.corpus.search import Hit
 from pipeline.errors import AuditlensError
 from pipeline.records import Report
+
+if TYPE_CHECKING:
+    from pipeline.search.results import Results
 
 # How long a writer waits for another process that writes to the same corpus; each holds it for one report.
 BUSY_SECONDS = 60
@@ -266,16 +268,17 @@ class Corpus:
 
         return counts.left_out_by_family(self.connection, filters)
 
-    def search(self, query: str, filters: Filters = EVERYTHING) -> list[Hit]:
-        """Return the passages that answer ``query``, best first.
+    def search(self, query: str, filters: Filters = EVERYTHING, *, exact: bool = False) -> Results:
+        """Return the passages that answer ``query``, best first; iterating the results gives the hits.
 
-        Any text is a valid query: words (all of them, or any where no passage has all), "phrases", prefix*. A short
-        form finds its long form too, and the other way round; what is quoted only itself.
+        Any text is a valid query: words, "phrases", prefix*, NEAR, AND, OR, NOT and brackets. All words are wanted (or
+        any, where no passage has all); passages that mean the same in other words are found too, unless ``exact``. A
+        short form finds its long form, and the other way round; what is quoted only itself.
         Passages of every role are searched, sensitive ones only where the filters include them.
         """
-        from pipeline.corpus import search
+        from pipeline.search import engine
 
-        return search.search(self.connection, query, filters)
+        return engine.search(self, query, filters, exact=exact)
 
     def all_reports(self) -> Iterator[Report]:
         """Yield every report as it was analysed, in order of sha256."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline.corpus.fingerprint import fingerprint
 from pipeline.records import Figure, Passage, Recommendation, Report
+from pipeline.search.blocks import forget
 
 # One encoder for all: ``json.dumps`` makes a new one a call when its options are not the default ones.
 _encode = json.JSONEncoder(ensure_ascii=False).encode
@@ -75,6 +76,7 @@ def write_report(db: sqlite3.Connection, report: Report, *, version: str, size: 
 
 def _write_passages(db: sqlite3.Connection, report_key: int, report: Report) -> dict[str, int]:
     first = _next_key(db, "passages", "passage_key")
+    forget(db, first, first + len(report.passages))
     place = report.info.authority
     numbered = list(enumerate(report.passages, first))
     _many(db, "passages", (_passage(key, report_key, key - first + 1, p, place) for key, p in numbered))
@@ -228,6 +230,9 @@ def remove_report(db: sqlite3.Connection, sha256: str) -> bool:
         "SELECT 'delete', passage_key, text, clean_text FROM passages WHERE report_key = ?",
         found,
     )
+    keys = db.execute("SELECT MIN(passage_key), MAX(passage_key) FROM passages WHERE report_key = ?", found).fetchone()
+    if keys[0] is not None:
+        forget(db, *keys)
     db.execute("DELETE FROM reports WHERE report_key = ?", found)
     mark_unlinked(db)
     return True

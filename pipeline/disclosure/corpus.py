@@ -37,7 +37,7 @@ def suppressed(corpus: Corpus, least: int) -> Iterator[Corpus]:
             db.execute(
                 "UPDATE entered SET sample_size = NULL WHERE CAST(sample_size AS INTEGER) BETWEEN 1 AND ?", (least - 1,)
             )
-        link(copy)
+        link(copy, searched=False)
         yield copy
     finally:
         connection.close()

@@ -208,4 +208,6 @@ def test_nothing_of_a_removed_report_stays(corpus):
         assert not remove_report(db, report.sha256)
     for table in ("reports", "report_authorities", "texts", "pages", "passages", "passage_themes", "report_links"):
         assert corpus.connection.execute(f"SELECT COUNT(*) FROM {table}").fetchone() == (0,), table
-    assert corpus.search("neglect") == []
+    assert len(corpus.search("neglect")) == 0
+    for table in ("search_blocks", "search_vectors"):
+        assert corpus.connection.execute(f"SELECT COUNT(*) FROM {table}").fetchone() == (0,), table

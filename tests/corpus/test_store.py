@@ -88,7 +88,26 @@ def test_a_corpus_of_the_first_version_does_not_know_what_was_dropped(tmp_path):
         assert {report.dropped for report in corpus.all_reports()} == {None, (Dropped(1, "Page 1 of 2"),)}
 
 
+def to_version_5(db):
+    for table in ("search_blocks", "search_vectors", "saved_searches", "passages_words", "issued"):
+        db.execute(f"DROP TABLE {table}")
+    db.execute("DELETE FROM state WHERE name = 'search'")
+    db.execute("PRAGMA user_version = 5")
+
+
+def test_a_corpus_of_the_fifth_version_is_searched_by_meaning_as_one_of_today(tmp_path):
+    path = tmp_path / "fifth.db"
+    with Corpus.open(path, create=True) as corpus:
+        fill(corpus, make("one", ["Neglect was recognised early in most of the cases.", "Plans were clear."]))
+        found = corpus.search("poor care recognised early")
+        to_version_5(corpus.connection)
+    with Corpus.open(path) as corpus:
+        assert corpus.search("poor care recognised early") == found
+        assert len(found) > 0
+
+
 def to_version_4(db):
+    to_version_5(db)
     for table in ("acronym_links", "acronym_senses", "progress_links", "progress_passages", "progress"):
         db.execute(f"DROP TABLE {table}")
     db.execute("DROP INDEX acronyms_short")

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from making import fill, make
 
-from pipeline.corpus.expand import other_forms
 from pipeline.extract.acronyms import find_acronyms
+from pipeline.search.expand import other_forms
 
 
 def report(name, place, *texts):
@@ -29,7 +29,7 @@ def filled(corpus):
 
 
 def found(corpus, query):
-    return {hit.passage["text"] for hit in corpus.search(query)}
+    return {hit.passage["text"] for hit in corpus.search(query, exact=True)}
 
 
 @pytest.mark.parametrize("query", ["domestic abuse", "Domestic Abuse"])
@@ -55,7 +55,7 @@ def test_what_is_quoted_is_sought_as_it_stands(filled):
 
 
 def test_both_forms_are_marked(filled):
-    (hit,) = (h for h in filled.search("domestic abuse") if "asked" in h.passage["text"])
+    (hit,) = (h for h in filled.search("domestic abuse", exact=True) if "asked" in h.passage["text"])
     assert hit.snippet() == "[DA] was not asked about."
 
 

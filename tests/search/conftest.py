@@ -1,0 +1,15 @@
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline.corpus.store import Corpus
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "corpus"))
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Iterator[Corpus]:
+    with Corpus.open(tmp_path / "test.db", create=True) as opened:
+        yield opened
