@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 Stance = Literal["strength", "concern", "mixed", "recommendation"]
+Mending = Literal["passage_before", "lead_in", "inserted", "trimmed"]
 State = Literal["counted", "not_mentioned", "out_of_scope", "badly_read", "no_report"]
 
 # The order in which a digest tells them.
@@ -64,15 +65,15 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Words of one report. ``mended`` says how it was made to stand alone, None where it does so as it is.
+    """Words of one report. ``mended`` says how it was made to stand alone, empty where it does so as it is.
 
     ``passage_before``: opened by the passage before; ``lead_in``: by the sentence that introduces its list;
-    ``inserted``: by words in square brackets.
+    ``inserted``: by words in square brackets; ``trimmed``: without its linking opener ("However,"), shown by "[…]".
     """
 
     pieces: tuple[Piece, ...]
     source: Source
-    mended: tuple[Literal["passage_before", "lead_in", "inserted"], ...] = ()
+    mended: tuple[Mending, ...] = ()
 
     @property
     def text(self) -> str:
