@@ -6,7 +6,7 @@ Names and contact details are sought in the text as written, since their capital
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from pipeline.tag.cues import Lexicon, table, words
@@ -53,6 +53,25 @@ def sensitivity_of(text: str, *, tokens: Sequence[str] | None = None) -> tuple[s
     return tuple(marks)
 
 
+def personal_spans(text: str) -> list[tuple[int, int]]:
+    """Return start and end of the names of persons, e-mail addresses, telephone numbers, postcodes and streets.
+
+    What a passage is marked for as ``named_person`` or ``contact``, in order and without overlaps: to be masked in what
+    is handed on.
+    """
+    found = list(_names(text))
+    for pattern in (_EMAIL, _POSTCODE, _STREET):
+        found += [match.span() for match in pattern.finditer(text)]
+    found += [match.span() for match in _PHONE.finditer(text) if _is_phone(match[0])]
+    apart: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if apart and start < apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+        else:
+            apart.append((start, end))
+    return apart
+
+
 def _contact(text: str) -> bool:
     if "@" in text and _EMAIL.search(text):
         return True
@@ -86,17 +105,21 @@ def _roles() -> re.Pattern[str]:
 
 
 def _named_person(text: str) -> bool:
+    return next(_names(text), None) is not None
+
+
+def _names(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of what names a person: with a title, with a known forename, beside a post."""
     titled, forenames, not_names, works = _people()
     for match in titled.finditer(text):
         if match[1] not in not_names and (match[3] or "").lower() not in works:
-            return True
+            yield match.span()
     for match in _PAIR.finditer(text) if _SECOND.search(text) else ():
         first, last = match[1], match[3]
         if last in not_names or first in not_names or (match[5] or "").lower() in works or match[5] in not_names:
             continue
         if first in forenames or _beside_role(text, match.start(), match.end()):
-            return True
-    return False
+            yield match.span()
 
 
 def _beside_role(text: str, start: int, end: int) -> bool:
