@@ -1,15 +1,17 @@
 """Which texts say the same in other words: the one place that compares recommendations.
 
-``similar`` is all that its users know of, so that another measure (an embedding) can take its place. Here it is the
-mean of two: the cosine of TF-IDF vectors over stems (Salton and Buckley, "Term-weighting approaches in automatic text
-retrieval", 1988), which weighs what is rare, and rapidfuzz's token set ratio, which forgives what one text adds.
+By their words two texts are as alike as the mean of two: the cosine of TF-IDF vectors over stems (Salton and Buckley,
+"Term-weighting approaches in automatic text retrieval", 1988), which weighs what is rare, and rapidfuzz's token set
+ratio, which forgives what one text adds. Where recommendations of different places are joined, the mean of this and of
+the cosine of their embeddings decides: words alone take "assessments" and "support" of other children for the same.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from pipeline.stems import stem, stems
@@ -22,13 +24,21 @@ _LEAST_SHARED = 2  # stems
 _SHORT = 4
 
 
-def similar(texts: Sequence[str], *, floor: float) -> Iterator[tuple[int, int, float]]:
-    """Yield (i, j, score) of the pairs of texts, i < j, whose likeness in [0, 1] is at least ``floor``, by i and j."""
+def similar(texts: Sequence[str], *, floor: float, meaning: bool = False) -> Iterator[tuple[int, int, float]]:
+    """Yield (i, j, score) of the pairs of texts, i < j, whose likeness in [0, 1] is at least ``floor``, by i and j.
+
+    Args:
+        texts: what is compared; those that share no two stems are never alike.
+        floor: the least score.
+        meaning: count what texts mean as much as their words.
+    """
+    texts = [_served().sub("", text) for text in texts]
     bags = [_bag(text) for text in texts]
     found = Counter(s for bag in bags for s in bag)
     weight = {s: 1 + math.log((1 + len(bags)) / (1 + n)) for s, n in found.items()}
     vectors = [_vector(bag, weight) for bag in bags]
     joined = [" ".join(bag) for bag in bags]
+    nearness = _nearness(texts) if meaning else None
     holders: dict[str, list[int]] = defaultdict(list)
     for j, bag in enumerate(bags):
         shared = Counter(i for s in bag if len(holders[s]) < _COMMON for i in holders[s])
@@ -37,6 +47,8 @@ def similar(texts: Sequence[str], *, floor: float) -> Iterator[tuple[int, int, f
             if shared[i] < min(_LEAST_SHARED, len(bag), len(bags[i])):
                 continue
             score = _score(vectors[i], vectors[j], joined[i], joined[j])
+            if nearness is not None:
+                score = round((score + nearness(i, j)) / 2, 3)
             if score >= floor:
                 yield i, j, score
         for s in bag:
@@ -46,10 +58,11 @@ def similar(texts: Sequence[str], *, floor: float) -> Iterator[tuple[int, int, f
 def groups(texts: Sequence[str], *, floor: float) -> list[list[int]]:
     """Return groups of indices into ``texts``, each in order, by their first members; every index is in one group.
 
-    A text joins the earliest group with whose first text it is alike: chains of ever less alike texts cannot form.
+    A text joins the earliest group with whose first text it is alike, in words and meaning: chains of ever less alike
+    texts cannot form.
     """
     near: dict[int, list[int]] = defaultdict(list)
-    for i, j, _ in similar(texts, floor=floor):
+    for i, j, _ in similar(texts, floor=floor, meaning=True):
         near[j].append(i)
     group_of: dict[int, int] = {}
     out: list[list[int]] = []
@@ -62,6 +75,20 @@ def groups(texts: Sequence[str], *, floor: float) -> list[list[int]]:
             group_of[j] = group_of[first]
             out[group_of[first]].append(j)
     return out
+
+
+def _nearness(texts: Sequence[str]) -> Callable[[int, int], float]:
+    """Return what gives the cosine of the embeddings of two of ``texts``, 0 where they point away from each other."""
+    from pipeline.embedding import shipped  # loaded where it is asked for
+
+    rows = shipped().encode(texts)
+    return lambda i, j: max(0.0, float(rows[i] @ rows[j]))
+
+
+@cache
+def _served() -> re.Pattern[str]:
+    """Return what finds the part of a framework that a recommendation serves, in brackets."""
+    return re.compile(table("recommendations")["likeness"]["served"], re.IGNORECASE)
 
 
 @cache

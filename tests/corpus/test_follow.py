@@ -71,7 +71,8 @@ def test_the_same_in_other_words_and_what_is_not():
         "The timeliness of initial health assessments.",
         "Reduce the caseloads of social workers in the assessment teams.",
     ]
-    assert groups(texts, floor=0.6) == [[0, 1], [2]]
+    meant = {(i, j): score for i, j, score in similar(texts, floor=0.0, meaning=True)}
+    assert meant[0, 1] > meant[0, 2]
     assert [(i, j) for i, j, _ in similar(texts, floor=0.6)] == [(0, 1)]
 
 
@@ -80,3 +81,21 @@ def test_every_text_is_in_one_group(texts):
     found = groups(texts, floor=0.6)
     assert sorted(i for group in found for i in group) == list(range(len(texts)))
     assert all(0.6 <= score <= 1.001 for _, _, score in similar(texts, floor=0.6))
+
+
+def test_the_framework_that_is_served_makes_nothing_alike():
+    texts = [
+        "The quality of letters to parents. (Outcome 1, national framework)",
+        "The oversight of the designated officer. (outcome 1, national framework)",
+    ]
+    assert list(similar(texts, floor=0.1)) == []
+
+
+def test_meaning_tells_apart_what_shares_its_words():
+    texts = [
+        "The quality and consistency of visits to children in care.",
+        "The regularity and quality of visits to children looked after.",
+        "The quality and consistency of letters about care proceedings.",
+    ]
+    meant = {(i, j): score for i, j, score in similar(texts, floor=0.0, meaning=True)}
+    assert meant[0, 1] > meant[0, 2]
