@@ -1,123 +1,255 @@
-"""``auditlens themes``: the theme table."""
+"""``auditlens themes``: the theme tables."""
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Annotated
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
-from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, Output, opened, with_options
-from pipeline.corpus.citation import file_name
+from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, Output, closest, known, opened, with_options
 from pipeline.corpus.filters import Filters
-from pipeline.records import STANCES
-from pipeline.tables.writers import Column, Row, places
+from pipeline.tables.model import Dimension, MeasureName, Question
+from pipeline.tables.writers import Column, Row, write_csv, write_jsonl
 
+if TYPE_CHECKING:
+    from pipeline.corpus.store import Corpus
+    from pipeline.tables.model import Cell, Label, Table
 
-class Group(StrEnum):
-    """What the columns of the table are."""
+# Periods are asked for by what they are, not as rows or columns.
+DIMENSIONS = tuple(name for name in get_args(Dimension) if name != "period")
+MEASURES = get_args(MeasureName)
 
-    authority = "authority"
-    year = "year"
-    report = "report"
-    type = "type"
-
-
-_STATES = {
-    "counted": "",
-    "not_mentioned": "not mentioned",
-    "out_of_scope": "out of scope",
-    "badly_read": "badly read",
-    "no_report": "no report",
-}
-
-
-def _about(row: Row) -> str:
-    """Return the agencies that the passages are about, the most frequent first, with their numbers."""
-    return ", ".join(f"{agency.replace('_', ' ')} {n}" for agency, n in row["agencies"].items())
-
-
-COLUMNS = (
-    Column("theme", "theme", no_wrap=True),
-    Column("group", "", lambda r: r["shown"], ratio=1, min_width=10),
-    Column("held", "reports held", justify="right"),
-    Column("reports", "speak of it", lambda r: r["reports"] or "", justify="right"),
-    Column("passages", "passages", lambda r: r["passages"] or "", justify="right"),
-    *(Column(s, s, lambda r, s=s: r[s] or "", justify="right") for s in STANCES),  # type: ignore[misc]
-    Column("agencies", "about", lambda r: _about(r), ratio=1, min_width=12),
-    Column("state", "", lambda r: _STATES[r["state"]]),
-)
-
-
-# Where there are fewer than so many characters in a line, the table is told with signs.
-_WIDE = 120
-_SIGNS = {"counted": "", "not_mentioned": "0", "out_of_scope": "–", "badly_read": "?", "no_report": "."}
-_SHORT = {"strength": "str.", "concern": "con.", "mixed": "mix.", "recommendation": "rec.", "context": "ctx."}
-NARROW = (
-    Column("theme", "theme", no_wrap=True),
-    Column("group", "", lambda r: r["shown"], min_width=10),
-    Column("held", "reports", lambda r: f"{r['reports']} of {r['held']}", justify="right", no_wrap=True),
-    Column("passages", "all", lambda r: r["passages"] or _SIGNS[r["state"]], justify="right", no_wrap=True),
-    *(
-        Column(s, _SHORT[s], lambda r, s=s: r[s] or "", justify="right", no_wrap=True)  # type: ignore[misc]
-        for s in STANCES
-    ),
-)
-_KEY = (
-    "Passages: all, then by stance (strength, concern, mixed, recommendation, context). 0 not mentioned, – out of "
-    "scope, ? badly read, . no report."
-)
+_NONE = "No report matches. Add some with: auditlens ingest FOLDER"
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog="Example: auditlens themes --by authority --theme supervision")(themes)
+    app.command(
+        epilog="Examples: auditlens themes --by region --measure share; "
+        "auditlens themes --cell domestic_abuse Dorset; auditlens themes --periods 2019..2021 2022..2024"
+    )(themes)
 
 
 @with_options
 def themes(
     filters: Filters,
     output: Output,
-    by: Annotated[Group, typer.Option("--by", help="What to count by.")] = Group.authority,
+    rows: Annotated[
+        str, typer.Option("--rows", metavar="WHAT", help="What the rows are: " + ", ".join(DIMENSIONS) + ".")
+    ] = "theme",
+    by: Annotated[str, typer.Option("--by", "--columns", metavar="WHAT", help="What the columns are.")] = "authority",
+    measure: Annotated[
+        str, typer.Option("--measure", metavar="NAME", help="What is counted: " + ", ".join(MEASURES) + ".")
+    ] = "passages",
+    groups: Annotated[
+        Path | None, typer.Option("--groups", help="A CSV file with columns authority and group, for --by group.")
+    ] = None,
+    area: Annotated[
+        str, typer.Option("--area", help="The graded area that --by grade takes, with its sections.")
+    ] = "overall",
+    periods: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--periods", metavar="A B", help="Two periods side by side, as 2019..2021 2022..2024."),
+    ] = None,
+    neighbours: Annotated[
+        str | None,
+        typer.Option("--neighbours", metavar="NAME", help="This place beside its statistical neighbours and region."),
+    ] = None,
+    together: Annotated[bool, typer.Option("--together", help="Themes that stand in the same passage.")] = False,
+    cell: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--cell", metavar="ROW COLUMN", help="The passages that this cell counts."),
+    ] = None,
+    intervals: Annotated[
+        bool, typer.Option("--intervals", help="95% intervals, if the reports are as good as drawn at random.")
+    ] = False,
     mix: Annotated[bool, typer.Option("--mix", help="Count reports of different families of types together.")] = False,
     corpus: CorpusOption = CORPUS_DEFAULT,
 ) -> None:
-    """Count the passages that speak of each theme, by stance, for each authority, year, report or report type.
+    """Count what reports say of each theme, by authority or whatever else, as passages, reports, shares or balances.
 
     There is a table for each family of report types, since inspections and local audits cannot be compared, unless
-    --mix asks for one of all. Themes without a hit are listed too, with the reason.
+    --mix asks for one of all. Years, financial years and quarters are those of the practice looked at, not of
+    publication. --measure grades counts grades by --rows; together, lift and jaccard are for --together.
     """
-    from rich.console import Console
+    from pipeline.tables.groups import read_groups
+    from pipeline.tables.sections import areas
 
-    from pipeline.tables.themes import table_rows, theme_tables
-
+    known("--rows", [rows], DIMENSIONS)
+    known("--by", [by], DIMENSIONS)
+    known("--measure", [measure], MEASURES)
+    known("--area", [area], areas())
     with opened(corpus, filters) as store:
-        titles = {}
-        if by is Group.report:
-            titles = {
-                r["report"]: f"{places(r)}: {r['title'] or file_name(r['file'])}"
-                for r in store.reports(filters.but(themes=(), stance=()))
-            }
-        tables = theme_tables(store, by.value, filters.but(mix=mix, limit=None))
-    rows: list[Row] = []
-    narrow = output.form == "table" and Console().width < _WIDE
-    for table in tables:
-        mine = [{**row, "shown": titles.get(row["group"], row["group"]) or "not stated"} for row in table_rows(table)]
-        if output.form == "table":
-            family = "all types of report, mixed" if mix else (table.family or "").replace("_", " ")
-            title = f"Themes by {by.value}: {family} (counted)"
-            output.rows(
-                mine[: filters.limit],
-                NARROW if narrow else COLUMNS,
-                title=title,
-                empty="",
-                note=_KEY if narrow and table is tables[-1] else "",
-            )
-        rows += ({k: v for k, v in row.items() if k != "shown"} for row in mine)
-    if output.form != "table" or not rows:
-        output.rows(
-            rows[: filters.limit],
-            COLUMNS,
-            title="Themes",
-            empty="No report matches. Add some with: auditlens ingest FOLDER",
+        pairs = () if groups is None else read_groups(groups, _places(store))
+        if "group" in (rows, by) and not pairs:
+            raise typer.BadParameter("--by group needs a file of them: --groups groups.csv")
+        question = Question(
+            rows=cast("Dimension", rows),
+            columns=cast("Dimension", by),
+            measure=cast("MeasureName", measure),
+            filters=filters.but(mix=mix, limit=None),
+            area=area,
+            groups=pairs,
+            periods=tuple(_period(p) for p in periods or ()),
+            intervals=intervals,
         )
+        try:
+            tables = _asked(store, question, neighbours, together=together)
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from error
+        if cell is not None:
+            _print_cell(store, tables, cell, output, filters)
+            return
+    if output.form == "table":
+        _print(tables, filters.limit)
+        return
+    records = [record for table in tables for record in table.records()][: filters.limit]
+    if output.form == "json":
+        write_jsonl(records, sys.stdout)
+    else:
+        write_csv(records, sys.stdout, list(records[0]) if records else ["table"])
+
+
+def _asked(store: Corpus, question: Question, neighbours: str | None, *, together: bool) -> list[Table]:
+    from dataclasses import replace
+
+    from pipeline.tables.compare import neighbour_tables, period_tables
+    from pipeline.tables.cooccurrence import COOCCURRENCE, cooccurrence_tables
+    from pipeline.tables.cross import tables
+    from pipeline.tables.gradetables import grade_tables
+
+    # What is compared is a mean over reports; counts would compare how many reports there are.
+    mean = replace(question, measure="share") if question.measure == "passages" else question
+    if question.periods:
+        return period_tables(store, mean)
+    if neighbours is not None:
+        return neighbour_tables(store, mean, neighbours)
+    if together or question.measure in COOCCURRENCE:
+        return cooccurrence_tables(
+            store, replace(question, measure="together") if question.measure not in COOCCURRENCE else question
+        )
+    if question.measure == "grades":
+        return grade_tables(store, question if question.rows != "theme" else replace(question, rows="area"))
+    return tables(store, question)
+
+
+def _places(store: Corpus) -> set[str]:
+    from pipeline.tables.dimensions import places_of
+
+    return {p for r in store.countable_reports(Filters(history=True, duplicates=True)) for p in places_of(r)}
+
+
+def _period(text: str) -> tuple[str, str]:
+    from pipeline.tables.practice import day
+
+    first, _, last = text.partition("..")
+    pair = first.strip(), (last or first).strip()
+    if day(pair[0]) is None or day(pair[1]) is None:
+        raise typer.BadParameter(f"--periods takes two of the form 2019..2021 or 2019-04..2020-03, not {text!r}")
+    return pair
+
+
+def _print(tables: Sequence[Table], limit: int | None) -> None:
+    """Print the tables, each with its own notes; what holds of all of them stands once, at the end."""
+    from rich.console import Console
+    from rich.table import Table as Printed
+    from rich.text import Text
+
+    from pipeline.tables.terminal import sheet
+
+    if not tables:
+        typer.echo(_NONE, err=True)
+        return
+    console = Console(highlight=False)
+    common = [n for n in tables[0].notes if len(tables) > 1 and all(n in t.notes for t in tables)]
+    for table in tables:
+        fitted = sheet(table, console.width)
+        printed = Printed(
+            title=Text(table.title), title_justify="left", header_style="bold", pad_edge=False, box=None, expand=False
+        )
+        for i, heading in enumerate(fitted.headings):
+            printed.add_column(heading, justify="right" if i else "left", overflow="fold", vertical="bottom")
+        for line in fitted.lines[:limit]:
+            printed.add_row(*map(Text, line))
+        console.print(printed)
+        for note in (*fitted.notes, *(n for n in table.notes if n not in common)):
+            console.print(Text(note, style="dim"))
+        console.print()
+    for note in common:
+        console.print(Text(note, style="dim"))
+
+
+_PASSAGES = (
+    Column("text", "passage", ratio=3),
+    Column("stance", "stance", no_wrap=True),
+    Column("citation", "where", ratio=2),
+    Column("id", "id", no_wrap=True),
+)
+
+
+def _print_cell(
+    store: Corpus, tables: Sequence[Table], wanted: tuple[str, str], output: Output, filters: Filters
+) -> None:
+    """Print the passages of a cell, of all the tables that have it."""
+    from pipeline.tables.evidence import passages_of
+    from pipeline.tables.model import STATES, shown
+
+    found: list[Row] = []
+    said = []
+    for table, cell in _cells(tables, wanted):
+        said.append(
+            f"{table.title}: {shown(cell, table.measure.form)}" + ("" if cell.ref else f" ({STATES[cell.state]})")
+        )
+        found += _cited(passages_of(store, table, cell), table, cell)
+    shown_rows = found[: filters.limit]
+    if output.form == "table":
+        for line in said:
+            typer.echo(line, err=True)
+    output.rows(
+        shown_rows,
+        _PASSAGES,
+        title=f"{len(found)} passages: {wanted[0]}, {wanted[1]}",
+        empty="The cell counts no passage.",
+        note=f"{len(found) - len(shown_rows)} more: raise --limit." if len(shown_rows) < len(found) else "",
+    )
+
+
+def _cited(rows: Iterable[Row], table: Table, cell: Cell) -> Iterator[Row]:
+    from pipeline.corpus.citation import cite
+
+    themes = [key for dimension, key in (cell.ref.conditions if cell.ref else ()) if dimension == "theme"]
+    themes = themes or list(table.question.filters.themes)
+    for row in rows:
+        # The stance that was counted is the one on the theme.
+        stances = [t["stance"] for t in row["themes"] if t["id"] in themes and t["stance"]]
+        yield {**row, "stance": ", ".join(dict.fromkeys(stances)) or row["stance"], "citation": cite(row)}
+
+
+def _cells(tables: Sequence[Table], wanted: tuple[str, str]) -> list[tuple[Table, Cell]]:
+    """Return the cells with these labels, in either order of row and column.
+
+    Raises:
+        typer.BadParameter: no table has them.
+    """
+    found = []
+    for table in tables:
+        for first, second in (wanted, wanted[::-1]):
+            i, j = _place(table.rows, first), _place(table.columns, second)
+            if i is not None and j is not None:
+                found.append((table, table.cells[i][j]))
+                break
+    if tables and not found:
+        names = [text for t in tables for x in (*t.rows, *t.columns) for text in (x.key, x.text) if text]
+        lowered = {n.casefold() for n in names}
+        name = next((w for w in wanted if w.casefold() not in lowered), None)
+        why = "no table has both" if name is None else f"there is no {name!r}{closest(name, sorted(set(names)))}"
+        raise typer.BadParameter(f"--cell takes a row and a column of the table: {why}")
+    return found
+
+
+def _place(labels: Sequence[Label], wanted: str) -> int | None:
+    folded = wanted.casefold()
+    return next((i for i, x in enumerate(labels) if folded in ((x.key or "").casefold(), x.text.casefold())), None)

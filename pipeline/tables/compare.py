@@ -33,8 +33,8 @@ _CHANGE = Label("change", "change")
 _DECIMALS = 4
 _TESTED = (
     "The interval of a change (95%) resamples {clusters}; p is how often chance alone gives as large a change "
-    "({shuffles:,} shuffles of reports within authorities, and of authorities), corrected for the {themes} themes tested (false discovery rate). "
-    + notes.NOT_TESTED
+    "({shuffles:,} shuffles of reports within authorities, and of authorities), corrected for the {themes} themes "
+    "tested (false discovery rate). " + notes.NOT_TESTED
 )
 _UNTESTED = "Too few reports on a side for a test or an interval: there would have to be ten."
 _ALONE = (

@@ -1,0 +1,122 @@
+"""A table for the terminal: what fits its width, and in words what does not."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.tables.model import SIGNS, STATES, Cell, Form, Label, Measure, Table, shown, written
+
+_GAP = 2
+_LONGEST_LABEL = 26  # of a row, before it is broken
+_LONGEST_HEADING = 12  # of a column, before it is broken
+_TOTAL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is printed of a table: headings, lines of as many cells, and notes on how to read it."""
+
+    headings: tuple[str, ...]
+    lines: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...]
+
+
+def sheet(table: Table, width: int) -> Sheet:
+    """Return ``table`` for a terminal of ``width`` characters.
+
+    A table that does not fit is turned round where it then does; else it keeps the columns with most passages, and a
+    note says how many there are.
+    """
+    if not _fits(table, range(len(table.columns)), width):
+        turned = transposed(table)
+        if _fits(turned, range(len(turned.columns)), width):
+            table = turned
+    kept = _telling(table, width)
+    notes = []
+    if len(kept) < len(table.columns):
+        notes.append(
+            f"{len(kept)} of {len(table.columns)} columns fit: those with most passages. --csv and --json have all, a "
+            "filter picks others."
+        )
+    notes += _key(table, kept)
+    headings = [_broken(table.row_title, _LONGEST_LABEL)]
+    if table.totals:
+        headings.append(_TOTAL)
+    headings += [_broken(table.columns[j].text, _LONGEST_HEADING) for j in kept]
+    lines = []
+    for i, row in enumerate(table.rows):
+        line = [_broken(row.text, _LONGEST_LABEL)]
+        if table.totals:
+            line.append(_said(table.totals[i], table.measure))
+        line += [_said(table.cells[i][j], table.measure_of(j)) for j in kept]
+        lines.append(tuple(line))
+    return Sheet(tuple(headings), tuple(lines), tuple(notes))
+
+
+def transposed(table: Table) -> Table:
+    """Return the table with its rows as columns, without totals; one that mixes measures stays as it is."""
+    if table.column_measures:
+        return table
+    return replace(
+        table,
+        rows=table.columns,
+        columns=table.rows,
+        row_title=table.column_title,
+        column_title=table.row_title,
+        cells=tuple(zip(*table.cells, strict=True)),
+        totals=(),
+    )
+
+
+def _telling(table: Table, width: int) -> list[int]:
+    """Return the columns that fit, those with most passages first chosen, in the order of the table."""
+    weight = [sum(row[j].passages for row in table.cells) for j in range(len(table.columns))]
+    kept: list[int] = []
+    for j in sorted(range(len(table.columns)), key=lambda j: (-weight[j], j)):
+        if kept and not _fits(table, [*kept, j], width):
+            break
+        kept.append(j)
+    return sorted(kept)
+
+
+def _fits(table: Table, columns: Sequence[int], width: int) -> bool:
+    used = min(_LONGEST_LABEL, max((len(r.text) for r in table.rows), default=0))
+    if table.totals:
+        used += _GAP + max(len(_TOTAL), *(len(_said(c, table.measure)) for c in table.totals))
+    for j in columns:
+        measure = table.measure_of(j)
+        used += _GAP + max(_widest(table.columns[j]), *(len(_said(row[j], measure)) for row in table.cells))
+    return used <= width
+
+
+def _widest(label: Label) -> int:
+    return max(map(len, _broken(label.text, _LONGEST_HEADING).split("\n")))
+
+
+def _broken(text: str, width: int) -> str:
+    """Return a label over several lines: between words and after hyphens, within a word only if it is longer."""
+    return "\n".join(textwrap.wrap(text, width)) or text
+
+
+def _said(cell: Cell, measure: Measure) -> str:
+    text = shown(cell, measure.form)
+    if cell.low is not None and cell.high is not None and text:
+        text += f" ({_bound(cell.low, measure.form)} to {_bound(cell.high, measure.form)})"
+    if cell.p is not None:
+        text += f" p={cell.p:.3f}" if cell.p >= 0.001 else " p<0.001"
+    return text
+
+
+def _bound(value: float, form: Form) -> str:
+    return written(value, form).rstrip("%")
+
+
+def _key(table: Table, kept: Sequence[int]) -> list[str]:
+    """Return what the signs in the cells mean."""
+    here = {row[j].state for row in table.cells for j in kept}
+    signs = [f"{SIGNS[s]} {STATES[s]}" for s in SIGNS if s != "counted" and s in here]
+    if any(row[j].state == "counted" and row[j].value is None for row in table.cells for j in kept):
+        signs.append("n/a nothing that the measure could be taken from")
+    return [f"Signs: {'; '.join(signs)}."] if signs else []
