@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
@@ -102,35 +102,57 @@ class Vocabulary:
         """Return passages as numbers."""
         number = self.number.__getitem__
         near: Memory[list[int]] = Memory(lambda text: [number(w) for w in words_of(text)])
-        evidence = np.zeros((len(passages), self.evidence_size), np.float32)
-        for row, passage in zip(evidence, passages, strict=True):
-            self._fill(row, passage)
         return Inputs(
             [[number(w) for w in p.tokens[:MOST_WORDS]] or [UNKNOWN] for p in passages],
             [near[p.heading][:MOST_HEADING] for p in passages],
             [near[p.lead_in][:MOST_LEAD_IN] for p in passages],
-            evidence,
+            self._evidence(passages),
         )
 
-    def _fill(self, row: Floats, passage: Evidence) -> None:
-        at = 0
-        for found in (passage.rules, passage.near, passage.report):
-            for theme, score in found.items():
-                column = self._column.get(theme)
-                if column is not None:
-                    row[at + column] = score
-            at += len(self.themes)
-        judged, w = passage.judged, passage.judged.weights
-        if w is not None:
-            own = (w.good, w.bad, w.ask, w.fact, w.contrast, w.adversative)
-            row[at : at + _WEIGHTS] = (*own, *judged.placed, *passage.near_sides)
-            np.tanh(row[at : at + _WEIGHTS] / 3, out=row[at : at + _WEIGHTS])
+    def _evidence(self, passages: Sequence[Evidence]) -> Floats:
+        """Return what the rules found: scores of themes, weights of stance, and what each passage is, as numbers."""
+        found = np.zeros((len(passages), self.evidence_size), np.float32)
+        count, column = len(self.themes), self._column
+        rows: list[int] = []
+        columns: list[int] = []
+        scores: list[float] = []
+        # All passages of a report share what is found of the report, so it is read once.
+        reports: dict[int, Floats] = {}
+        for row, passage in enumerate(passages):
+            for at, said in ((0, passage.rules), (count, passage.near)):
+                for theme, score in said.items():
+                    if theme in column:
+                        rows.append(row)
+                        columns.append(at + column[theme])
+                        scores.append(score)
+            if passage.report:
+                shares = reports.get(id(passage.report))
+                if shares is None:
+                    shares = np.fromiter((passage.report.get(t, 0.0) for t in self.themes), np.float32, count)
+                    reports[id(passage.report)] = shares
+                found[row, 2 * count : 3 * count] = shares
+        found[rows, columns] = scores
+        at = 3 * count
+        weighed = [row for row, p in enumerate(passages) if p.judged.weights is not None]
+        sides = np.asarray([_weights(passages[row]) for row in weighed], np.float32).reshape(-1, _WEIGHTS)
+        found[weighed, at : at + _WEIGHTS] = np.tanh(sides / 3)
         at += _WEIGHTS
-        row[at + _PLACES.index(judged.place)] = 1
+        every = np.arange(len(passages))
+        found[every, [at + _PLACES.index(p.judged.place) for p in passages]] = 1
         at += len(_PLACES)
-        row[at + STANCES.index(judged.stance)] = max(0.1, judged.score)
+        found[every, [at + STANCES.index(p.judged.stance) for p in passages]] = [
+            max(0.1, p.judged.score) for p in passages
+        ]
         at += len(STANCES)
-        row[at + _KINDS.index(passage.kind)] = 1
+        found[every, [at + _KINDS.index(p.kind) for p in passages]] = 1
+        return found
+
+
+def _weights(passage: Evidence) -> tuple[float, ...]:
+    """Return what the passage's words and those beside it weigh for its stance."""
+    w = passage.judged.weights
+    assert w is not None  # noqa: S101 (only asked of such)
+    return (w.good, w.bad, w.ask, w.fact, w.contrast, w.adversative, *passage.judged.placed, *passage.near_sides)
 
 
 def grams(words: Sequence[Sequence[int]], size: int) -> tuple[Ints, Ints]:
@@ -224,9 +246,31 @@ def _rows(of: Ints, at: Ints, values: Floats, shape: tuple[int, int]) -> Any:
 
 @dataclass(frozen=True)
 class Network:
-    """A convolution over words, and what stands around: ``models/classifier/README.md`` lists the ``weights``."""
+    """A convolution over words, and what stands around: ``models/classifier/README.md`` lists the ``weights``.
+
+    A convolution of three places over word vectors is three look-ups in what each word says to the place after, at and
+    before it, which is worked out when a word is met first.
+    """
 
     weights: dict[str, Floats]
+    _answers: Floats = field(init=False, repr=False)
+    _met: NDArray[np.bool_] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Make room for what the words say."""
+        shape = (3, len(self.weights["words"]), len(self.weights["conv.bias"]))
+        object.__setattr__(self, "_answers", np.zeros(shape, np.float32))
+        object.__setattr__(self, "_met", np.zeros(shape[1], bool))
+
+    def _know(self, words: Ints) -> None:
+        """Work out what the words say to their places that have not been met before."""
+        new = np.unique(words[~self._met[words]])
+        if len(new):
+            vectors = self.weights["words"][new]
+            for side, name in enumerate(("conv.before", "conv.at", "conv.after")):
+                self._answers[side, new] = vectors @ self.weights[name]
+            self._answers[1, new] += self.weights["conv.bias"]
+            self._met[new] = True
 
     def logits(self, inputs: Inputs) -> Floats:
         """Return the scores before calibration: shape (passages, themes + 5)."""
@@ -258,12 +302,16 @@ class Network:
         mask[starts - 1] = mask[-1] = False
         flat[mask] = np.fromiter((w for ws in lists for w in ws), np.int64, int(lengths.sum()))
         w = self.weights
-        answers = w["before"][flat[:-2]] + w["at"][flat[1:-1]] + w["after"][flat[2:]]
-        answers[~mask[1:-1]] = 0  # a PAD never wins
+        self._know(flat)
+        before, at, after = self._answers
+        answers = at[flat[1:-1]]
+        answers += before[flat[:-2]]
+        answers += after[flat[2:]]
         np.maximum(answers, 0, out=answers)
+        answers[~mask[1:-1]] = 0  # a PAD never wins
         strongest = np.maximum.reduceat(answers, starts - 1, axis=0)
         sums = np.add.reduceat(w["words"][flat[1:]], starts - 1, axis=0)
-        return np.asarray(strongest, np.float32), np.asarray(sums / lengths[:, None], np.float32)
+        return strongest, sums / lengths[:, None].astype(np.float32)
 
 
 @dataclass(frozen=True)
@@ -335,9 +383,6 @@ def open_classifier(folder: Path) -> Classifier:
             arrays = {name: stored[name] for name in stored.files}
         keys, thresholds, themes = arrays.pop("keys"), dict(card["thresholds"]), tuple(card["themes"])
         w = {name: np.asarray(array, np.float32) for name, array in arrays.items()}
-        # A convolution of three places over word vectors is three look-ups in tables made once.
-        tables = {name: w["words"] @ w.pop(f"conv.{name}") for name in ("before", "at", "after")}
-        tables["at"] += w.pop("conv.bias")
         size = len(words) + FIRST_WORD
         linear = Linear(keys, w.pop("idf"), w.pop("linear"), w.pop("shifts"), size)
         mixes = w.pop("theme_mix"), w.pop("stance_mix")
@@ -345,7 +390,7 @@ def open_classifier(folder: Path) -> Classifier:
         raise ClassifierError(
             f"no classifier can be read from {folder} ({error}): run `auditlens train` again"
         ) from error
-    return Classifier(Vocabulary(words, themes), linear, Network(w | tables), *mixes, thresholds)
+    return Classifier(Vocabulary(words, themes), linear, Network(w), *mixes, thresholds)
 
 
 @lru_cache(maxsize=1)

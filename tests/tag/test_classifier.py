@@ -42,7 +42,8 @@ def made(filters: int = 5, width: int = 4, hidden: int = 6) -> Classifier:
     wide = filters + width + 3 + vocabulary.evidence_size
     weights = {
         "words": np.vstack((np.zeros((2, width), np.float32), some(len(WORDS), width))),
-        **{name: some(size, filters) for name in ("before", "at", "after")},
+        **{f"conv.{name}": some(width, filters) for name in ("before", "at", "after")},
+        "conv.bias": some(filters),
         "near.weight": some(2 * width, 3),
         "near.bias": some(3),
         "hidden.weight": some(wide, hidden),
@@ -93,8 +94,9 @@ def test_the_network_is_a_convolution_over_three_words():
     w = MODEL.network.weights
     for row, numbers in enumerate(inputs.words):
         padded = [PAD, *numbers, PAD]
+        v = w["words"]
         answers = [
-            np.maximum(w["before"][a] + w["at"][b] + w["after"][c], 0)
+            np.maximum(v[a] @ w["conv.before"] + v[b] @ w["conv.at"] + v[c] @ w["conv.after"] + w["conv.bias"], 0)
             for a, b, c in zip(padded, padded[1:], padded[2:], strict=False)
         ]
         assert np.allclose(strongest[row], np.max(answers, axis=0), atol=1e-5)
