@@ -311,7 +311,7 @@ class Network:
         answers[~mask[1:-1]] = 0  # a PAD never wins
         strongest = np.maximum.reduceat(answers, starts - 1, axis=0)
         sums = np.add.reduceat(w["words"][flat[1:]], starts - 1, axis=0)
-        return strongest, sums / lengths[:, None].astype(np.float32)
+        return np.asarray(strongest, np.float32), np.asarray(sums / lengths[:, None], np.float32)
 
 
 @dataclass(frozen=True)
