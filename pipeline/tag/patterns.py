@@ -9,6 +9,7 @@ begin. Nothing backtracks: time is linear in the length of a text, times the lon
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from pipeline.tag.cues import Memory
@@ -35,11 +36,12 @@ _NOTHING = 0  # a word that is in no pattern
 class _State:
     """A deterministic state: the places in patterns where a scan can be at once."""
 
-    __slots__ = ("by_class", "ends", "final", "next")
+    __slots__ = ("by_class", "final", "next", "whole", "windowed")
 
-    def __init__(self, by_class: dict[int, frozenset[int]], ends: tuple[int, ...]) -> None:
+    def __init__(self, by_class: dict[int, frozenset[int]], whole: tuple[int, ...], windowed: frozenset[int]) -> None:
         self.by_class = by_class  # class of a word -> the places that it leads to
-        self.ends = ends  # the parts of patterns that are complete here
+        self.whole = whole  # the patterns that are complete here
+        self.windowed = windowed  # the parts of window patterns that are complete here
         self.final = not by_class  # nothing leads on from here
         self.next: dict[int, _State | None] = {}  # number of a set of classes -> where it leads to, as far as known
 
@@ -60,8 +62,8 @@ class PatternSet:
         self._classes: dict[str, int] = {}
         self._places: list[tuple[int, frozenset[int]]] = []  # (class, places after it); a negative place ends a part
         self._whole: dict[int, list[int]] = {}  # part -> the patterns which it is the whole of
-        self._begins: dict[int, list[tuple[int, int]]] = {}  # part -> the window patterns which it begins, next part
-        self._joints: dict[int, tuple[tuple[bool, int, int], ...]] = {}  # window pattern -> (ordered, reach, part)
+        # Window pattern -> its first part, and of each further one (ordered, reach, part).
+        self._joints: dict[int, tuple[int, tuple[tuple[bool, int, int], ...]]] = {}
         starts: set[int] = set()
         numbers: dict[Sequence, int] = {}
         for number, pattern in enumerate(self.patterns):
@@ -72,10 +74,17 @@ class PatternSet:
                     starts |= self._lay(part, frozenset([-1 - numbers[part]]))
             first, *rest = (numbers[part] for part in parsed.parts)
             if rest:
-                self._begins.setdefault(first, []).append((number, rest[0]))
+                self._joints[number] = first, tuple((*w, part) for w, part in zip(parsed.windows, rest, strict=True))
             else:
                 self._whole.setdefault(first, []).append(number)
-            self._joints[number] = tuple((*w, part) for w, part in zip(parsed.windows, rest, strict=True))
+        self._needs = {n: frozenset((first, *(p for _, _, p in rest))) for n, (first, rest) in self._joints.items()}
+        self._windowed = frozenset().union(*self._needs.values())
+        # A window pattern is looked for where the part of it is met that fewest others share, the most telling one.
+        shared = Counter(part for needs in self._needs.values() for part in needs)
+        self._keyed: dict[int, list[int]] = {}
+        for number, needs in self._needs.items():
+            self._keyed.setdefault(min(needs, key=lambda part: (shared[part], part)), []).append(number)
+        self._keys = frozenset(self._keyed)
         self._prefixes = {c[:-1]: i for c, i in self._classes.items() if c.endswith("*")}
         self._longest = max(map(len, self._prefixes), default=0)
         self._known = Memory(self._look_up)
@@ -102,7 +111,9 @@ class PatternSet:
             for place in sorted(p for p in places if p >= 0):
                 of, after = self._places[place]
                 by_class[of] = by_class.get(of, frozenset()) | after
-            self._states[places] = _State(by_class, tuple(sorted(-1 - p for p in places if p < 0)))
+            parts = sorted(-1 - p for p in places if p < 0)
+            whole = tuple(pattern for part in parts for pattern in self._whole.get(part, ()))
+            self._states[places] = _State(by_class, whole, self._windowed.intersection(parts))
         return self._states[places]
 
     def _step(self, state: _State, classes: int) -> _State | None:
@@ -150,21 +161,8 @@ class PatternSet:
     def scan(self, text: str) -> dict[int, list[Hit]]:
         """Return, for each pattern that is in ``text``, where: spans of words, in order of their starts."""
         row = [c for c in map(self._known.__getitem__, _TOKEN.findall(_lower(text))) if c != _SKIP]
-        parts = self._find_parts(row)
-        whole, begins = self._whole, self._begins
         found: dict[int, list[Hit]] = {}
-        for part, hits in parts.items():
-            if part in whole:
-                for pattern in whole[part]:
-                    found[pattern] = hits
-            if part in begins:
-                for pattern, second in begins[part]:
-                    if second in parts and (joined := self._join(pattern, hits, parts)):
-                        found[pattern] = joined
-        return found
-
-    def _find_parts(self, row: list[int]) -> dict[int, list[Hit]]:
-        parts: dict[int, list[Hit]] = {}
+        reached: list[tuple[frozenset[int], Hit]] = []  # the parts of window patterns, and where
         root = self._root
         begin = root.next
         size = len(row)
@@ -177,11 +175,13 @@ class PatternSet:
                 state = self._step(root, classes)
             end = start + 1
             while state is not None:
-                for part in state.ends:
-                    if part in parts:
-                        parts[part].append((start, end))
+                for pattern in state.whole:
+                    if pattern in found:
+                        found[pattern].append((start, end))
                     else:
-                        parts[part] = [(start, end)]
+                        found[pattern] = [(start, end)]
+                if state.windowed:
+                    reached.append((state.windowed, (start, end)))
                 if state.final or end == size or not (classes := row[end]):
                     break
                 end += 1
@@ -190,14 +190,31 @@ class PatternSet:
                     state = here.next[classes]
                 except KeyError:
                     state = self._step(here, classes)
-        return parts
+        if len(reached) > 1:
+            self._find_windows(reached, found)
+        return found
 
-    def _join(self, pattern: int, spans: list[Hit], parts: dict[int, list[Hit]]) -> list[Hit]:
+    def _find_windows(self, reached: list[tuple[frozenset[int], Hit]], found: dict[int, list[Hit]]) -> None:
+        """Add the window patterns to what is ``found``.
+
+        Their parts are mostly everyday words, half a hundred a passage, of which hardly any stand beside the others of
+        their pattern: so where they stand is looked up only for patterns of which all parts are there.
+        """
+        there = frozenset().union(*[parts for parts, _ in reached])
+        for key in there & self._keys:
+            for pattern in self._keyed[key]:
+                needs = self._needs[pattern]
+                if needs <= there:
+                    parts = {part: [hit for those, hit in reached if part in those] for part in needs}
+                    if joined := self._join(pattern, parts):
+                        found[pattern] = joined
+
+    def _join(self, pattern: int, parts: dict[int, list[Hit]]) -> list[Hit]:
         """Return the spans from the first part of a window pattern to its last, as far as all parts are in reach."""
-        for ordered, reach, part in self._joints[pattern]:
-            others = parts.get(part)
-            if not others:
-                return []
+        first, joints = self._joints[pattern]
+        spans = parts[first]
+        for ordered, reach, part in joints:
+            others = parts[part]
             joined: dict[Hit, None] = {}
             for a, b in spans[:_MAX_JOINED]:
                 for c, d in others[:_MAX_JOINED]:

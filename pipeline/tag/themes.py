@@ -72,6 +72,7 @@ class Tagger:
         self._set = PatternSet(patterns)
         self._uses = tuple(uses)
         self._themes = taxonomy.themes
+        self._ids = taxonomy.ids
         self._context = lru_cache(maxsize=_CONTEXT_CACHE)(self._read_context)
         self._required = lru_cache(maxsize=_CONTEXT_CACHE)(self._read_required)
 
@@ -106,11 +107,11 @@ class Tagger:
         """
         if kind == "heading" and not speaks(text):
             return ()
-        found = self._weigh(text, nearest(section), lead_in or "", kind)
+        scores = self.scores(text, section=section, lead_in=lead_in, kind=kind)
         return tuple(
-            ThemeTag(id=self._themes[number].id, score=score)
-            for number, (score, _) in sorted(found.items())
-            if score >= self._themes[number].threshold
+            ThemeTag(theme.id, scores[theme.id])
+            for theme in self._themes
+            if scores.get(theme.id, 0.0) >= theme.threshold
         )
 
     def scores(
@@ -120,8 +121,16 @@ class Tagger:
 
         It is 0 where all of them are set aside, as the words in the name of a board are.
         """
-        found = self._weigh(text, nearest(section), lead_in or "", kind)
-        return {self._themes[number].id: score for number, (score, _) in found.items()}
+        counted, around = self._count_all(text, nearest(section), lead_in or "", kind)
+        scores = {}
+        for number, found in counted.items():
+            # One that is enough by itself is among those that count, whatever it overlaps with.
+            enough = max(found)[0] >= 1.0 if found else False
+            scores[self._ids[number]] = 1.0 if enough else _score(_apart(found) + around.get(number, []))
+        for number, found in around.items():
+            if number not in counted:
+                scores[self._ids[number]] = _score(found)
+        return scores
 
     def explain(
         self, text: str, *, section: Sequence[str] | str = (), lead_in: str | None = None, kind: str = "sentence"
@@ -141,8 +150,10 @@ class Tagger:
         words = {place: self._set.words(of) for place, of in places.items()}
         at = {place: self._set.offsets(of) for place, of in places.items()}
         weighed = []
-        for number, (score, counted) in sorted(self._weigh(text, heading, lead_in or "", kind).items()):
+        within, around = self._count_all(text, heading, lead_in or "", kind)
+        for number in sorted({*within, *around}):
             theme = self._themes[number]
+            counted = _apart(within.get(number, [])) + around.get(number, [])
             reasons = []
             for weight, place, pattern, (first, last) in counted:
                 if pattern < 0:
@@ -151,22 +162,25 @@ class Tagger:
                     met, shown = " ".join(words[place][first:last]), self._set.patterns[pattern]
                     span = (at[place][first][0], at[place][last - 1][1]) if last <= len(at[place]) else (0, 0)
                 reasons.append(Reason(theme.id, shown, place, met, weight, *span))
-            weighed.append(Weighed(theme.id, score, theme.threshold, tuple(reasons)))
+            weighed.append(Weighed(theme.id, _score(counted), theme.threshold, tuple(reasons)))
         return weighed
 
-    def _weigh(self, text: str, heading: str, lead_in: str, kind: str) -> dict[int, tuple[float, list[Counted]]]:
-        """Return, by theme number, the score (three decimals, at most 1) and what counted for it."""
+    def _count_all(
+        self, text: str, heading: str, lead_in: str, kind: str
+    ) -> tuple[dict[int, list[Counted]], dict[int, list[Counted]]]:
+        """Return what is found in the passage, overlaps and all, and what heading and lead-in add; by theme number."""
         counted = self._count(self._set.scan(text), "text", kind, heading, lead_in)
+        around: dict[int, list[Counted]] = {}
         for place, of in (("section", heading), ("lead_in", lead_in)):
             if of:
                 for number, found in self._context(of, place):
-                    counted.setdefault(number, []).append(found)
-        return {n: (_score(found), found) for n, found in counted.items()}
+                    around.setdefault(number, []).append(found)
+        return counted, around
 
     def _count(
         self, hits: dict[int, list[Hit]], place: str, kind: str = "", heading: str = "", lead_in: str = ""
     ) -> dict[int, list[Counted]]:
-        """Return what counts among the hits of one text, by theme number."""
+        """Return what counts among the hits of one text, by theme number; see ``_apart`` for those that overlap."""
         met: list[tuple[int, int, int]] = []  # pattern, theme, group
         blanked: dict[int, list[Hit]] = {}
         held: set[int] = set()  # groups of which a required pattern is there
@@ -199,7 +213,7 @@ class Tagger:
             found = counted.setdefault(number, [])  # empty where all that speaks for the theme is set aside
             if spans:
                 found.append((group.weight, place, pattern, spans[0]))
-        return {n: _apart(found) if len(found) > 1 else found for n, found in counted.items()}
+        return counted
 
     def _read_required(self, text: str) -> frozenset[int]:
         """Return the groups of which a heading or lead-in holds a required pattern."""
@@ -211,17 +225,19 @@ class Tagger:
         hits = self._set.scan(text)
         found = []
         for number, counted in sorted(self._count(hits, place).items()):
-            found += [(number, c) for c in counted]
+            found += [(number, c) for c in _apart(counted)]
         for number, counted in sorted(self._count(hits, "text").items()):
             theme = self._themes[number]
             weight = theme.section_weight if place == "section" else theme.lead_in_weight
-            if weight and _score(counted) >= theme.threshold:
+            if weight and _score(_apart(counted)) >= theme.threshold:
                 found.append((number, (weight, place, -1, (0, 0))))
         return tuple(found)
 
 
 def _apart(found: list[Counted]) -> list[Counted]:
     """Return those that count: the heaviest first, and no word counted twice."""
+    if len(found) < 2:
+        return found
     taken: list[Counted] = []
     for one in sorted(found, key=lambda f: (-f[0], f[3][0] - f[3][1], f[2])):
         start, end = one[3]

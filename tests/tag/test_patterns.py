@@ -148,3 +148,25 @@ def test_a_phrase_is_found_just_where_its_words_stand(words: list[str], phrase: 
         if all(fits(words[i + j], wanted) for j, wanted in enumerate(phrase))
     ]
     assert PatternSet([" ".join(phrase)]).scan(" ".join(words)).get(0, []) == expected
+
+
+PARTS = st.sampled_from(["child", "plan*", "of the", "(ten|of)", "#", "the [child]"])
+
+
+@settings(deadline=None)
+@given(WORDS, st.lists(st.tuples(PARTS, st.sampled_from(["~", ">"]), st.integers(1, 9), PARTS), min_size=1, max_size=6))
+def test_windows_are_found_just_where_both_sides_stand(
+    words: list[str], windows: list[tuple[str, str, int, str]]
+) -> None:
+    """However many window patterns share their sides, each is found as its sides by themselves show."""
+    text = " ".join(words)
+    found = PatternSet([f"{first} {sign}{reach} {last}" for first, sign, reach, last in windows]).scan(text)
+    for number, (first, sign, reach, last) in enumerate(windows):
+        sides = PatternSet([first, last]).scan(text)
+        expected = {
+            (min(a, c), max(b, d))
+            for a, b in sides.get(0, ())
+            for c, d in sides.get(1, ())
+            if 0 <= c - b <= reach or (sign == "~" and 0 <= a - d <= reach)
+        }
+        assert set(found.get(number, ())) == expected

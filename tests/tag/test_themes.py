@@ -21,6 +21,7 @@ EXAMPLES = [
     for text in texts
 ]
 
+TOLD = [text for _, text, _ in EXAMPLES]
 AGAIN = Tagger(SHIPPED)
 
 HEAD = 'id = "kites"\nlabel = "Kites"\ndefinition = "Kites."\n'
@@ -204,3 +205,12 @@ def test_a_heading_for_children_in_care_and_care_leavers_does_not_settle_which()
     assert "care_leavers" not in ids("They are safe and settled.", both)
     assert "care_leavers" in ids("They are helped to keep their tenancies.", "The experiences of care leavers")
     assert "care_leavers" in ids("Care leavers are safe.", both)
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(st.sampled_from(TOLD), max_size=3).map(" ".join), st.sampled_from(["", *TOLD]))
+def test_scores_are_those_that_the_reasons_add_up_to(text: str, heading: str) -> None:
+    weighed = tagger().weigh(text, section=(heading,))
+    assert tagger().scores(text, section=(heading,)) == {one.theme: one.score for one in weighed}
+    for one in weighed:
+        assert one.score == pytest.approx(min(1.0, sum(r.weight for r in one.reasons)), abs=0.001)
