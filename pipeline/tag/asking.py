@@ -25,6 +25,7 @@ def instructs(tokens: Sequence[str]) -> bool:
         return False
     verbs = _verbs()
     asking, nouns = verbs["ask"], verbs["nouns_too"]
+    tokens = tokens[_opened(tokens) :]
     following = tokens[1] if len(tokens) > 1 else ""
     if tokens[0] in nouns:
         if following in verbs["objects"] or following.isdecimal():
@@ -47,6 +48,16 @@ def instructs(tokens: Sequence[str]) -> bool:
             return False
         stated = stated or word.endswith("ly") or (word in asking and word not in nouns)
     return False
+
+
+def _opened(tokens: Sequence[str]) -> int:
+    """Return where an instruction begins after what may open it: "In addition, review ...", "Significantly strengthen"."""
+    for opener in _verbs()["before"]:
+        words = opener.split()
+        if list(tokens[: len(words)]) == words and len(tokens) > len(words) + 1:
+            at = len(words) + (tokens[len(words)] == ",")
+            return at if tokens[at] in _verbs()["ask"] else 0
+    return 0
 
 
 def _finite_after(tokens: Sequence[str], i: int) -> bool:
