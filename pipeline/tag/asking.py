@@ -51,7 +51,7 @@ def instructs(tokens: Sequence[str]) -> bool:
 
 
 def _opened(tokens: Sequence[str]) -> int:
-    """Return where an instruction begins after what may open it: "In addition, review ...", "Significantly strengthen"."""
+    """Return where an instruction begins after what may open it: "In addition, review ..."."""
     for opener in _verbs()["before"]:
         words = opener.split()
         if list(tokens[: len(words)]) == words and len(tokens) > len(words) + 1:
