@@ -1,15 +1,19 @@
 """The further fields of figures: noun, category, times, scope, basis, verdict."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.extract.figures import extract_figures
 from pipeline.extract.meaning import fill_meaning
 from pipeline.extract.meaning.heads import head_and_category
 from pipeline.extract.meaning.resolve import Anchor, resolve, shifted
-from pipeline.extract.meaning.scope import scope_of
+from pipeline.extract.meaning.scope import MARKS, scope_of
 from pipeline.extract.meaning.verdict import called
+from pipeline.extract.quantities import lexicon
 from pipeline.records import Passage, ReportInfo
 
+ALL_MARKS = [phrase for kind in MARKS for phrase in lexicon.data()["meaning"][kind]]
 QUARTER = Anchor("2019-04", "2019-06", "2019-07-12")
 
 
@@ -105,3 +109,14 @@ def test_what_a_change_is_called_is_kept():
     (filled,) = fill_meaning([passage(text, "1")], ReportInfo())
     links = [link for figure in filled.figures for link in figure.links]
     assert [(link.relation, link.direction, link.called) for link in links] == [("previous", "up", "better")]
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.sampled_from([*ALL_MARKS, "the", "cases were", "re-", ", ", "at", "not"]), max_size=6),
+    st.sampled_from(["", " "]),
+)
+def test_words_that_tell_are_in_every_phrase(parts, between):
+    text = between.join(parts)
+    if any(lexicon.pattern("meaning", kind).search(text) for kind in MARKS):
+        assert any(word in text for word in lexicon.telling("meaning", *MARKS))

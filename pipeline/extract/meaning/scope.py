@@ -83,8 +83,13 @@ def basis_of(scope: Scope, text: str, *, of_sample: bool, how: tuple[str, ...]) 
     return "case sample" if _cue("sampled").search(text) else None
 
 
+MARKS = ("random", "not_random", "chosen", "self_graded", "moderated")
+
+
 def sample_marks(text: str) -> tuple[str, ...]:
     """Return what a passage (in lower case) says of how cases were chosen and who graded them."""
+    if not any(word in text for word in lexicon.telling("meaning", *MARKS)):
+        return ()
     found = []
     if _cue("random").search(text) and not _cue("not_random").search(text):
         found.append("random")
