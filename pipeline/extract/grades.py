@@ -84,7 +84,7 @@ def find_grades(document: Document, passages: Sequence[Passage], info: ReportInf
     keep(_rows(front))
     keep(_sentences(front))
     for piece in rest:
-        if len(piece.text) <= ROW and words.any_grade.search(piece.text) and len(piece.text.split()) <= SHORT:
+        if len(piece.text) <= ROW and len(piece.text.split()) <= SHORT and words.any_grade.search(piece.text):
             keep(_rows([piece], whole=True))
             keep(g for g in _sentences([piece], whole=True) if g.area_id == "lscb")
     if not found or set(found) == {("lscb", "")}:

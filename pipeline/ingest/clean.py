@@ -56,7 +56,7 @@ def _tidy(block: Block) -> Block:
     """Return ``block`` with clean spaces, a space after each stop that lacks one, and its breaks moved along."""
     text = clean_line(block.text)
     cuts = [] if block.kind == "table_row" else glued_stops(text)
-    if len(text) > LONGEST_WORD and any(len(word) > LONGEST_WORD for word in text.split()):
+    if len(text) > LONGEST_WORD and max(map(len, text.split()), default=0) > LONGEST_WORD:
         cuts = sorted({*cuts, *(found.end() for found in _LONG_WORD.finditer(text))})
     if text == block.text and not cuts:
         return block

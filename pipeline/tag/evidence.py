@@ -93,9 +93,12 @@ def _around(passages: Sequence[Evidence], sections: Sequence[Sequence[str]], i: 
     ]
     if not beside:
         return {}
+    count = len(beside)
     near: dict[str, float] = {}
+    good = bad = 0.0
     for passage in beside:
         for theme, score in passage.rules.items():
-            near[theme] = near.get(theme, 0.0) + score / len(beside)
-    good, bad = (sum(p.judged.placed[side] for p in beside) / len(beside) for side in (0, 1))
-    return {"near": near, "near_sides": (good, bad)}
+            near[theme] = near.get(theme, 0.0) + score / count
+        good += passage.judged.placed[0]
+        bad += passage.judged.placed[1]
+    return {"near": near, "near_sides": (good / count, bad / count)}
