@@ -141,7 +141,9 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The place of the table of contents."""
+    """The place of the table of contents, of the headings of the first level or the first two."""
+
+    depth: Literal[1, 2] = 2
 
 
 Block = Heading | Text | Quoted | Listing | Grid | Picture | Contents

@@ -18,14 +18,13 @@ _LABELS = re.compile(r'aria-labelledby="([^"]*)"')
 
 def to_page(paper: p.Paper) -> str:
     """Return the page as HTML."""
-    kinds = {"Heading", "Text", "Quoted", "Listing", "Grid", "Picture", "Contents"}
-    listed = [b for b in paper.blocks if isinstance(b, p.Heading) and b.listed and b.level <= 2]
+    depth = next((b.depth for b in paper.blocks if isinstance(b, p.Contents)), 0)
+    listed = [b for b in paper.blocks if isinstance(b, p.Heading) and b.listed and b.level <= depth]
     shown = {ident for page in paper.pages for ident, _, _ in page.pieces if ident}
     template = _environment().get_template("paper.html")
     return template.render(
         paper=paper,
         kind=lambda thing: type(thing).__name__,
-        kinds=kinds,
         listed=listed,
         shown=shown,
         svg=_svg,

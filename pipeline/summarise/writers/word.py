@@ -88,7 +88,7 @@ class _Word:
         elif isinstance(block, p.Picture):
             self._picture(block)
         else:
-            self._contents()
+            self._contents(block.depth)
 
     def _heading(self, block: p.Heading) -> Any:
         name = self.bookmarks[block.anchor]
@@ -100,19 +100,19 @@ class _Word:
             self.x.element("w:bookmarkEnd", {"w:id": ident}),
         )
 
-    def _contents(self) -> None:
+    def _contents(self, depth: int) -> None:
         """Put a contents field, filled in without page numbers: Word writes them when the field is updated.
 
         A field that Word is asked to update by itself makes it ask a question each time the document is opened.
         """
         x = self.x
-        listed = [b for b in self.paper.blocks if isinstance(b, p.Heading) and b.listed and b.level <= 2]
+        listed = [b for b in self.paper.blocks if isinstance(b, p.Heading) and b.listed and b.level <= depth]
         content = x.element("w:sdtContent")
         for at, heading in enumerate(listed):
             link = x.element("w:hyperlink", {"w:anchor": self.bookmarks[heading.anchor], "w:history": "1"})
             link.append(x.run(heading.text))
             before = (
-                [x.field_mark("begin"), x.instruct(r'TOC \o "1-2" \h \z \u'), x.field_mark("separate")]
+                [x.field_mark("begin"), x.instruct(rf'TOC \o "1-{depth}" \h \z \u'), x.field_mark("separate")]
                 if at == 0
                 else []
             )

@@ -1,0 +1,290 @@
+"""The board paper: what one authority's reports say beside those of others, and what its board may ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.summarise import model as m
+from pipeline.summarise import paper as p
+from pipeline.summarise.layouts import parts
+from pipeline.summarise.layouts.parts import soft, strong, words
+from pipeline.summarise.trail import Trail
+from pipeline.summarise.wording import listed, name, plural
+
+# A longer quotation is taken only where there is none shorter: a board paper has two pages.
+_WORDS = 34
+_TOLD = {"concern": "to improve", "strength": "works well"}
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How many quotations each section has, at most."""
+
+    ours: int
+    others: int
+    absent: int
+    borrowed: int
+
+
+# From the longest to the shortest; the longest that fits the pages is taken.
+LENGTHS = tuple(
+    Length(ours, others, absent, borrowed)
+    for ours, others, absent, borrowed in (
+        (12, 10, 12, 12), (10, 8, 10, 10), (8, 7, 8, 8), (7, 6, 7, 7), (6, 6, 6, 6), (6, 5, 6, 5), (6, 5, 5, 5),
+        (5, 5, 5, 5), (5, 4, 5, 4), (5, 4, 4, 4), (4, 4, 4, 4), (4, 3, 4, 3), (4, 3, 3, 3), (3, 3, 3, 3), (3, 2, 3, 2),
+        (2, 2, 2, 2), (1, 1, 1, 1),
+    )
+)  # fmt: skip
+
+
+def board(home: str, ours: m.Digest, everyone: m.Digest, trail: Trail, length: Length) -> p.Paper:
+    """Return the board paper of ``home``.
+
+    Args:
+        home: the authority.
+        ours: the digest of its reports.
+        everyone: the digest of all reports, ``home``'s among them, of the same themes.
+        trail: takes the references.
+        length: of the sections.
+    """
+    taken: set[str] = set()
+    chosen = _Choice(home, ours, everyone, taken)
+    mine = list(_some(chosen.ours(), length.ours, taken))
+    others = list(_some(chosen.others(), length.others, taken))
+    absent = list(_some(chosen.absent(), length.absent, taken))
+    borrowed = list(_some(chosen.borrowed(), length.borrowed, taken))
+    labels = {theme.id: theme.label for theme in everyone.themes}
+    reports = m.Count.of("reports", (r.report for r in ours.scope.reports))
+    elsewhere = [r for r in everyone.scope.reports if home not in r.authorities]
+    other_reports = m.Count.of("reports", (r.report for r in elsewhere))
+    other_places = m.Count.of("authorities", (a for r in elsewhere for a in r.authorities if a != home))
+    said = (
+        f"This paper sets what {plural(reports.value, 'report')} on {home} "
+        f"({parts.span(ours.scope.since, ours.scope.until)}) {'says' if reports.value == 1 else 'say'} beside "
+        f"{plural(other_reports.value, 'report')} on "
+        f"{plural(other_places.value, 'other authority')} "
+        f"({parts.span(everyone.scope.since, everyone.scope.until)}). It quotes; it does not judge and does not rank. "
+    )
+    blocks: list[p.Block] = [
+        p.Heading(1, "Purpose", "purpose"),
+        p.Text((words(said), trail.counts(said.strip(), reports, other_reports, other_places))),
+        p.Heading(1, "What the board is asked to do", "asked"),
+        p.Listing(_asks(len(absent), len(borrowed)), numbered=True),
+        p.Heading(1, "What our reports say", "ours"),
+        _bullets(mine, labels, trail, said_of=False) or _none("They hold nothing that can be quoted on these themes."),
+        p.Heading(1, "What others’ reports found", "others"),
+        _bullets(others, labels, trail) or _none("Nothing on the themes of our reports that can be quoted."),
+        p.Heading(1, "Found elsewhere, and nothing in ours", "absent"),
+        _bullets(absent, labels, trail) or _none("Nothing: each of these points has its like in our reports."),
+        p.Heading(1, "Recommendations we could borrow", "borrowed"),
+        _questions(borrowed, trail) or _none("None that can be quoted."),
+        p.Heading(1, "What the evidence cannot tell", "limits"),
+        p.Text(_limits(home, ours, everyone)),
+        p.Heading(1, "Sources", "sources"),
+        p.Text(_sources([*mine, *others, *absent, *borrowed], everyone), "soft"),
+    ]
+    title = f"{home}: what audits and inspections say, here and elsewhere"
+    return p.Paper("board-paper", title, "Paper for the board", tuple(blocks), compact=True)
+
+
+class _Choice:
+    """Findings for each section, most telling first; ``taken`` holds what an earlier section has used."""
+
+    def __init__(self, home: str, ours: m.Digest, everyone: m.Digest, taken: set[str]) -> None:
+        self.home, self.ours_, self.everyone, self.taken = home, ours, everyone, taken
+        self.spoken = {(theme.id, stance) for theme in ours.themes for stance, count in theme.stances if count.value}
+        # Where the home's reports weigh most, the others' matter most.
+        self.weight = {theme.id: _count(theme, "concern") for theme in ours.themes}
+
+    def ours(self) -> Iterator[m.Finding]:
+        """Concerns and strengths in turn, the themes with most concerns first."""
+        themes = sorted(self.ours_.themes, key=lambda t: (-_count(t, "concern"), -_count(t, "strength"), t.id))
+        concerns = _by_theme(themes, ("concern", "mixed"))
+        strengths = _by_theme(sorted(themes, key=lambda t: (-_count(t, "strength"), t.id)), ("strength",))
+        # Two concerns to a strength: what is to be mended is what a board decides on.
+        while True:
+            turn = [next(concerns, None), next(concerns, None), next(strengths, None)]
+            if not any(turn):
+                return
+            yield from (finding for finding in turn if finding is not None)
+
+    def others(self) -> Iterator[m.Finding]:
+        """What others' reports say where ours speak too: first what ours share with them, then the broadest."""
+        found = [f for f in self._all(("concern", "strength", "mixed")) if (f.theme, f.stance) in self.spoken]
+        shared = [f for f in found if self.home in f.authorities.basis and f.authorities.value > 1]
+        rest = [f for f in found if self.home not in f.authorities.basis]
+        yield from _one_a_theme([*_broadest(shared), *_broadest(rest)])
+
+    def absent(self) -> Iterator[m.Finding]:
+        """What two or more other authorities' reports raise, on a theme or with a stance on which ours are silent."""
+        found = [
+            f
+            for f in self._all(("concern", "mixed"))
+            if self.home not in f.authorities.basis
+            and f.authorities.value > 1
+            and not {(f.theme, "concern"), (f.theme, "mixed")} & self.spoken
+        ]
+        silent = {theme for theme, weight in self.weight.items() if not weight}
+        yield from _one_a_theme([f for f in _broadest(found) if f.theme in silent])
+
+    def borrowed(self) -> Iterator[m.Finding]:
+        """What others' reports recommend, on the themes with most concerns of ours first."""
+        found = [f for f in self._all(("recommendation",)) if self.home not in f.authorities.basis]
+        found = sorted(_broadest(found), key=lambda f: -self.weight.get(f.theme, 0))
+        yield from _one_a_theme(found)
+
+    def _all(self, stances: Sequence[m.Stance]) -> Iterator[m.Finding]:
+        for theme in self.everyone.themes:
+            for stance in stances:
+                section = theme.section(stance)
+                yield from (*section.findings, *section.more)
+                if stance == "recommendation":
+                    yield from section.singular
+
+
+def _count(theme: m.ThemeDigest, stance: str) -> int:
+    return dict(theme.stances)[stance].value
+
+
+def _by_theme(themes: Iterable[m.ThemeDigest], stances: Sequence[m.Stance]) -> Iterator[m.Finding]:
+    found = []
+    for theme in themes:
+        for stance in stances:
+            section = theme.section(stance)
+            found += [f for f in (*section.findings, *section.singular) if f.extent != "one"]
+    yield from _one_a_theme(found)
+
+
+def _broadest(findings: Iterable[m.Finding]) -> list[m.Finding]:
+    return sorted(findings, key=lambda f: (-f.authorities.value, -f.reports.value, f.ref))
+
+
+def _one_a_theme(findings: Sequence[m.Finding]) -> Iterator[m.Finding]:
+    """Yield findings in their order, a theme's second only after the first of all; long ones last of all."""
+    turns: dict[tuple[bool, str], int] = {}
+    keyed = []
+    for at, finding in enumerate(findings):
+        long = len(finding.quotation.text.split()) > _WORDS
+        turn = turns.get((long, finding.theme), 0)
+        turns[long, finding.theme] = turn + 1
+        keyed.append(((long, turn, at), finding))
+    return (finding for _, finding in sorted(keyed, key=lambda pair: pair[0]))
+
+
+def _some(findings: Iterable[m.Finding], most: int, taken: set[str]) -> Iterator[m.Finding]:
+    """Yield at most so many findings of which no passage has been quoted before, in this theme or another."""
+    for finding in findings:
+        if most == 0:
+            return
+        behind = {source.passage for source in finding.sources}
+        if behind & taken:
+            continue
+        taken |= behind
+        most -= 1
+        yield finding
+
+
+def _asks(absent: int, borrowed: int) -> tuple[p.Line, ...]:
+    asks = ["To note what our reports say, and what reports on others say on the same themes."]
+    if absent:
+        asks.append(
+            f"To say of each of the {plural(absent, 'point')} found elsewhere on which our reports are silent "
+            "whether it applies here, and how we know."
+        )
+    if borrowed:
+        asks.append(f"To name who answers each of the {plural(borrowed, 'assurance question')}, and by when.")
+    asks.append("To bear in mind what the evidence cannot tell.")
+    return tuple((words(ask),) for ask in asks)
+
+
+def _none(said: str) -> p.Text:
+    return p.Text((words(said),))
+
+
+def _bullets(
+    findings: Sequence[m.Finding], labels: dict[str, str], trail: Trail, *, said_of: bool = True
+) -> p.Listing | None:
+    items = []
+    for finding in findings:
+        ref = trail.finding(finding)
+        line: list[p.Span] = [
+            strong(f"{labels[finding.theme]} ({_TOLD.get(finding.stance, 'both')}): "),
+            *parts.quote(finding.quotation),
+        ]
+        line.append(parts.note(finding.sources, ref, most=2 if said_of else 1))
+        if said_of:
+            places = finding.authorities.basis
+            line.append(soft(f" {listed(places, 3)}" if len(places) < 4 else f" Reports of {len(places)} authorities"))
+        items.append(tuple(line))
+    return p.Listing(tuple(items)) if items else None
+
+
+def _questions(findings: Sequence[m.Finding], trail: Trail) -> p.Listing | None:
+    """Return recommendations made elsewhere as questions: the words stay as they are, within the question."""
+    items = []
+    for finding in findings:
+        ref = trail.finding(finding)
+        places = listed(finding.quotation.source.authorities) or parts.UNKNOWN
+        more = len(set(finding.authorities.basis) - set(finding.quotation.source.authorities))
+        others = f" and {more} more" if more else ""
+        items.append(
+            (
+                words(f"What assurance do we have on what was asked of {places}{others}: "),
+                *parts.quote(finding.quotation),
+                words("?"),
+                parts.note(finding.sources, ref, most=1),
+            )
+        )
+    return p.Listing(tuple(items), numbered=True) if items else None
+
+
+def _limits(home: str, ours: m.Digest, everyone: m.Digest) -> p.Line:
+    left = dict(everyone.scope.left_out).get("sensitive", 0)
+    silent = [
+        theme.label
+        for theme in ours.themes
+        if not theme.reports.value and any(home in places.not_mentioned for places in theme.places)
+    ]
+    unseen = [
+        theme.label
+        for theme in ours.themes
+        if not theme.reports.value
+        and any(home in places.out_of_scope for places in theme.places)
+        and not any(home in places.not_mentioned for places in theme.places)
+    ]
+    said = [
+        "How things are today: reports tell of the time they were written.",
+        "Who does better: samples are small and chosen by hand, and types of report differ.",
+        "That something is absent because no report mentions it.",
+    ]
+    if silent:
+        said.append(f"Our reports could have spoken of {listed(silent, 4)} and do not.")
+    if unseen:
+        said.append(f"Reports of their kind do not look at {listed(unseen, 3)}.")
+    if left:
+        said.append(
+            f"{plural(left, 'passage')} in which a child or a person could be recognised "
+            f"{'was' if left == 1 else 'were'} left out."
+        )
+    said.append("Passages were sorted by theme and stance by a program, which errs: check the source before acting.")
+    return (words(" ".join(said)),)
+
+
+def _sources(findings: Sequence[m.Finding], everyone: m.Digest) -> p.Line:
+    shown = {finding.quotation.source.report for finding in findings}
+    lines = [r for r in everyone.scope.reports if r.report in shown]
+    families = listed([f"{name(family)} {count.value}" for family, count in everyone.scope.families])
+    code = next(iter(findings), None)
+    trace = (
+        f" A code in a note leads to its evidence: auditlens trace {code.ref} --digest board-paper.json."
+        if code
+        else ""
+    )
+    return (
+        words(
+            f"Quoted: {plural(len(lines), 'report')}, named in the notes, of "
+            f"{plural(len(everyone.scope.reports), 'report')} read ({families}); board-paper.json lists all. "
+            f"Corpus {everyone.versions.corpus[:12]}, auditlens {everyone.versions.auditlens}.{trace}"
+        ),
+    )

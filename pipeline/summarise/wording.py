@@ -1,0 +1,97 @@
+"""The words between quotations and counts: templates only, so that nothing is said that no one counted or wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipeline.corpus.citation import say_date
+
+STANCE_HEADINGS: Mapping[str, str] = {
+    "strength": "What works well",
+    "concern": "What needs to improve",
+    "mixed": "Both in one passage",
+    "recommendation": "What is recommended",
+}
+EXTENTS: Mapping[str, str] = {
+    "one": "in one case",
+    "few": "in a few cases",
+    "some": "in some cases",
+    "most": "in most cases",
+    "all": "in all cases",
+}
+AREAS: Mapping[str, str] = {
+    "overall": "overall",
+    "leadership": "leadership",
+    "help_protection": "help and protection",
+    "children_in_care": "children in care",
+    "care_leavers": "care leavers",
+    "adoption": "adoption",
+    "lscb": "safeguarding children board",
+    "other": "other area",
+}
+STATUSES: Mapping[str, str] = {
+    "done": "reported as done",
+    "under_way": "reported as under way",
+    "not_started": "reported as not started",
+    "unclear": "reported, unclear how far",
+    "improved": "judged badly before, well now",
+    "declined": "judged well before, badly now",
+}
+LEFT_OUT: Mapping[str, tuple[str, str]] = {
+    "sensitive": ("passage in which a child or a person could be recognised", "passages in which a child or a person "
+                  "could be recognised"),
+    "template": ("passage of standing text", "passages of standing text"),
+    "background": ("passage of background", "passages of background"),
+    "method": ("passage on method", "passages on method"),
+    "superseded": ("superseded report", "superseded reports"),
+    "duplicates": ("report with the text of another", "reports with the text of another"),
+    "near_duplicates": ("report that nearly repeats another", "reports that nearly repeat another"),
+}  # fmt: skip
+_SHORT_TYPES: Mapping[str, str] = {
+    "sif": "single inspection framework", "ilacs": "ILACS inspection", "jtai": "joint targeted area inspection",
+    "area_send": "area SEND inspection",
+}  # fmt: skip
+
+
+def day(iso: str | None) -> str:
+    """Return a date as people write it; "undated" where there is none."""
+    return say_date(iso) or "undated"
+
+
+def name(ident: str | None) -> str:
+    """Return an id as words: "local_audit" is "local audit"; none is "all types, mixed"."""
+    if ident is None:
+        return "all types, mixed"
+    return _SHORT_TYPES.get(ident, ident.replace("_", " "))
+
+
+def plural(count: int, noun: str, nouns: str | None = None) -> str:
+    """Return a count with its noun: "1 report", "2 reports", "1,200 passages"."""
+    if nouns is None:
+        nouns = f"{noun[:-1]}ies" if noun.endswith("ity") else f"{noun}s"
+    return f"{count:,} {noun if count == 1 else nouns}"
+
+
+def listed(names: Sequence[str], most: int | None = None) -> str:
+    """Return names as people list them: "A, B and C"; beyond ``most`` as "A, B and 7 more"."""
+    if most is not None and len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def years(dates: Sequence[str]) -> str:
+    """Return the span of years of ISO dates: "2019 to 2024", "2021"; "undated" where none is known."""
+    known = sorted({date[:4] for date in dates if date})
+    if not known:
+        return "undated"
+    return known[0] if len(known) == 1 else f"{known[0]} to {known[-1]}"
+
+
+def share(part: int, whole: int) -> str:
+    """Return a share of counts in whole per cent: "62%"; never 0% or 100% of what is not none or all."""
+    if not whole:
+        return "0%"
+    percent = round(100 * part / whole)
+    return f"{min(max(percent, 1 if part else 0), 100 if part == whole else 99)}%"
