@@ -14,13 +14,6 @@ def _verbs() -> dict[str, frozenset[str]]:
     return {name: frozenset(listed) for name, listed in table("stance")["verbs"].items()}
 
 
-@cache
-def _deciding() -> frozenset[str]:
-    """Return the words at which ``instructs`` may come to its answer, so that it need not look at others."""
-    verbs = _verbs()
-    return frozenset({"will", "to"}).union(verbs["modals"], verbs["needs"], verbs["not_between"])
-
-
 def asks_columns() -> frozenset[str]:
     """Return the words by which a table of actions names its first column."""
     return _verbs()["columns"]
@@ -32,7 +25,6 @@ def instructs(tokens: Sequence[str]) -> bool:
         return False
     verbs = _verbs()
     asking, nouns = verbs["ask"], verbs["nouns_too"]
-    tokens = tokens[_opened(tokens) :]
     following = tokens[1] if len(tokens) > 1 else ""
     if tokens[0] in nouns:
         if following in verbs["objects"] or following.isdecimal():
@@ -41,10 +33,8 @@ def instructs(tokens: Sequence[str]) -> bool:
         return True
     if tokens[0] == "to" and following in asking:
         return not _finite_after(tokens, 0)
-    deciding = _deciding()
+    stated = tokens[0] in verbs["pronouns"]
     for i, (word, following) in enumerate(pairwise(tokens[:13])):
-        if word not in deciding:
-            continue
         if word in verbs["modals"]:
             return i > 0 and following != "have" and verbs["noted"].isdisjoint(tokens[i + 1 : i + 3])
         if word == "will":
@@ -52,23 +42,11 @@ def instructs(tokens: Sequence[str]) -> bool:
         if word in verbs["needs"] and following == "to":
             return i + 2 < len(tokens) and tokens[i + 2] in asking and tokens[i + 2] != "improve"
         if word == "to" and (following == "be" or following in asking or following == "also"):
-            stated = tokens[0] in verbs["pronouns"] or any(
-                before.endswith("ly") or (before in asking and before not in nouns) for before in tokens[:i]
-            )
             return (following == "be" or not stated) and not _finite_after(tokens, i)
         if word in verbs["not_between"]:
             return False
+        stated = stated or word.endswith("ly") or (word in asking and word not in nouns)
     return False
-
-
-def _opened(tokens: Sequence[str]) -> int:
-    """Return where an instruction begins after what may open it: "In addition, review ..."."""
-    for opener in _verbs()["before"]:
-        words = opener.split()
-        if list(tokens[: len(words)]) == words and len(tokens) > len(words) + 1:
-            at = len(words) + (tokens[len(words)] == ",")
-            return at if tokens[at] in _verbs()["ask"] else 0
-    return 0
 
 
 def _finite_after(tokens: Sequence[str], i: int) -> bool:
