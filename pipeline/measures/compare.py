@@ -111,14 +111,19 @@ def compare(corpus: Corpus, measure: Measure, filters: Filters) -> list[Comparis
     Only the authorities' own figures count, not those of the nation, of neighbours or of targets. Reports that a later
     one supersedes take part in the trend.
     """
-    points = list(_points(corpus, measure, filters.but(history=True, limit=None)))
+    rows = list(corpus.figures(filters.but(history=True, limit=None)))
     shown = {row["report"] for row in corpus.reports(filters.but(themes=(), stance=(), limit=None))}
+    return side_by_side(measure, list(points_of(measure, rows)), shown)
+
+
+def side_by_side(measure: Measure, points: Sequence[Point], shown: set[str]) -> list[Comparison]:
+    """Return the points of a measure by what they rest on; ``shown`` are the reports that may stand for now."""
     groups = sorted({p.group for p in points})
     return [_comparison(measure, g, [p for p in points if p.group == g], shown) for g in groups]
 
 
-def _points(corpus: Corpus, measure: Measure, filters: Filters) -> Iterator[Point]:
-    rows = list(corpus.figures(filters))
+def points_of(measure: Measure, rows: Sequence[Row]) -> Iterator[Point]:
+    """Yield the figures among ``rows``, as ``Corpus.figures`` gives them, that are of the measure."""
     beside = Counter(row["passage"] for row in rows if row["kind"] in _KINDS[measure.unit])
     for row in rows:
         if row["kind"] not in _KINDS[measure.unit]:

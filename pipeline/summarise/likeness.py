@@ -4,13 +4,13 @@ Four views of a pair, in equal parts, each of which errs where the others do not
 
 * the embedding of the quotation against that of the nearest stretch of the other passage (a long sentence makes
   several points), and against the whole of it, both without what all passages of the theme share;
-* how much of the quotation's words, or words near them, stands in the nearest stretch of the other passage, and how much
-  of the other passage's stands in it, weighed by how rare a word is within the theme (the soft recall of BERTScore,
-  Zhang and others 2020, with static vectors).
+* how much of the quotation's words, or words near them, stands in the nearest stretch of the other passage, and how
+  much of the other passage's stands in it, weighed by how rare a word is within the theme and within the corpus (the
+  soft recall of BERTScore, Zhang and others 2020, with static vectors).
 
 From that is taken what shows another subject: a group of children or a thing judged that only one of the two names
-(``corpora/lexicons/subjects.toml``). A group of children that the quotation names and the passage does not, or the other
-way round where the quotation speaks of all children, rules a pair out.
+(``corpora/lexicons/subjects.toml``). A group of children that the quotation names and the passage does not, or the
+other way round where the quotation speaks of all children, rules a pair out.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from pipeline.embedding import DIMENSIONS, shipped
 from pipeline.stems import stem
@@ -64,6 +65,7 @@ class Texts:
 
     Attributes:
         read: a record a text, in their order.
+        frequency: in how many texts a stem stands.
         stretches: the embeddings of all stretches, shape (stretches, ``DIMENSIONS``).
     """
 
@@ -76,6 +78,7 @@ class Texts:
             if text not in known:
                 known[text] = _read(text, stretches)
             self.read.append(known[text])
+        self.frequency = Counter(s for r in self.read for s in set(r.stems))
         self.stretches: Floats = shipped().encode(stretches) if stretches else np.zeros((0, DIMENSIONS), np.float32)
 
 
@@ -110,13 +113,16 @@ def _subjects() -> Lexicon[tuple[bool, str]]:
     return Lexicon(entries)
 
 
-def likeness(texts: Texts, indices: Sequence[int], *, floor: float) -> list[list[tuple[int, float]]]:
+def likeness(
+    texts: Texts, indices: Sequence[int], *, floor: float, among: Sequence[str] | None = None
+) -> list[list[tuple[int, float]]]:
     """Return, for each of the passages, which others say what it says.
 
     Args:
         texts: the passages of the corpus.
         indices: those of one theme; results count positions in it.
         floor: the least likeness to return.
+        among: names of groups, one a passage: only pairs within a group are looked at; None for all pairs.
 
     Returns:
         A list a passage of (position, likeness), by position; a passage itself is not in its own.
@@ -124,70 +130,64 @@ def likeness(texts: Texts, indices: Sequence[int], *, floor: float) -> list[list
     read = [texts.read[i] for i in indices]
     if len(read) < 2:
         return [[] for _ in read]
-    views = _Views(texts.stretches, read)
+    views = _Views(texts, read)
+    numbers = {name: i for i, name in enumerate(sorted(set(among)))} if among else {}
+    group = np.array([numbers[name] for name in among]) if among else None
     found: list[list[tuple[int, float]]] = []
     for start in range(0, len(read), _BLOCK):
-        found.extend(views.rows(start, min(start + _BLOCK, len(read)), floor))
+        end = min(start + _BLOCK, len(read))
+        scores = views.rows(start, end)
+        np.fill_diagonal(scores[:, start:end], -1)
+        if group is not None:
+            scores[group[start:end, None] != group[None, :]] = -1
+        own: list[list[tuple[int, float]]] = [[] for _ in range(start, end)]
+        for row, other in np.argwhere(scores >= floor).tolist():
+            own[row].append((other, round(float(scores[row, other]), 3)))
+        found.extend(own)
     return found
 
 
 class _Views:
-    """The matrices of one theme: stretches without what is common, words by stretch, subjects."""
+    """The matrices of one theme: stretches without what is common, words by passage and by stretch, subjects."""
 
-    def __init__(self, stretches: Floats, read: Sequence[Read]) -> None:
+    def __init__(self, texts: Texts, read: Sequence[Read]) -> None:
         rows = np.concatenate([np.arange(r.first, r.last) for r in read])
         lengths = np.array([r.last - r.first for r in read])
         self.starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-        vectors = stretches[rows]
+        vectors = texts.stretches[rows]
         mean = vectors[self.starts].mean(0)
         mean /= np.linalg.norm(mean) + 1e-9
         rest = vectors - _COMMON * (vectors @ mean)[:, None] * mean
         self.rest: Floats = (rest / (np.linalg.norm(rest, axis=1, keepdims=True) + 1e-9)).astype(np.float32)
-        self.weights, self.held = _words(read, lengths)
+        self.weights, self.held = _words(read, texts)
+        self.whole = self.held[self.starts]
         self.groups, self.things = _named([r.whom for r in read]), _named([r.what for r in read])
 
-    def rows(self, start: int, end: int, floor: float) -> list[list[tuple[int, float]]]:
-        """Return the pairs of the passages from ``start`` to ``end`` with all others."""
+    def rows(self, start: int, end: int) -> Floats:
+        """Return how far every passage says what those from ``start`` to ``end`` say, to three decimals; -1: ruled out.
+
+        Shape: (end - start, passages).
+        """
         mine = self.rest[self.starts[start:end]] @ self.rest.T
         whole, nearest = mine[:, self.starts], np.maximum.reduceat(mine, self.starts, axis=1)
+        there = np.maximum.reduceat((self.weights[start:end] @ self.held.T).toarray(), self.starts, axis=1)
+        back = (self.whole[start:end] @ self.weights.T).toarray()
         groups, things = self.groups[start:end], self.things[start:end]
         group_less = groups @ (1 - self.groups).T
         group_more = (1 - groups) @ self.groups.T
         none = groups.sum(1, keepdims=True) == 0
-        penalty = _GROUP_MORE * group_more + _THING_LESS * (things @ (1 - self.things).T)
-        penalty += _THING_MORE * ((1 - things) @ self.things.T)
-        possible = (nearest >= _FLOOR) & (group_less == 0) & ~(none & (group_more > 0))
-        # The words can add no more than all of them: what cannot reach the floor any more is left out.
-        possible &= (nearest + whole + 2) / 4 - penalty >= floor
-        found: list[list[tuple[int, float]]] = []
-        for row in range(end - start):
-            others = np.flatnonzero(possible[row])
-            others = others[others != start + row]
-            if not len(others):
-                found.append([])
-                continue
-            there, back = self._recall(start + row, others)
-            score = (nearest[row, others] + whole[row, others] + there + back) / 4 - penalty[row, others]
-            score = np.round(score.astype(np.float64), 3)
-            found.append([(int(o), float(s)) for o, s in zip(others, score, strict=True) if s >= floor])
-        return found
-
-    def _recall(self, row: int, others: NDArray[np.int64]) -> tuple[Floats, Floats]:
-        """Return how much of the words of ``row`` stands in the nearest stretch of each other, and of theirs in it."""
-        mine, weight = self.weights[row]
-        ends = np.append(self.starts, len(self.held))
-        picked = np.concatenate([np.arange(ends[o], ends[o + 1]) for o in others])
-        cuts = np.concatenate([[0], np.cumsum(ends[others + 1] - ends[others])[:-1]])
-        there = np.maximum.reduceat(self.held[picked][:, mine] @ weight, cuts)
-        own = self.held[self.starts[row]]
-        back = np.array([own[self.weights[o][0]] @ self.weights[o][1] for o in others], np.float32)
-        return there, back
+        score = (nearest + whole + there + back) / 4 - _GROUP_MORE * group_more
+        score -= _THING_LESS * (things @ (1 - self.things).T) + _THING_MORE * ((1 - things) @ self.things.T)
+        score[(nearest < _FLOOR) | (group_less > 0) | (none & (group_more > 0))] = -1
+        rounded: Floats = np.round(score, 3).astype(np.float32)
+        return rounded
 
 
-def _words(read: Sequence[Read], lengths: NDArray[np.int64]) -> tuple[list[tuple[NDArray[np.int64], Floats]], Floats]:
-    """Return the words of each passage with their weights, which add up to 1, and how far each stretch holds a word.
+def _words(read: Sequence[Read], texts: Texts) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
+    """Return the words of each passage with their weights, and how far each stretch holds a word.
 
-    The second is of shape (stretches, words): 1 where the word itself stands in the stretch, less where one near it.
+    Shapes: (passages, words), each row adding up to 1; (stretches, words), 1 where the word itself stands in the
+    stretch, less where one near it does.
     """
     forms: dict[str, Counter[str]] = {}
     for r in read:
@@ -195,31 +195,53 @@ def _words(read: Sequence[Read], lengths: NDArray[np.int64]) -> tuple[list[tuple
             forms.setdefault(s, Counter())[form] += 1
     vocabulary = sorted(forms)
     number = {s: i for i, s in enumerate(vocabulary)}
-    count = len(read)
-    frequency = Counter(s for r in read for s in set(r.stems))
-    rarity = np.array(
-        [max(0.05, math.log((count + 1) / (frequency[s] + 0.5)) / math.log(count + 1)) for s in vocabulary]
-    )
-    vectors = shipped().encode([min(forms[s], key=lambda f: (-forms[s][f], f)) for s in vocabulary])
-    near = vectors @ vectors.T
-    near[near < _NEAR] = 0
-    np.fill_diagonal(near, 1)
-    held = np.zeros((int(lengths.sum()), len(vocabulary)), np.float32)
-    weights = []
-    row = 0
-    for r in read:
+    own = Counter(s for r in read for s in set(r.stems))
+    rarity = [(_rare(own[s], len(read)) + _rare(texts.frequency[s], len(texts.read))) / 2 for s in vocabulary]
+    rows, columns, values = [], [], []
+    stretch, word = [], []
+    at = 0
+    for i, r in enumerate(read):
         numbers = [number[s] for s in r.stems]
-        own = np.array(sorted(set(numbers)), np.int64)
-        weight = rarity[own].astype(np.float32)
-        weights.append((own, weight / (weight.sum() + 1e-9)))
+        different = sorted(set(numbers))
+        whole = sum(rarity[n] for n in different)
+        rows += [i] * len(different)
+        columns += different
+        values += [rarity[n] / whole for n in different]
         spans = [(0, len(numbers))]
         if len(numbers) > _STRETCH:
             spans += [(a, a + _STRETCH) for a in range(0, len(numbers) - _STRETCH + _STEP, _STEP)]
         for a, b in spans:
-            if numbers[a:b]:
-                held[row] = near[sorted(set(numbers[a:b]))].max(0)
-            row += 1
-    return weights, held
+            inside = sorted(set(numbers[a:b]))
+            stretch += [at] * len(inside)
+            word += inside
+            at += 1
+    shape = (len(read), len(vocabulary))
+    weights = sparse.csr_matrix((np.array(values, np.float32), (rows, columns)), shape=shape)
+    vectors = shipped().encode([min(forms[s], key=lambda f: (-forms[s][f], f)) for s in vocabulary])
+    return weights, _held(np.array(stretch, np.int64), np.array(word, np.int64), at, vectors)
+
+
+def _held(stretch: NDArray[np.int64], word: NDArray[np.int64], stretches: int, vectors: Floats) -> sparse.csr_matrix:
+    """Return how far each stretch holds each word: as far as the nearest of its own words is like it."""
+    near = vectors @ vectors.T
+    near[near < _NEAR] = 0
+    np.fill_diagonal(near, 1)
+    likes = sparse.csr_matrix(near)
+    counts = np.diff(likes.indptr)[word]
+    of = np.repeat(stretch, counts)
+    begins = np.repeat(likes.indptr[:-1][word] - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts)
+    places = begins + np.arange(counts.sum())
+    columns, values = likes.indices[places], likes.data[places]
+    order = np.lexsort((columns, of))
+    of, columns, values = of[order], columns[order], values[order]
+    firsts = np.flatnonzero(np.concatenate([[True], (of[1:] != of[:-1]) | (columns[1:] != columns[:-1])]))
+    most = np.maximum.reduceat(values, firsts)
+    return sparse.csr_matrix((most, (of[firsts], columns[firsts])), shape=(stretches, len(vectors)))
+
+
+def _rare(frequency: int, count: int) -> float:
+    """Return how rare what stands in so many of so many texts is, from 0.05 to 1."""
+    return max(0.05, math.log((count + 1) / (frequency + 0.5)) / math.log(count + 1))
 
 
 def _named(subjects: Sequence[frozenset[str]]) -> Floats:

@@ -189,8 +189,9 @@ def _opening(tokens: Sequence[str]) -> list[Fault]:
     found = [Fault("link", " ".join(tokens[start:end])) for start, end, _ in data.trim.scan(tokens[:8]) if start == 0]
     if tokens[0] in data.halves and "," not in tokens[:-1] and not _main_clause(tokens):
         found.append(Fault("half", tokens[0]))
-    for start, end, _ in data.shares.scan(tokens[:6]):
-        if start == 0 and end < len(tokens) and (tokens[end] in data.plain or _of_them(tokens, end)):
+    first = 1 if tokens[0] in data.halves else 0
+    for start, end, _ in data.shares.scan(tokens[:7]):
+        if start == first and end < len(tokens) and (tokens[end] in data.plain or _of_them(tokens, end)):
             found.append(Fault("fragment", " ".join(tokens[:end])))
     if tokens[0][0].isdigit() and len(tokens) > 1 and (tokens[1] in data.plain or tokens[1] in _MARKS):
         found.append(Fault("fragment", tokens[0]))

@@ -61,7 +61,8 @@ class Quoter:
             imperative = own.text.partition(" ")[0].lower() in lexicon().asking
             tries.append(((Piece(inserted["imperative" if imperative else "asked"]), own), ("inserted",)))
         before = self._before(passage)
-        if before:
+        # What stands before can say what a pronoun or a link points to; it makes no sentence of a fragment.
+        if before and all(fault.way in ("pronoun", "link") for fault in faults([own.text], asked=asked)):
             tries.append(((before, own), ("passage_before",)))
         for pieces, mended in tries:
             if not faults([p.text for p in pieces], asked=asked) and not _tells_names(pieces):

@@ -1,0 +1,207 @@
+"""The digest: what a corpus says on each theme across authorities, put together from its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+
+from pipeline.corpus.citation import cite
+from pipeline.corpus.filters import Filters
+from pipeline.corpus.store import Corpus
+from pipeline.embedding import MODEL
+from pipeline.summarise.differ import differences, reported, turned
+from pipeline.summarise.findings import Theme, counted, lengths
+from pipeline.summarise.gather import Evidence, gather
+from pipeline.summarise.model import (
+    STANCES,
+    Count,
+    Coverage,
+    Digest,
+    FailedFile,
+    Heatmap,
+    ReportLine,
+    Scope,
+    Section,
+    ThemeDigest,
+    Versions,
+)
+from pipeline.summarise.numbers import Numbers
+from pipeline.summarise.places import heatmaps, places, spreads
+from pipeline.tables.cross import tables
+from pipeline.tables.model import Question
+from pipeline.tables.writers import Row
+from pipeline.tag.taxonomy import Theme as Definition
+from pipeline.tag.taxonomy import load_taxonomy
+from pipeline.version import package_version
+
+FINDINGS = 6
+
+
+def build(corpus: Corpus, filters: Filters = Filters(), *, findings: int = FINDINGS) -> Digest:
+    """Return the digest of what ``filters`` let in.
+
+    Args:
+        corpus: an open corpus.
+        filters: which reports and passages; themes and stances of theirs leave out the others.
+        findings: how many findings the largest section of a theme prints at most; the others print fewer, in proportion
+            to their passages.
+    """
+    evidence = gather(corpus, filters)
+    shown = evidence.filters
+    taxonomy = load_taxonomy()
+    wanted = [theme for theme in taxonomy.themes if not filters.themes or theme.id in filters.themes]
+    every = {place for row in corpus.reports(Filters(history=True)) for place in row["authorities"] if place}
+    crossed = tables(corpus, Question(filters=shown))
+    maps = heatmaps(evidence, crossed, [theme.id for theme in wanted])
+    numbers = Numbers(corpus, shown, evidence.reports)
+    grades = list(corpus.grades(shown))
+    progress = list(corpus.progress(shown))
+    stances = filters.stance or STANCES
+    made = []
+    for definition in wanted:
+        theme = Theme(evidence, definition.id)
+        made.append(
+            _theme(theme, definition, corpus, filters, findings, stances, maps, numbers, grades, progress, every)
+        )
+    return Digest(
+        filters=_said(filters),
+        versions=Versions(
+            corpus=corpus.fingerprint(),
+            auditlens=package_version(),
+            analysis=tuple(sorted({row["analysis_version"] for row in evidence.reports.values()})),
+            embedding=_embedding(),
+        ),
+        scope=_scope(corpus, evidence, filters),
+        heatmaps=maps,
+        themes=tuple(made),
+    )
+
+
+def _theme(
+    theme: Theme,
+    definition: Definition,
+    corpus: Corpus,
+    filters: Filters,
+    findings: int,
+    stances: Sequence[str],
+    maps: Sequence[Heatmap],
+    numbers: Numbers,
+    grades: Sequence[Row],
+    progress: Sequence[Row],
+    every: set[str],
+) -> ThemeDigest:
+    evidence = theme.evidence
+    by_stance = {
+        s: [p.id for p, own in zip(theme.passages, theme.stance, strict=True) if own == s]
+        for s in (*STANCES, "context")
+    }
+    most = lengths({s: len(by_stance[s]) for s in STANCES if s in stances}, findings)
+    sections = tuple(theme.section(s, most[s]) for s in STANCES if s in stances)
+    measures = numbers.measures(theme.id)
+    figures, total = numbers.figures(theme.id, measures)
+    dates = sorted({d for p in theme.passages if (d := evidence.row(p.report)["date"])})
+    ids = [p.id for p in theme.passages]
+    held = [name for row in evidence.reports.values() for name in row["authorities"] if name]
+    return ThemeDigest(
+        id=definition.id,
+        label=definition.label,
+        definition=definition.definition,
+        since=dates[0] if dates else None,
+        until=dates[-1] if dates else None,
+        reports=Count.of("reports", (p.report for p in theme.passages), ids),
+        authorities=Count.of("authorities", (a for p in theme.passages for a in evidence.places(p.report)), ids),
+        held_reports=Count.of("reports", evidence.reports),
+        held_authorities=Count.of("authorities", held),
+        stances=tuple((s, counted(own)) for s, own in by_stance.items()),
+        sections=sections,
+        changes=(*reported(theme, progress), *turned(theme)),
+        differences=differences(theme) if {"strength", "concern"} <= set(stances) else (),
+        measures=measures,
+        figures=figures,
+        figures_total=total,
+        grades=spreads(theme, grades),
+        places=places(maps, theme.id, every),
+        coverage=_coverage(theme, corpus, filters, sections, by_stance["context"]),
+    )
+
+
+def _coverage(
+    theme: Theme, corpus: Corpus, filters: Filters, sections: Sequence[Section], context: Sequence[str]
+) -> Coverage:
+    evidence = theme.evidence
+    shown = [s.passage for section in sections for f in section.findings for s in f.sources]
+    more = [s.passage for section in sections for f in section.more for s in f.sources]
+    alone = [i for section in sections for i in section.alone.basis]
+    ids = {*shown, *more, *alone, *context}
+    left = corpus.left_out(evidence.filters.but(themes=(theme.id,)))
+    named = {a for section in sections for f in section.findings for a in f.authorities.basis}
+    return Coverage(
+        passages=counted(p.id for p in theme.passages if p.id in ids),
+        shown=counted(shown),
+        more=counted(more),
+        singular=counted(alone),
+        context=counted(context),
+        unquotable=counted(p.id for p in theme.passages if evidence.quotation(p) is None),
+        sensitive=int(left["sensitive"]),
+        named=Count.of("authorities", named, shown),
+        speaking=Count.of("authorities", (a for p in theme.passages for a in evidence.places(p.report))),
+    )
+
+
+def _scope(corpus: Corpus, evidence: Evidence, filters: Filters) -> Scope:
+    rows = list(evidence.reports.values())
+    dates = sorted(row["date"] for row in rows if row["date"])
+    families: dict[str, list[str]] = {}
+    for row in rows:
+        families.setdefault(row["family"], []).append(row["report"])
+    left: Mapping[str, int] = corpus.left_out(evidence.filters)
+    return Scope(
+        reports=tuple(_line(row) for row in rows),
+        authorities=tuple(sorted({name for row in rows for name in row["authorities"] or (row["authority"],) if name})),
+        families=tuple((family, Count.of("reports", own)) for family, own in sorted(families.items())),
+        since=dates[0] if dates else None,
+        until=dates[-1] if dates else None,
+        undated=sum(not row["date"] for row in rows),
+        left_out=tuple(left.items()),
+        failures=tuple(FailedFile(row["file"], row["message"]) for row in corpus.failures()),
+        history=filters.history,
+        mixed=filters.mix,
+    )
+
+
+def _line(row: Row) -> ReportLine:
+    return ReportLine(
+        report=row["report"],
+        citation=cite(row),
+        authority=row["authority"],
+        authorities=tuple(filter(None, row["authorities"] or (row["authority"],))),
+        date=row["date"],
+        family=row["family"],
+        report_type=row["report_type"],
+        title=row["title"],
+        file=row["file"],
+        pages=row["pages"],
+        passages=row["passages"],
+    )
+
+
+def _said(filters: Filters) -> tuple[tuple[str, str], ...]:
+    """Return the filters that restrict or let in more than the default, as names and values."""
+    default = asdict(Filters())
+    found = []
+    for name, value in asdict(filters).items():
+        if value != default[name]:
+            found.append((name, ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)))
+    return tuple(found)
+
+
+def _embedding() -> str:
+    """Return a hash of the embedding, the model that likeness rests on."""
+    import hashlib
+
+    from pipeline import resources
+    from pipeline.version import add_folder
+
+    digest = hashlib.sha256()
+    add_folder(digest, resources.path(*MODEL), "embedding")
+    return digest.hexdigest()[:12]

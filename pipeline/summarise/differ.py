@@ -1,0 +1,162 @@
+"""Where reports disagree: authorities with one another, and an authority with its own earlier report.
+
+The same point, judged well here and badly there, is found by the same likeness as a finding, over stances: a concern
+says of a thing what a strength says of it, but for the judgement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from pipeline.corpus.said import Said
+from pipeline.summarise.findings import Theme, Told, finding_of
+from pipeline.summarise.gather import Evidence
+from pipeline.summarise.likeness import likeness
+from pipeline.summarise.model import Change, Difference, reference
+from pipeline.tables.writers import Row
+
+# How like one another two sides are at least, and an earlier and a later sentence of one authority: chosen by reading.
+_POINT, _TURNED = 0.51, 0.52
+_YEARS = 3
+_MOST = 5
+
+
+def differences(theme: Theme) -> tuple[Difference, ...]:
+    """Return where authorities differ on the theme, the broadest first, each finding at most once."""
+    well, _ = theme.told["strength"]
+    badly, _ = theme.told["concern"]
+    by_centre = {told.positions[0]: told for told in well}
+    pairs: list[tuple[float, int, Told, Told]] = []
+    for n, bad in enumerate(badly):
+        centre = bad.positions[0]
+        for other, score in theme.alike[centre]:
+            if score >= _POINT and other in by_centre:
+                pairs.append((score, n, by_centre[other], bad))
+    pairs.sort(key=lambda p: (-p[0], p[2].finding.ref, p[3].finding.ref))
+    used: set[str] = set()
+    found = []
+    for score, _, good, bad in pairs:
+        if used & {good.finding.ref, bad.finding.ref}:
+            continue
+        difference = _opposed(theme, good, bad, score)
+        if difference is not None:
+            used |= {good.finding.ref, bad.finding.ref}
+            found.append(difference)
+    found.sort(key=lambda d: (-d.well.authorities.value - d.badly.authorities.value, -d.likeness, d.ref))
+    return tuple(found[:_MOST])
+
+
+def _opposed(theme: Theme, good: Told, bad: Told, score: float) -> Difference | None:
+    """Return the two sides as far as they are of one family, three years apart at most, and of other authorities."""
+    evidence = theme.evidence
+    centre = theme.passages[bad.positions[0]]
+    family, date = evidence.row(centre.report)["family"], evidence.row(centre.report)["date"]
+    if not date:
+        return None
+    one = _kept(evidence, theme, bad, family, date, ())
+    places = {place for p, _ in one for place in evidence.places(p.report)}
+    two = _kept(evidence, theme, good, family, date, places)
+    # The quoted passages themselves must be among them.
+    if not one or not two or one[0][0] is not centre or two[0][0] is not theme.passages[good.positions[0]]:
+        return None
+    badly = finding_of(evidence, theme.id, "concern", one)
+    well = finding_of(evidence, theme.id, "strength", two)
+    if badly is None or well is None:
+        return None
+    return Difference(reference("D", well.ref, badly.ref), theme.id, family, well, badly, score)
+
+
+def _kept(
+    evidence: Evidence, theme: Theme, told: Told, family: str, date: str, without: Sequence[str] | set[str] | tuple[()]
+) -> list[tuple[Said, float]]:
+    likes = {m.source.passage: m.likeness for m in told.finding.members}
+    kept = []
+    for position in told.positions:
+        passage = theme.passages[position]
+        row = evidence.row(passage.report)
+        if row["family"] != family or not row["date"] or apart(row["date"], date) > _YEARS:
+            continue
+        if passage.extent != "one" and not set(evidence.places(passage.report)) & set(without):
+            kept.append((passage, likes[passage.id]))
+    return kept
+
+
+def apart(a: str, b: str) -> float:
+    """Return how many years lie between two ISO dates of any precision, to the month."""
+    first, second = (int(d[:4]) + (int(d[5:7]) - 1) / 12 if d[5:7].isdigit() else int(d[:4]) + 0.5 for d in (a, b))
+    return abs(first - second)
+
+
+def turned(theme: Theme) -> list[Change]:
+    """Return where an authority's latest report judges a point the other way than the one it supersedes."""
+    evidence = theme.evidence
+    if not evidence.earlier:
+        return []
+    indices = list(evidence.of_theme.get(theme.id, ()))
+    passages = [evidence.passages[i] for i in indices]
+    before = _last_before(evidence)
+    kept = [k for k, p in enumerate(passages) if p.report in evidence.reports or p.report in before.values()]
+    passages, indices = [passages[k] for k in kept], [indices[k] for k in kept]
+    line = [_line(evidence, p) for p in passages]
+    alike = likeness(evidence.texts, indices, floor=_TURNED, among=line)
+    found: list[tuple[float, Change]] = []
+    taken: set[str] = set()
+    for k, others in enumerate(alike):
+        now = passages[k]
+        if now.report not in evidence.reports:
+            continue
+        for other, score in others:
+            then = passages[other]
+            status = _ways().get((then.themes[theme.id][1], now.themes[theme.id][1]))
+            if status is None or before.get(now.report) != then.report or "one" in (now.extent, then.extent):
+                continue
+            old, new = evidence.quotation(then), evidence.quotation(now)
+            if old is None or new is None:
+                continue
+            ref = reference("C", then.id, now.id)
+            place = ", ".join(evidence.places(now.report))
+            found.append((score, Change(ref, "turned", status, place, old, new)))
+    made = []
+    for _, change in sorted(found, key=lambda f: (-f[0], f[1].ref)):
+        ids = {change.after.source.passage, change.before.source.passage if change.before else ""}
+        if not ids & taken:
+            taken |= ids
+            made.append(change)
+    return made[: 2 * _MOST]
+
+
+@cache
+def _ways() -> Mapping[tuple[str, str], str]:
+    return {("concern", "strength"): "improved", ("strength", "concern"): "declined"}
+
+
+def _line(evidence: Evidence, passage: Said) -> str:
+    row = evidence.row(passage.report)
+    return f"{row['family']}|{'; '.join(evidence.places(passage.report)) or passage.report}"
+
+
+def _last_before(evidence: Evidence) -> dict[str, str]:
+    """Return for each latest report the one just before it in its line."""
+    found: dict[str, tuple[str, str]] = {}
+    for row in evidence.earlier.values():
+        latest, date = row["superseded_by"], row["date"] or ""
+        found[latest] = max(found.get(latest, ("", "")), (date, row["report"]))
+    return {latest: report for latest, (_, report) in found.items()}
+
+
+def reported(theme: Theme, rows: Sequence[Row]) -> list[Change]:
+    """Return what reports themselves say became of something on the theme; ``rows`` as ``Corpus.progress`` gives."""
+    evidence = theme.evidence
+    by_id = {p.id: p for p in theme.passages}
+    found = []
+    for row in rows:
+        after = next((q for q in (evidence.quotation(by_id[i]) for i in row["passages"] if i in by_id) if q), None)
+        if after is None:
+            continue
+        every = {p.id: p for p in evidence.passages} if row["answers"] else {}
+        before = next((q for q in (evidence.quotation(every[i]) for i in row["answers"] if i in every) if q), None)
+        place = ", ".join(evidence.places(after.source.report))
+        ref = reference("C", *row["answers"], "/", *row["passages"])
+        found.append(Change(ref, "reported", row["status"], place, before, after))
+    return found

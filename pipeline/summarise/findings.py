@@ -1,0 +1,152 @@
+"""The findings of one theme: groups of passages that say the same, and how many of them a digest prints."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.corpus.said import Said
+from pipeline.summarise.cluster import ALIKE, SAME, stars
+from pipeline.summarise.gather import Evidence
+from pipeline.summarise.likeness import likeness
+from pipeline.summarise.model import STANCES, Count, Finding, Member, Section, Source, Stance, reference
+
+# The least likeness that anything here asks for.
+_LEAST = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A group with the finding it makes; ``positions`` are those of its members in the theme, the centre first."""
+
+    finding: Finding
+    positions: tuple[int, ...]
+
+
+class Theme:
+    """The passages of one theme, grouped within each stance."""
+
+    def __init__(self, evidence: Evidence, theme: str) -> None:
+        """Take the passages of ``theme`` from ``evidence``; grouping waits until it is asked for."""
+        self.evidence, self.id = evidence, theme
+        self.indices = [i for i in evidence.of_theme.get(theme, ()) if evidence.passages[i].report in evidence.reports]
+        self.passages = [evidence.passages[i] for i in self.indices]
+        self.stance = [p.themes[theme][1] for p in self.passages]
+
+    @cached_property
+    def alike(self) -> list[list[tuple[int, float]]]:
+        """For each passage the others that say what it says, of whatever stance."""
+        # Like with like: reports of different families are not counted together unless it is asked for.
+        mix = self.evidence.filters.mix
+        families = None if mix else [self.evidence.row(p.report)["family"] for p in self.passages]
+        return likeness(self.evidence.texts, self.indices, floor=_LEAST, among=families)
+
+    @cached_property
+    def told(self) -> Mapping[Stance, tuple[list[Told], list[Said]]]:
+        """For each stance its groups that can be quoted, broadest first, and the passages that no group holds."""
+        return {stance: self._group(stance) for stance in STANCES}
+
+    def _group(self, stance: Stance) -> tuple[list[Told], list[Said]]:
+        mine = [k for k, own in enumerate(self.stance) if own == stance]
+        at = {k: n for n, k in enumerate(mine)}
+        candidates = [self.evidence.candidate(self.passages[k], self.id) for k in mine]
+        alike = [[(at[o], s) for o, s in self.alike[k] if s >= ALIKE and o in at] for k in mine]
+        told, alone = [], []
+        for group in stars(candidates, alike):
+            finding = self._finding(stance, [(mine[m], s) for m, s in group.members])
+            if finding is None:
+                alone += [self.passages[mine[m]] for m, _ in group.members]
+            else:
+                told.append(Told(finding, tuple(mine[m] for m, _ in group.members)))
+        return told, alone
+
+    def _finding(self, stance: Stance, members: Sequence[tuple[int, float]]) -> Finding | None:
+        return finding_of(self.evidence, self.id, stance, [(self.passages[k], s) for k, s in members])
+
+    def section(self, stance: Stance, most: int) -> Section:
+        """Return the section of a stance with at most ``most`` findings, no two of which say the same."""
+        told, alone = self.told[stance]
+        chosen: list[Told] = []
+        more: list[Told] = []
+        for one in told:
+            if one.finding.reports.value < 2:
+                continue
+            if len(chosen) < most and not any(self._same(one, other) for other in chosen):
+                chosen.append(one)
+            else:
+                more.append(one)
+        single = [one for one in told if one.finding.reports.value < 2]
+        passages = [p for p, own in zip(self.passages, self.stance, strict=True) if own == stance]
+        behind = [s.passage for one in (*chosen, *more) for s in one.finding.sources]
+        lone = [*(s.passage for one in single for s in one.finding.sources), *(p.id for p in alone)]
+        return Section(
+            stance=stance,
+            findings=tuple(one.finding for one in chosen),
+            more=tuple(one.finding for one in more),
+            singular=tuple(one.finding for one in single),
+            passages=counted(p.id for p in passages),
+            behind=counted(behind),
+            alone=counted(lone),
+        )
+
+    def _same(self, one: Told, other: Told) -> bool:
+        """Tell whether two findings are too like to be told one after the other."""
+        a, b = one.positions[0], other.positions[0]
+        return max(dict(self.alike[a]).get(b, 0.0), dict(self.alike[b]).get(a, 0.0)) >= SAME
+
+
+def counted(ids: Iterable[str]) -> Count:
+    """Return the count of passages by their ids."""
+    listed = list(ids)
+    return Count.of("passages", listed, listed)
+
+
+def finding_of(evidence: Evidence, theme: str, stance: Stance, members: Sequence[tuple[Said, float]]) -> Finding | None:
+    """Return the finding of passages with their likeness to the first, which it quotes; None where it can't be."""
+    first = members[0][0]
+    quotation = evidence.quotation(first)
+    if quotation is None or first.extent == "one":
+        return None
+    rest = sorted(members[1:], key=lambda m: _order(evidence.source(m[0])))
+    made = tuple(Member(evidence.source(p), p.text, p.extent, s) for p, s in (members[0], *rest))
+    ids = [m.source.passage for m in made]
+    years: dict[str, list[Member]] = defaultdict(list)
+    for member in made:
+        years[(member.source.date or "")[:4]].append(member)
+    return Finding(
+        ref=reference("F", theme, stance, *sorted(ids)),
+        theme=theme,
+        stance=stance,
+        quotation=quotation,
+        members=made,
+        reports=Count.of("reports", (m.source.report for m in made), ids),
+        authorities=Count.of("authorities", (a for m in made for a in m.source.authorities), ids),
+        years=tuple(
+            (year, Count.of("reports", (m.source.report for m in own), (m.source.passage for m in own)))
+            for year, own in sorted(years.items())
+        ),
+        extent=_extent([m.extent for m in made]),
+        families=tuple(sorted({m.source.family for m in made})),
+        facts=evidence.asked.get(first.id, ()) if stance == "recommendation" else (),
+    )
+
+
+def _order(source: Source) -> tuple[str, str, str, str]:
+    return (source.authority or "\U0010ffff", source.date or "", source.report, source.passage)
+
+
+def _extent(extents: Sequence[str]) -> str:
+    """Return what most members state, ``unstated`` where most state nothing or they differ."""
+    word, number = Counter(extents).most_common(1)[0]
+    return word if 2 * number > len(extents) else "unstated"
+
+
+def lengths(passages: Mapping[Stance, int], findings: int) -> dict[Stance, int]:
+    """Return how many findings each section may print: ``findings`` the largest, the others in proportion.
+
+    A stance with a passage may print one at least.
+    """
+    largest = max(passages.values(), default=0)
+    return {s: max(1, round(findings * n / largest)) if n else 0 for s, n in passages.items()}

@@ -1,0 +1,153 @@
+"""What a digest is made from: the reports that filters let in, their passages, read once for all themes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from pipeline.corpus.citation import cite
+from pipeline.corpus.filters import Filters
+from pipeline.corpus.said import Said, before, said
+from pipeline.corpus.store import Corpus
+from pipeline.summarise.cluster import Candidate
+from pipeline.summarise.likeness import Texts
+from pipeline.summarise.model import Quotation, Source
+from pipeline.summarise.quotation import Quoter
+from pipeline.tables.writers import Row
+from pipeline.tag.cues import table
+
+# How well a mended quotation reads beside one that stands alone as it is.
+_FORM = {"trimmed": 0.85, "lead_in": 0.8, "inserted": 0.95, "passage_before": 0.6}
+_LONG = 0.8  # the form of one that is not of a readable length
+
+# Kinds of recommendation in words.
+KINDS = {
+    "formal": "recommendation",
+    "improvement": "area for improvement",
+    "commitment": "own commitment",
+    "suggestion": "suggestion in the text",
+    "request": "request to the meeting",
+}
+
+
+@dataclass
+class Evidence:
+    """The passages of the reports that ``filters`` let in, and of those that they supersede (for what changed since).
+
+    Attributes:
+        filters: what was asked for, without a limit.
+        reports: rows of the reports let in, by sha256, in order of authority and date.
+        earlier: rows of the reports that they supersede, likewise.
+        passages: of all of these, in that order; ``texts`` are the same, read and embedded.
+        asked: what the recommendation of a passage says of itself: kind, who is to act, by when.
+    """
+
+    filters: Filters
+    reports: Mapping[str, Row]
+    earlier: Mapping[str, Row]
+    passages: Sequence[Said]
+    quoter: Quoter
+    asked: Mapping[str, tuple[tuple[str, str], ...]]
+    _sources: dict[str, Source] = field(default_factory=dict)
+
+    @cached_property
+    def texts(self) -> Texts:
+        """The passages as they are compared."""
+        return Texts([p.text for p in self.passages])
+
+    @cached_property
+    def of_theme(self) -> Mapping[str, Sequence[int]]:
+        """Positions of the passages that speak of each theme."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for i, passage in enumerate(self.passages):
+            for theme in passage.themes:
+                found[theme].append(i)
+        return found
+
+    def row(self, report: str) -> Row:
+        """Return the row of a report."""
+        return self.reports.get(report) or self.earlier[report]
+
+    def places(self, report: str) -> tuple[str, ...]:
+        """Return the authorities of a report; of one that names none the report stands for itself."""
+        row = self.row(report)
+        return tuple(filter(None, row["authorities"] or (row["authority"],)))
+
+    def source(self, passage: Said) -> Source:
+        """Return the place of a passage."""
+        if passage.id not in self._sources:
+            self._sources[passage.id] = source_of({**self.row(passage.report), "page": passage.page}, passage.id)
+        return self._sources[passage.id]
+
+    def quotation(self, passage: Said) -> Quotation | None:
+        """Return the passage as a quotation that stands alone; None where it would mislead."""
+        made = self.quoter.quote(passage)
+        return None if made is None else Quotation(made[0], self.source(passage), made[1])
+
+    def candidate(self, passage: Said, theme: str) -> Candidate:
+        """Return the passage as it takes part in grouping."""
+        made = self.quoter.quote(passage)
+        form = 0.0
+        if made is not None and passage.extent != "one":
+            low, high = table("quotation")["length"]["readable"]
+            form = min([1.0, *(_FORM[how] for how in made[1])])
+            if not low <= len(passage.text.split()) <= high:
+                form *= _LONG
+            # Both labels must be sure: a quotation under the wrong heading misleads more than a duller one.
+            form *= 0.5 + 0.5 * round(min(passage.themes[theme][0], 1.0) * passage.stance_score, 3)
+        place = "; ".join(self.places(passage.report)) or passage.report
+        return Candidate(place, passage.report, passage.extent, form, passage.id)
+
+
+def source_of(row: Mapping[str, Any], passage: str) -> Source:
+    """Return the source of a row with provenance."""
+    return Source(
+        report=row["report"],
+        passage=passage,
+        page=row.get("page"),
+        citation=cite(row),
+        date=row.get("date"),
+        authority=row["authority"],
+        authorities=tuple(filter(None, row.get("authorities") or (row["authority"],))),
+        family=row["family"],
+        report_type=row["report_type"],
+        title=row["title"],
+        file=row["file"],
+    )
+
+
+# The last evidence read of a corpus, so that a digest made to length reads it once.
+_READ: WeakKeyDictionary[Corpus, tuple[tuple[int, Filters], Evidence]] = WeakKeyDictionary()
+
+
+def gather(corpus: Corpus, filters: Filters) -> Evidence:
+    """Return the evidence that ``filters`` let in."""
+    filters = filters.but(limit=None, kind=(), themes=(), stance=())
+    key = (corpus.connection.total_changes, filters)
+    known = _READ.get(corpus)
+    if known is None or known[0] != key:
+        known = _READ[corpus] = (key, _gather(corpus, filters))
+    return known[1]
+
+
+def _gather(corpus: Corpus, filters: Filters) -> Evidence:
+    reports = {row["report"]: row for row in corpus.reports(filters)}
+    # The same reports under the same rules, and what they supersede, whenever that was.
+    every = filters.but(history=True, since=None)
+    earlier = {
+        row["report"]: row
+        for row in corpus.reports(every)
+        if row["report"] not in reports and row["superseded_by"] in reports
+    }
+    passages = [p for p in said(corpus.connection, every) if p.report in reports or p.report in earlier]
+    neighbours = before(corpus.connection, every)
+    asked = {}
+    for row in corpus.recommendations(filters):
+        facts = (("kind", KINDS.get(row["kind"], row["kind"])), ("who", row["addressee"]), ("by when", row["due"]))
+        for passage in row["passages"]:
+            asked[passage] = tuple((name, value) for name, value in facts if value)
+    return Evidence(filters, reports, earlier, passages, Quoter(neighbours, {**earlier, **reports}), asked)
