@@ -24,14 +24,14 @@ def demo(
     from pipeline import resources
     from pipeline.cli.digest import write
     from pipeline.cli.ingest import run
-    from pipeline.corpus.filters import Filters
     from pipeline.files import private_folder
+    from pipeline.summarise.papers import Asked
 
     folder = private_folder(out)
     corpus = folder / "auditlens.db"
     summary = run([resources.path("corpora", "sample", "files")], corpus)
-    page, markdown = write(corpus, Filters(), folder)
-    typer.echo(f"digest: {page} and {markdown}")
+    page, word, markdown, _ = write(corpus, Asked(), folder)
+    typer.echo(f"digest: {page}, {word} and {markdown}")
     typer.echo("Look further with, for example:")
     for line in (
         f'auditlens search "reflective supervision" --corpus {corpus}',

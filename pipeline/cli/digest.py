@@ -1,52 +1,154 @@
-"""``auditlens digest``: what the corpus says on each theme, cited."""
+"""``auditlens digest``: what the corpus says, cited, laid out for who reads it."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, opened, with_options
+from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, closest, known, opened, with_options
 from pipeline.corpus.filters import Filters
 
+if TYPE_CHECKING:
+    from pipeline.corpus.store import Corpus
+    from pipeline.summarise.papers import Asked
+
 OUT_DEFAULT = Path("digest")
+LAYOUTS = ("themes", "authority", "comparison", "board")
+FORMATS = ("html", "docx", "md")
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog="Example: auditlens digest --theme supervision --theme recording --out digest-2024")(digest)
+    app.command(epilog="Example: auditlens digest --home Fenshire --template council.docx --out board")(digest)
 
 
 @with_options
 def digest(
     filters: Filters,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to write to.")] = OUT_DEFAULT,
-    quotes: Annotated[int, typer.Option("--quotes", min=1, help="Quotations a section, at most.")] = 6,
+    layout: Annotated[
+        str | None,
+        typer.Option(
+            "--layout",
+            metavar="NAME",
+            help="themes (each theme across authorities), authority (one across themes, with its trend), comparison "
+            "or board; told from --home and --compare where it is not given.",
+        ),
+    ] = None,
+    home: Annotated[
+        str | None, typer.Option("--home", metavar="AUTHORITY", help="Whose board paper, or whose authority layout.")
+    ] = None,
+    compare: Annotated[
+        list[str] | None,
+        typer.Option("--compare", metavar="WHAT", help="An authority, or a period as 2019..2021; give it twice."),
+    ] = None,
+    findings: Annotated[int, typer.Option("--findings", min=1, help="Findings a section, at most.")] = 8,
+    pages: Annotated[
+        float | None, typer.Option("--pages", min=1, help="Pages in Word, about; a board paper has 2.")
+    ] = None,
+    format_: Annotated[
+        str, typer.Option("--format", metavar="NAMES", help="Any of html, docx and md, with commas.")
+    ] = ",".join(FORMATS),
+    template: Annotated[
+        Path | None,
+        typer.Option("--template", metavar="FILE", help="A Word document (.docx) whose styles and pages are used."),
+    ] = None,
+    since: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--since",
+            metavar="DATE|DIGEST",
+            help="Reports dated then or later; or a digest issued before (its .json): what changed since. May be "
+            "given again.",
+        ),
+    ] = None,
     mix: Annotated[bool, typer.Option("--mix", help="Count reports of different families of types together.")] = False,
     corpus: CorpusOption = CORPUS_DEFAULT,
 ) -> None:
-    """Write the digest: digest.html for a browser and digest.md for Word or a wiki.
+    """Write a digest for the browser, for Word and as Markdown, every line of it cited.
 
-    For each theme: how many reports and authorities speak of it and how; what works well, what needs to improve and
-    what is recommended, as quotations with their sources; and the figures that reports state.
+    What works, what needs to improve, what is recommended, what changed, where authorities differ: quotations with
+    all their sources, and counts. Each carries a code that auditlens trace follows to its evidence; the .json beside
+    the digest keeps that evidence as it was.
     """
-    for path in write(corpus, filters.but(mix=mix), out, quotes=quotes):
+    from pipeline.summarise.issued import Issued, read
+    from pipeline.summarise.papers import Asked, checked
+
+    formats = [name.strip() for name in format_.split(",") if name.strip()]
+    known("--format", formats, FORMATS)
+    if layout:
+        known("--layout", [layout], LAYOUTS)
+    dates = [value for value in since or [] if _DATE.fullmatch(value)]
+    digests: list[Issued] = [read(Path(value)) for value in since or [] if value not in dates]
+    if len(dates) > 1 or len(digests) > 1:
+        raise typer.BadParameter("--since takes one date and one digest")
+    chosen = layout or ("board" if home else "comparison" if compare else "themes")
+    asked = checked(
+        Asked(
+            layout=chosen,  # type: ignore[arg-type]
+            filters=filters.but(mix=mix, since=dates[0] if dates else None),
+            findings=findings,
+            pages=pages,
+            home=home,
+            compared=tuple(compare or ()),
+            since=digests[0] if digests else None,
+        )
+    )
+    for path in write(corpus, asked, out, formats=formats, template=template):
         typer.echo(str(path))
 
 
-def write(corpus: Path, filters: Filters, out: Path, *, quotes: int = 6) -> list[Path]:
-    """Write both forms of the digest into the folder ``out`` and return their paths, HTML first."""
-    from pipeline.files import private_folder, private_text
-    from pipeline.summarise.digest import build
-    from pipeline.summarise.render import to_html, to_markdown
+def write(
+    corpus: Path, asked: Asked, out: Path, *, formats: list[str] | None = None, template: Path | None = None
+) -> list[Path]:
+    """Write a digest into the folder ``out``, keep it in the corpus too, and return the paths, the frozen one last."""
+    from pipeline.corpus.store import Corpus
+    from pipeline.summarise.issued import keep
+    from pipeline.summarise.papers import produce
 
-    with opened(corpus, filters) as store:
-        built = build(store, filters, quotes=quotes)
-    folder = private_folder(out)
-    paths = []
-    for name, text in (("digest.html", to_html(built)), ("digest.md", to_markdown(built))):
-        with private_text(folder / name) as stream:
-            stream.write(text)
-        paths.append(folder / name)
+    with opened(corpus, asked.filters) as store:
+        paths, issued, made = produce(
+            store,
+            _named(store, asked),
+            out,
+            formats=formats or list(FORMATS),  # type: ignore[arg-type]
+            template=template,
+        )
+    most = asked.pages or (2 if asked.layout == "board" else None)
+    if most is not None and made.pages is not None and made.pages > most:
+        typer.echo(f"it cannot be shorter than about {made.pages:.1f} pages", err=True)
+    # What is read may be a masked copy: the digest goes into the corpus itself.
+    with Corpus.open(corpus) as original:
+        if not keep(original, issued):
+            typer.echo(f"not kept in the corpus, which cannot be written to: trace with --digest {paths[-1]}", err=True)
     return paths
+
+
+def _named(corpus: Corpus, asked: Asked) -> Asked:
+    """Return ``asked`` with authorities as the corpus writes them.
+
+    Raises:
+        typer.BadParameter: it holds no report on one.
+    """
+    from dataclasses import replace
+
+    from pipeline.summarise.papers import PERIOD
+
+    rows = corpus.reports(Filters(history=True, duplicates=True))
+    places = sorted({p for row in rows for p in (row["authority"], *row["authorities"]) if p})
+    by_lower = {place.lower(): place for place in places}
+
+    def found(name: str) -> str:
+        if name.lower() not in by_lower:
+            raise typer.BadParameter(f"the corpus holds no report on {name!r}{closest(name, places)}")
+        return by_lower[name.lower()]
+
+    return replace(
+        asked,
+        home=found(asked.home) if asked.home else None,
+        compared=tuple(side if PERIOD.fullmatch(side) else found(side) for side in asked.compared),
+    )

@@ -175,12 +175,16 @@ _OUTPUT = (
 
 
 def with_options(function: Callable[..., None]) -> Callable[..., None]:
-    """Replace ``filters: Filters`` and ``output: Output`` in a command's signature by their options."""
+    """Replace ``filters: Filters`` and ``output: Output`` in a command's signature by their options.
+
+    A filter of which the command has a parameter of the same name is the command's own.
+    """
     signature = inspect.signature(function, eval_str=True)
+    shared = [p for p in _FILTERS if p.name not in signature.parameters]
     flat: list[inspect.Parameter] = []
     for parameter in signature.parameters.values():
         if parameter.name == "filters":
-            flat += _FILTERS
+            flat += shared
         elif parameter.name == "output":
             flat += _OUTPUT
         else:
@@ -194,7 +198,10 @@ def with_options(function: Callable[..., None]) -> Callable[..., None]:
         else:
             limit = None
         if "filters" in signature.parameters:
-            given["filters"] = _filters(limit=limit, **{p.name: given.pop(p.name) for p in _FILTERS})
+            given["filters"] = _filters(
+                limit=limit,
+                **{p.name: given.pop(p.name) if p in shared else p.default for p in _FILTERS},
+            )
         function(**given)
 
     command.__signature__ = signature.replace(parameters=flat)  # type: ignore[attr-defined]

@@ -21,7 +21,7 @@ from pipeline.summarise.trail import Trail
 Layout = Literal["themes", "authority", "comparison", "board"]
 Format = Literal["html", "docx", "md"]
 FORMATS: tuple[Format, ...] = ("html", "docx", "md")
-FINDINGS = 8
+FINDINGS = 8  # of the largest section of a theme; the others have fewer, in proportion
 BOARD_PAGES = 2.0
 PERIOD = re.compile(r"(\d{4}(?:-\d{2}(?:-\d{2})?)?)\.\.(\d{4}(?:-\d{2}(?:-\d{2})?)?)")
 
@@ -245,7 +245,7 @@ def _fitted(of: Callable[[int], Made], asked: Asked, template: Path | None) -> M
 
 
 def _build(corpus: Corpus, filters: Filters, findings: int) -> m.Digest:
-    from pipeline.summarise.digest import build
+    from pipeline.summarise.compose import build
 
     return build(corpus, filters, findings=findings)
 

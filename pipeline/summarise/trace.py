@@ -25,6 +25,18 @@ class Traced:
     issued: Issued
     passages: tuple[dict[str, Any], ...]
 
+    def to_json(self) -> dict[str, Any]:
+        """Return all of it as plain JSON values."""
+        return {
+            "reference": self.code,
+            **self.entry,
+            "passages": list(self.passages),
+            "digest": self.issued.title,
+            "layout": self.issued.layout,
+            "asked": dict(self.issued.asked),
+            "versions": dict(self.issued.versions),
+        }
+
 
 def trace(code: str, digests: Iterable[Issued], corpus: Corpus | None = None) -> Traced:
     """Return what ``code`` leads to, of the first digest that prints it; upper and lower case are alike.
