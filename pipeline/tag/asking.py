@@ -14,6 +14,13 @@ def _verbs() -> dict[str, frozenset[str]]:
     return {name: frozenset(listed) for name, listed in table("stance")["verbs"].items()}
 
 
+@cache
+def _deciding() -> frozenset[str]:
+    """Return the words at which ``instructs`` may come to its answer, so that it need not look at others."""
+    verbs = _verbs()
+    return frozenset({"will", "to"}).union(verbs["modals"], verbs["needs"], verbs["not_between"])
+
+
 def asks_columns() -> frozenset[str]:
     """Return the words by which a table of actions names its first column."""
     return _verbs()["columns"]
@@ -33,8 +40,10 @@ def instructs(tokens: Sequence[str]) -> bool:
         return True
     if tokens[0] == "to" and following in asking:
         return not _finite_after(tokens, 0)
-    stated = tokens[0] in verbs["pronouns"]
+    deciding = _deciding()
     for i, (word, following) in enumerate(pairwise(tokens[:13])):
+        if word not in deciding:
+            continue
         if word in verbs["modals"]:
             return i > 0 and following != "have" and verbs["noted"].isdisjoint(tokens[i + 1 : i + 3])
         if word == "will":
@@ -42,10 +51,12 @@ def instructs(tokens: Sequence[str]) -> bool:
         if word in verbs["needs"] and following == "to":
             return i + 2 < len(tokens) and tokens[i + 2] in asking and tokens[i + 2] != "improve"
         if word == "to" and (following == "be" or following in asking or following == "also"):
+            stated = tokens[0] in verbs["pronouns"] or any(
+                before.endswith("ly") or (before in asking and before not in nouns) for before in tokens[:i]
+            )
             return (following == "be" or not stated) and not _finite_after(tokens, i)
         if word in verbs["not_between"]:
             return False
-        stated = stated or word.endswith("ly") or (word in asking and word not in nouns)
     return False
 
 
