@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -198,7 +199,7 @@ def _valued(
     starts = np.flatnonzero(np.diff(each.cell, prepend=-1))
     clusters = clusters_of(facts)
     valued = {}
-    for start, end in zip(starts.tolist(), [*starts[1:].tolist(), len(each.cell)], strict=True):
+    for start, end in pairwise([*starts.tolist(), len(each.cell)]):
         values = each.value[start:end]
         top = round(float(values.sum()), 6)
         value: dict[str, Any] = {
