@@ -67,13 +67,22 @@ def themes(
         bool, typer.Option("--intervals", help="95% intervals, if the reports are as good as drawn at random.")
     ] = False,
     mix: Annotated[bool, typer.Option("--mix", help="Count reports of different families of types together.")] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Write a .xlsx, .docx, .html, .md, .csv, .parquet, .svg or .png."),
+    ] = None,
+    charts: Annotated[
+        Path | None,
+        typer.Option("--charts", metavar="DIR", help="Draw the charts that suit, as SVG and PNG, into DIR."),
+    ] = None,
     corpus: CorpusOption = CORPUS_DEFAULT,
 ) -> None:
     """Count what reports say of each theme, by authority or whatever else, as passages, reports, shares or balances.
 
     There is a table for each family of report types, since inspections and local audits cannot be compared, unless
     --mix asks for one of all. Years, financial years and quarters are those of the practice looked at, not of
-    publication. --measure grades counts grades by --rows; together, lift and jaccard are for --together.
+    publication. --measure grades counts grades by --rows; together, lift and jaccard are for --together. A workbook
+    or page of --out leads from each cell to its passages.
     """
     from pipeline.tables.groups import read_groups
     from pipeline.tables.sections import areas
@@ -102,6 +111,16 @@ def themes(
             raise typer.BadParameter(str(error)) from error
         if cell is not None:
             _print_cell(store, tables, cell, output, filters)
+            return
+        if out is not None or charts is not None:
+            from pipeline.tables.save import save, save_charts
+
+            paths = save(store, tables, question.filters, out) if out is not None else []
+            paths += save_charts(tables, charts) if charts is not None else []
+            for path in paths:
+                typer.echo(str(path))
+            if not tables:
+                typer.echo(_NONE, err=True)
             return
     if output.form == "table":
         _print(tables, filters.limit)

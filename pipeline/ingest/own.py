@@ -15,7 +15,7 @@ NAME = "auditlens"
 
 _HEAD = 4096
 _TEXT = (".html", ".htm", ".md", ".csv", ".txt")
-_BOOK = ".xlsx"
+_BOOKS = (".xlsx", ".docx")
 _HTML = re.compile(rb'<meta name="generator" content="auditlens"', re.I)
 _MARKDOWN = re.compile(rb"\s*<!-- auditlens \w+ -->")
 # The first columns of the tables of an export, of the listings, of the theme table, of what is to be checked or
@@ -25,6 +25,7 @@ _TABLES = (
     b"report,file,authority,title,published,date,report_type,family,page,",
     b"report,file,type,title,authority,authorities,authority_code,issuing_body,",
     b"theme,family,by,group,state,held,reports,passages,",
+    b"table,family,rows,columns,row,row_label,column,column_label,measure,",
     b"short,long,source,authorities,reports,uses,senses,wordings",
     b"report,file,title,date,authority,authorities,",
     b"id,report,file,authority,authorities,",
@@ -48,7 +49,7 @@ def is_own_file(path: str) -> bool:
     """Whether the file at ``path`` was written by auditlens; one that cannot be opened is left to its reading."""
     suffix = Path(path).suffix.lower()
     try:
-        if suffix == _BOOK:
+        if suffix in _BOOKS:
             return _own_book(path)
         if suffix in _TEXT:
             with Path(path).open("rb") as file:

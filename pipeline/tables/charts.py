@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -71,7 +71,7 @@ def comparison(title: str, bars: Sequence[Bar], *, note: str, percent: bool = Tr
         axes.set_title(title, loc="left")
         figure.supxlabel(note, x=0.01, ha="left", fontsize=7, color="#444444")
 
-    return _drawn(draw, (7.0, 1.4 + _INCH * len(bars)), title, text)
+    return drawn(draw, (7.0, 1.4 + _INCH * len(bars)), title, text)
 
 
 def trend(
@@ -108,7 +108,7 @@ def trend(
         axes.set_title(title, loc="left")
         figure.supxlabel(note, x=0.01, ha="left", fontsize=7, color="#444444")
 
-    return _drawn(draw, (8.0, max(3.5, 1.4 + 0.25 * len(lines))), title, text)
+    return drawn(draw, (8.0, max(3.5, 1.4 + 0.25 * len(lines))), title, text)
 
 
 def _interval(bar: Bar, unit: str) -> str:
@@ -128,7 +128,8 @@ def _year(date: str) -> float:
     return int(date[:4]) + (month - 1 + (day - 1) / 31) / 12
 
 
-def _drawn(draw: Any, size: tuple[float, float], title: str, text: str) -> Chart:
+def drawn(draw: Callable[[Canvas], None], size: tuple[float, float], title: str, text: str) -> Chart:
+    """Return what ``draw`` puts on a figure of this size (inches), with what it shows in words."""
     import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.backends.backend_svg import FigureCanvasSVG
@@ -144,6 +145,7 @@ def _drawn(draw: Any, size: tuple[float, float], title: str, text: str) -> Chart
         as_svg: Any = FigureCanvasSVG(figure)
         as_svg.print_svg(svg, metadata={"Date": None, "Creator": None})
         figure.dpi = _STYLE["figure.dpi"]  # drawing SVG leaves it at 72
+        figure.set_layout_engine("none")  # where everything stands is known by now
         as_png: Any = FigureCanvasAgg(figure)
         as_png.print_png(png, metadata={"Software": None, "Title": title, "Description": text})
     return Chart(_readable(svg.getvalue().decode("utf-8"), title, text).encode("utf-8"), png.getvalue(), text)
