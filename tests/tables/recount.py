@@ -1,4 +1,4 @@
-"""A plain recount of theme tables from the exported rows of reports and passages, with pandas and nothing of the tables'.
+"""A plain recount of theme tables from the exported rows of reports and passages, with pandas alone.
 
 Only what says how a report type, a section or a heading is called is shared with the code that is checked.
 """
@@ -127,7 +127,7 @@ def sizes(corpus, question):
     return pd.Series([u[0] for u in units], dtype=object).value_counts()
 
 
-def recount(corpus, table):
+def recount(corpus, table):  # noqa: C901  (one place to read it)
     """Return {(row key, column key): {name: number}} of every cell with a passage or a report."""
     question = table.question
     themed = "theme" in (question.rows, question.columns) or bool(question.filters.themes)

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
+from recount import check
 
 from pipeline.corpus.filters import Filters
 from pipeline.corpus.store import Corpus
 from pipeline.tables.cross import tables
 from pipeline.tables.model import Question
-from recount import check
 
 SHARED = Path(__file__).parents[3] / "shared"
 GROUPS = (("Harrowmoor", "north"), ("Fenshire", "north"), ("Fenshire", "east"), ("Eastvale", "east"))
