@@ -17,11 +17,17 @@ COLUMNS = (
     Column("authority", "authority", ratio=1, min_width=11),
     Column("date", "date", no_wrap=True),
     Column("value", "value", lambda r: _value(r), min_width=6),
-    Column("n", "n", lambda r: "not stated" if r["n"] is None else f"{r['n']:g}", justify="right", min_width=6),
+    Column("n", "n", lambda r: "not\nstated" if r["n"] is None else f"{r['n']:g}", justify="right", min_width=6),
     Column("basis", "rests on", ratio=1, min_width=9),
     Column("page", "page", justify="right"),
     Column("text", "the report's words", ratio=3, min_width=24),
 )
+
+
+def _columns(rows: list[Row]) -> list[Column]:
+    """Return the columns for a table of one group, without what its title says of every row."""
+    same = all(row["basis"] == row["group"] for row in rows)
+    return [column for column in COLUMNS if not (same and column.key == "basis")]
 
 
 def _value(row: Row) -> str:
@@ -42,7 +48,7 @@ def show(
         why = one.no_trend if by_year else one.no_chart
         if output.form == "table" and rows:
             title = f"{measure.label}: {one.group}" + (" (trend)" if by_year else "")
-            output.rows(rows, COLUMNS, title=title, empty="", note=f"No chart: {why}." if why else "")
+            output.rows(rows, _columns(rows), title=title, empty="", note=f"No chart: {why}." if why else "")
         everything += rows
     if output.form != "table" or not everything:
         output.rows(

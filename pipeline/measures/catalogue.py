@@ -26,7 +26,8 @@ class Measure:
 
     ``unit`` is the kind of figure (share: percent and proportion), ``better`` which way is better. A figure's wording
     is of this measure where it says one wording of each list of ``concepts`` and none of ``unlike``; ``examples`` and
-    ``lookalikes`` are whole wordings, of the measure and of what is easily taken for it.
+    ``lookalikes`` are whole wordings, of the measure and of what is easily taken for it. A measure without concepts is
+    found by what its examples mean.
     """
 
     id: str
@@ -65,7 +66,8 @@ def _measure(path: Path) -> Measure:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise MeasureError(f"{path} is not TOML: {error}") from error
     known = {f.name for f in fields(Measure)} - {"id"}
-    missing = {"label", "definition", "unit", "better", "concepts"} - data.keys()
+    data = {"unit": "share", "better": "neither", "concepts": [], **data}
+    missing = {"label", "definition"} - data.keys() | ({"examples"} - data.keys() if not data["concepts"] else set())
     if missing or data.keys() - known:
         said = [f"lacks {name}" for name in sorted(missing)]
         said += [f"has {name}, which is not known" for name in sorted(data.keys() - known)]
@@ -74,7 +76,7 @@ def _measure(path: Path) -> Measure:
         if data[name] not in values:
             raise MeasureError(f"{path}: {name} is {data[name]!r}; known are {', '.join(values)}")
     concepts = data["concepts"]
-    if not concepts or not all(isinstance(c, list) and c and all(isinstance(w, str) for w in c) for c in concepts):
+    if not all(isinstance(c, list) and c and all(isinstance(w, str) for w in c) for c in concepts):
         raise MeasureError(f"{path}: concepts are lists of wordings, none of them empty")
     return Measure(
         id=path.stem,

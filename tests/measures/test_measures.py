@@ -32,11 +32,28 @@ def test_a_folder_of_ones_own_adds_and_replaces(tmp_path):
     assert likeness("children with a bus pass", found["bus_passes"]) >= ENOUGH
 
 
+def test_a_measure_of_examples_alone_is_found_by_what_they_mean(tmp_path):
+    text = 'label = "Bus passes"\ndefinition = "D"\nexamples = ["children in care who hold a pass for the bus"]\n'
+    (tmp_path / "bus_passes.toml").write_text(text, encoding="utf-8")
+    mine = load(tmp_path)["bus_passes"]
+    assert (mine.unit, mine.better, mine.concepts) == ("share", "neither", ())
+    assert likeness("children in care that have a pass for the bus", mine) >= ENOUGH
+    assert likeness("referrals that were repeat referrals", mine) == 0
+    assert likeness("", mine) == 0
+
+
+def test_words_that_mean_something_else_are_not_of_the_measure():
+    words = "are placed within 20 miles of the city, the rest is not near it at all nor placed outside"
+    assert likeness(words, MEASURES["placed_out_of_area"]) < likeness(
+        "children in care placed out of area", MEASURES["placed_out_of_area"]
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ("label = 1 2", "is not TOML"),
-        ('label = "L"', "lacks better; lacks concepts; lacks definition; lacks unit"),
+        ('label = "L"', "lacks definition; lacks examples"),
         ('label = "L"\ndefinition = "D"\nunit = "miles"\nbetter = "higher"\nconcepts = [["a"]]', "unit is 'miles'"),
         ('label = "L"\ndefinition = "D"\nunit = "share"\nbetter = "higher"\nconcepts = [[]]', "none of them empty"),
         (
