@@ -186,9 +186,8 @@ def _print(tables: Sequence[Table], limit: int | None) -> None:
     common = [n for n in tables[0].notes if len(tables) > 1 and all(n in t.notes for t in tables)]
     for table in tables:
         fitted = sheet(table, console.width)
-        printed = Printed(
-            title=Text(table.title), title_justify="left", header_style="bold", pad_edge=False, box=None, expand=False
-        )
+        console.print(Text(table.title, style="bold"))
+        printed = Printed(header_style="bold", pad_edge=False, box=None, expand=False)
         for i, heading in enumerate(fitted.headings):
             printed.add_column(heading, justify="right" if i else "left", overflow="fold", vertical="bottom")
         for line in fitted.lines[:limit]:

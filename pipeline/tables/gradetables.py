@@ -8,8 +8,8 @@ from dataclasses import replace
 from pipeline.corpus.filters import Row
 from pipeline.corpus.store import Corpus
 from pipeline.tables import sections
-from pipeline.tables.cross import Frame, by_family, tables
-from pipeline.tables.dimensions import OF_REPORTS, axis, grades_of, keys_of, say
+from pipeline.tables.cross import Frame, by_family, tables, title
+from pipeline.tables.dimensions import OF_REPORTS, TITLES, axis, grades_of, keys_of, say
 from pipeline.tables.facts import Facts, read
 from pipeline.tables.model import Cell, Label, Question, Reference, Table
 
@@ -63,7 +63,10 @@ def _table(facts: Facts, question: Question, family: str | None, grades: list[st
     else:
         rows = list(axis(facts, question.rows, question).labels)
     cells = tuple(tuple(_cells(reports, question, row, columns)) for row in rows)
-    return frame.table(facts, question, family, rows, columns, cells)
+    of = TITLES[question.rows] if question.rows != "area" else "area"
+    what = f"Grades by {of}" + ("" if question.rows == "area" else f": {sections.area_label(question.area).lower()}")
+    titles = {"title": title(question, family, what), "row_title": of, "column_title": "grade"}
+    return frame.table(facts, question, family, rows, columns, cells, **titles)
 
 
 def _cells(reports: list[Row], question: Question, row: Label, columns: list[Label]) -> Iterable[Cell]:
@@ -78,7 +81,7 @@ def _cells(reports: list[Row], question: Question, row: Label, columns: list[Lab
         number = sum(column.key in g if column.key is not None else not g for g in given)
         stated = column.key is not None
         yield Cell(
-            "counted" if number else "not_mentioned",
+            "counted",
             value=number,
             numerator=number if stated else None,
             denominator=graded if stated else None,

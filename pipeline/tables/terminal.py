@@ -10,7 +10,7 @@ from pipeline.tables.model import SIGNS, STATES, Cell, Form, Label, Measure, Tab
 
 _GAP = 2
 _LONGEST_LABEL = 26  # of a row, before it is broken
-_LONGEST_HEADING = 12  # of a column, before it is broken
+_LONGEST_HEADING = 14  # of a column, before it is broken
 _TOTAL = "all"
 
 
@@ -44,10 +44,10 @@ def sheet(table: Table, width: int) -> Sheet:
     headings = [_broken(table.row_title, _LONGEST_LABEL)]
     if table.totals:
         headings.append(_TOTAL)
-    headings += [_broken(table.columns[j].text, _LONGEST_HEADING) for j in kept]
+    headings += [_heading(table.columns[j]) for j in kept]
     lines = []
     for i, row in enumerate(table.rows):
-        line = [_broken(row.text, _LONGEST_LABEL)]
+        line = [_broken(_named(row), _LONGEST_LABEL)]
         if table.totals:
             line.append(_said(table.totals[i], table.measure))
         line += [_said(table.cells[i][j], table.measure_of(j)) for j in kept]
@@ -82,7 +82,7 @@ def _telling(table: Table, width: int) -> list[int]:
 
 
 def _fits(table: Table, columns: Sequence[int], width: int) -> bool:
-    used = min(_LONGEST_LABEL, max((len(r.text) for r in table.rows), default=0))
+    used = min(_LONGEST_LABEL, max((len(_named(r)) for r in table.rows), default=0))
     if table.totals:
         used += _GAP + max(len(_TOTAL), *(len(_said(c, table.measure)) for c in table.totals))
     for j in columns:
@@ -92,7 +92,16 @@ def _fits(table: Table, columns: Sequence[int], width: int) -> bool:
 
 
 def _widest(label: Label) -> int:
-    return max(map(len, _broken(label.text, _LONGEST_HEADING).split("\n")))
+    return max(map(len, _heading(label).split("\n")))
+
+
+def _heading(label: Label) -> str:
+    return _broken(_named(label), _LONGEST_HEADING)
+
+
+def _named(label: Label) -> str:
+    """Return a label with the number of its reports."""
+    return label.text if label.held is None else f"{label.text} ({label.held})"
 
 
 def _broken(text: str, width: int) -> str:
@@ -102,6 +111,8 @@ def _broken(text: str, width: int) -> str:
 
 def _said(cell: Cell, measure: Measure) -> str:
     text = shown(cell, measure.form)
+    if measure.name == "balance" and cell.value is not None and cell.denominator:
+        text += f" ({cell.denominator:.0f})"
     if cell.low is not None and cell.high is not None and text:
         text += f" ({_bound(cell.low, measure.form)} to {_bound(cell.high, measure.form)})"
     if cell.p is not None:
@@ -119,4 +130,7 @@ def _key(table: Table, kept: Sequence[int]) -> list[str]:
     signs = [f"{SIGNS[s]} {STATES[s]}" for s in SIGNS if s != "counted" and s in here]
     if any(row[j].state == "counted" and row[j].value is None for row in table.cells for j in kept):
         signs.append("n/a nothing that the measure could be taken from")
-    return [f"Signs: {'; '.join(signs)}."] if signs else []
+    key = [f"Signs: {'; '.join(signs)}."] if signs else []
+    if any(x.held is not None for x in (*table.rows, *table.columns)):
+        key.append("In brackets: reports held; after a balance, those that it is the mean of.")
+    return key

@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from pipeline.records import STANCES
 from pipeline.tag.taxonomy import load_taxonomy
 
 PROVENANCE = {"report", "file", "authority", "title", "published", "report_type", "family"}
@@ -79,20 +78,67 @@ def test_finding_nothing_is_done_and_says_what_to_try(auditlens, sample_corpus):
 
 def test_theme_table_lists_every_theme_for_every_authority(auditlens, sample_corpus):
     rows = auditlens("themes", "--corpus", sample_corpus, "--json", "--mix").rows()
-    assert {r["theme"] for r in rows} == set(load_taxonomy().ids)
-    groups = {r["group"] for r in rows}
+    assert {r["row"] for r in rows} == set(load_taxonomy().ids)
+    groups = {r["column"] for r in rows}
     assert len(groups) == 12
     assert len(rows) == 30 * len(groups)
     for row in rows:
-        assert row["passages"] == sum(row[s] for s in STANCES)
+        assert row["value"] == row["passages"] or row["state"] == "badly_read"
         assert (row["passages"] > 0) == (row["state"] == "counted")
 
 
-@pytest.mark.parametrize("by", ["authority", "year", "report", "type"])
+@pytest.mark.parametrize("by", ["authority", "year", "report", "type", "stance", "agency", "section", "quarter"])
 def test_theme_table_by(auditlens, sample_corpus, by):
     rows = auditlens("themes", "--corpus", sample_corpus, "--json", "--by", by, "--theme", "supervision").rows()
-    assert {r["by"] for r in rows} == {by}
+    assert {(r["rows"], r["columns"]) for r in rows} == {("theme", by)}
     assert sum(r["passages"] for r in rows) > 0
+
+
+def test_a_cell_of_a_theme_table_lists_its_passages(auditlens, sample_corpus):
+    rows = auditlens("themes", "--corpus", sample_corpus, "--json", "--theme", "supervision", "--mix").rows()
+    most = max(rows, key=lambda r: r["passages"])
+    asked = ["themes", "--corpus", sample_corpus, "--mix", "--cell", "supervision", most["column"].upper()]
+    passages = auditlens(*asked, "--json").rows()
+    assert len(passages) == most["passages"] > 0
+    assert all("supervision" in {t["id"] for t in p["themes"]} for p in passages)
+    assert "did you mean 'Fenshire'?" in " ".join(
+        auditlens(*asked[:-2], "supervision", "Fenshir").err.replace("│", " ").split()
+    )
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        "--together",
+        "--measure lift",
+        "--measure share --intervals --by type",
+        "--periods 2022..2023 2024..2025",
+        "--rows authority --by stance --theme supervision",
+        "--measure grades --rows authority",
+    ],
+)
+def test_every_kind_of_theme_table_fits_eighty_characters(auditlens, sample_corpus, monkeypatch, args):
+    monkeypatch.setenv("COLUMNS", "80")
+    ran = auditlens("themes", *args.split(), "--corpus", sample_corpus)
+    assert ran.code == 0
+    assert max(map(len, ran.out.splitlines()), default=0) <= 80
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        ("--periods 2022 2022", "overlap"),
+        ("--periods last 2022", "2019..2021"),
+        ("--by theme", "both theme"),
+        ("--by group", "--groups"),
+        ("--measure moon", "moon"),
+        ("--cell supervision nowhere", "nowhere"),
+    ],
+)
+def test_a_theme_table_that_cannot_be(auditlens, sample_corpus, args, said):
+    ran = auditlens("themes", *args.split(), "--corpus", sample_corpus)
+    assert ran.code == 2
+    assert said in " ".join(ran.err.replace("│", " ").split())
 
 
 @pytest.mark.parametrize(
