@@ -16,7 +16,7 @@ from pipeline.errors import AuditlensError
 from pipeline.records import Report
 
 if TYPE_CHECKING:
-    from pipeline.search.results import Results
+    from pipeline.search.results import Hit, Results
 
 # How long a writer waits for another process that writes to the same corpus; each holds it for one report.
 BUSY_SECONDS = 60
@@ -279,6 +279,16 @@ class Corpus:
         from pipeline.search import engine
 
         return engine.search(self, query, filters, exact=exact)
+
+    def similar(self, passage: str, filters: Filters = EVERYTHING) -> list[Hit]:
+        """Return the passages most like the one of an id, the likest first, by the meaning of their words.
+
+        Raises:
+            AuditlensError: the corpus has no such passage.
+        """
+        from pipeline.search import similar
+
+        return similar.similar(self, passage, filters)[1]
 
     def all_reports(self) -> Iterator[Report]:
         """Yield every report as it was analysed, in order of sha256."""

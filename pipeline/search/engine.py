@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection
 from contextlib import nullcontext
 
 import numpy as np
@@ -25,19 +26,30 @@ DEFAULT_LIMIT = 20
 MOST_BY_MEANING = 100
 
 
-def search(corpus: Corpus, query: str, filters: Filters, *, exact: bool = False, with_facets: bool = True) -> Results:
-    """Return the passages that answer ``query``; see ``Corpus.search``."""
+def search(
+    corpus: Corpus,
+    query: str,
+    filters: Filters,
+    *,
+    exact: bool = False,
+    with_facets: bool = True,
+    only: Collection[str] | None = None,
+) -> Results:
+    """Return the passages that answer ``query``; see ``Corpus.search``. ``only`` takes them from these reports."""
     node = parse(query)
     if node is None:
         return Results()
     db = corpus.connection
     columns = prepared(corpus)
     there = allowed(db, filters, columns)
+    if only is not None:
+        keys_of = dict(db.execute("SELECT sha256, report_key FROM reports"))
+        there &= np.isin(columns.reports, [keys_of[sha256] for sha256 in only if sha256 in keys_of])
     found = words.find(db, node, columns, there)
     wanted = None if exact else meaning.embed(" ".join(term.text for term in terms_of(node)))
     fit = found.enough if wanted is not None and words.is_plain(node) else found.fit
     keys = np.flatnonzero(fit)
-    scores = _rounded(found.scores[keys])
+    scores = rounded(found.scores[keys])
     nearby: set[int] = set()
     if wanted is not None:
         near = _near(db, node, filters, columns, fit, there, wanted)
@@ -57,6 +69,7 @@ def search(corpus: Corpus, query: str, filters: Filters, *, exact: bool = False,
         found=len(keys),
         by_meaning=int(np.count_nonzero(~fit[keys])),
         partly=found.partly,
+        reports=facets.by_report(db, columns, keys),
         facets=facets.count(db, columns, keys) if with_facets else {},
         suggestions=suggestions(db, found.unknown),
     )
@@ -109,16 +122,16 @@ def _near(
     """
     if not words.is_plain(node):
         keys, cosines = meaning.nearest(db, wanted, fit)
-        return keys, _rounded(cosines)
+        return keys, rounded(cosines)
     if "heading" not in filters.kind:
         there = there & ~columns.marked(HEADING)
     keys, cosines = meaning.nearest(db, wanted, there)
     close = cosines >= meaning.FLOOR
     close &= fit[keys] | (joining.ranks(cosines) <= MOST_BY_MEANING)
-    return keys[close], _rounded(cosines[close])
+    return keys[close], rounded(cosines[close])
 
 
-def _rounded(scores: meaning.Floats) -> Doubles:
+def rounded(scores: meaning.Floats) -> Doubles:
     """Return scores without the digits in which one machine may differ from another."""
     found: Doubles = scores.astype(np.float64).round(6)
     return found

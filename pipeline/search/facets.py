@@ -44,6 +44,13 @@ def count(db: sqlite3.Connection, columns: Columns, keys: Keys) -> dict[str, dic
     }
 
 
+def by_report(db: sqlite3.Connection, columns: Columns, keys: Keys) -> dict[str, int]:
+    """Return the number of passages found in each report, by sha256, in order of that."""
+    numbers = np.bincount(columns.reports[keys]) if len(keys) else np.zeros(0, np.int64)
+    rows = db.execute("SELECT sha256, report_key FROM reports ORDER BY sha256")
+    return {sha256: int(numbers[key]) for sha256, key in rows if key < len(numbers) and numbers[key]}
+
+
 def _themes(db: sqlite3.Connection, keys: Keys) -> Counter[str]:
     counts: Counter[str] = Counter()
     tagged = 0

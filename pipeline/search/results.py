@@ -58,6 +58,7 @@ class Results:
         found: the number of passages that answer the query, shown or not.
         by_meaning: how many of them hold not all of its words.
         partly: whether no passage holds all of the words, and those that hold any were taken.
+        reports: the number of passages found in each report, by sha256.
         facets: the numbers of passages found by theme, stance, authority, region, type and year.
         suggestions: for words that no passage holds, the closest that some do.
     """
@@ -66,6 +67,7 @@ class Results:
     found: int = 0
     by_meaning: int = 0
     partly: bool = False
+    reports: Mapping[str, int] = field(default_factory=dict)
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     suggestions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -81,6 +83,7 @@ class Results:
         """Return what is to be told of the answer beside its hits."""
         return {
             "found": self.found,
+            "reports": len(self.reports),
             "by_meaning": self.by_meaning,
             "partly": self.partly,
             "facets": {name: dict(counts) for name, counts in self.facets.items()},

@@ -13,34 +13,44 @@ from rapidfuzz.distance import DamerauLevenshtein
 SUGGESTED = 3
 MOST_WORDS = 8
 _SHORTEST, _LONGEST = 3, 40
-_SAMPLE = 50  # passages in which a stem is looked up as a word
-_WORD = re.compile(r"\w+")
+_CANDIDATES = 40  # stems that are looked up as words
+_SAMPLE = 20  # places in which a stem is looked up as a word
+_SLIPS = 3  # between stems, whose ends may differ by more than their words
+_TOKEN = re.compile(r"[^\W_]+")
 
 
 def suggestions(db: sqlite3.Connection, unknown: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-    """Return for each word the closest ones that the corpus holds, the commoner first; without those it has none for.
+    """Return for each word the closest ones that the corpus holds, then the commoner; without those it has none for.
 
-    One slip is let pass in a word of up to five letters, two in a longer one, of optimal string alignment: a letter
-    wrong, missing, too many, or two changed over.
+    One slip is let pass in a word of up to five letters, two in a longer one: a letter wrong, missing, too many, or
+    two changed over.
     """
     wanted = [word for word in dict.fromkeys(unknown) if _SHORTEST <= len(word) <= _LONGEST][:MOST_WORDS]
     if not wanted:
         return {}
     numbers = dict(db.execute("SELECT term, doc FROM passages_words"))
+    db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.places USING fts5vocab ('main', 'passages_fts', 'instance')")
     stems = _stems(db, wanted)
     found = {}
     for word in wanted:
-        words = dict.fromkeys(_word(db, stem) for stem in _closest(stems.get(word, word.lower()), numbers))
-        if words:
-            found[word] = tuple(words)
+        typed = word.lower()
+        slips = 1 if len(word) <= 5 else 2
+        near = process.extract(
+            stems.get(word, typed), list(numbers), scorer=DamerauLevenshtein.distance, score_cutoff=_SLIPS, limit=None
+        )
+        order = sorted((_far(stem, typed, far), -numbers[stem], stem) for stem, far, _ in near if stem.isalpha())
+        known = {_word(db, stem): numbers[stem] for _, _, stem in order[:_CANDIDATES]}
+        far = {other: DamerauLevenshtein.distance(typed, other.lower()) for other in known}
+        close = [other for other in known if 0 < far[other] <= slips]
+        if close:
+            found[word] = tuple(sorted(close, key=lambda o: (far[o], -known[o], o))[:SUGGESTED])
     return found
 
 
-def _closest(stem: str, numbers: Mapping[str, int]) -> list[str]:
-    slips = 1 if len(stem) <= 5 else 2
-    near = process.extract(stem, list(numbers), scorer=DamerauLevenshtein.distance, score_cutoff=slips, limit=50)
-    ordered = sorted(near, key=lambda item: (item[1], -numbers[item[0]], item[0]))
-    return [term for term, _, _ in ordered if not term.isdigit()][:SUGGESTED]
+def _far(stem: str, typed: str, far: float) -> float:
+    """Return how far a stem is from a word: ``far`` from its stem, or less from its beginning."""
+    beginnings = (typed[: len(stem)], typed[: len(stem) - 1])
+    return min(far, *(DamerauLevenshtein.distance(stem, beginning) for beginning in beginnings))
 
 
 def _stems(db: sqlite3.Connection, words: list[str]) -> dict[str, str]:
@@ -59,15 +69,16 @@ def _stems(db: sqlite3.Connection, words: list[str]) -> dict[str, str]:
 
 
 def _word(db: sqlite3.Connection, stem: str) -> str:
-    """Return the commonest word of a stem in some passages that hold it; in small letters unless it is never so."""
+    """Return the commonest word of a stem in some places where it stands; in small letters unless it is never so."""
     counts: Counter[str] = Counter()
-    sql = (
-        "SELECT highlight(passages_fts, 0, char(2), char(3)) FROM passages_fts WHERE passages_fts MATCH ? "
-        "ORDER BY rowid LIMIT ?"
-    )
-    for (text,) in db.execute(sql, (f'"{stem}"', _SAMPLE)):
-        for piece in text.split("\x02")[1:]:
-            counts[piece.partition("\x03")[0]] += 1
+    for text, offset in db.execute(
+        "SELECT p.text, w.offset FROM (SELECT doc, offset FROM temp.places WHERE term = ? AND col = 'text' LIMIT ?) w "
+        "JOIN passages p ON p.passage_key = w.doc",
+        (stem, _SAMPLE),
+    ):
+        words = _TOKEN.findall(text)
+        if offset < len(words):
+            counts[words[offset]] += 1
     lowered: Counter[str] = Counter()
     for word, number in counts.items():
         lowered[word.lower()] += number

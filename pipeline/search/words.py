@@ -10,15 +10,18 @@ from __future__ import annotations
 import itertools
 import math
 import sqlite3
+import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline import resources
 from pipeline.search.blocks import HEADING, Bools, Columns, Keys
 from pipeline.search.expand import Other, other_forms
-from pipeline.search.query import All, Near, Node, Not, Words, quoted, terms_of
+from pipeline.search.query import All, Near, Node, Not, Term, Words, quoted, terms_of
 
 # Of BM25, as FTS5 has them. How often one passage has a word is not counted: in a sentence that is once.
 K1, B = 1.2, 0.75
@@ -65,6 +68,7 @@ class _Group:
 
     own: str
     others: tuple[Other, ...] = ()
+    telling: bool = True  # no function word
 
     @property
     def expressions(self) -> tuple[str, ...]:
@@ -126,12 +130,16 @@ class _Search:
 
     def _words(self, node: Words) -> Bools:
         """Look terms up, the rarest first: of a common one, only where a rarer one stands."""
-        groups = sorted(
-            ((sum(self._count(e) for e in group.expressions), i, group) for i, group in enumerate(self._groups(node))),
+        groups = list(self._groups(node))
+        # A function word is only sought in a query of nothing else.
+        groups = [group for group in groups if group.telling] or groups
+        counted = sorted(
+            ((sum(self._count(e) for e in group.expressions), i) for i, group in enumerate(groups)),
         )
         fit = np.ones(self.size, np.bool_)
         rarer: list[str] = []
-        for number, _, group in groups:
+        for number, i in counted:
+            group = groups[i]
             common = number > max(_MANY, _COMMON * self.passages)
             among = " OR ".join(rarer) if common else ""
             keys = self._of(group, among)
@@ -152,7 +160,8 @@ class _Search:
             here = tuple(o for o in others if o.start == at)
             end = here[0].end if here else at + 1
             own = " AND ".join(term.fts() for term in terms[at:end])
-            yield _Group(f"({own})" if end > at + 1 else own, here)
+            telling = end > at + 1 or bool(here) or not _is_function_word(terms[at])
+            yield _Group(f"({own})" if end > at + 1 else own, here, telling)
             at = end
 
     def _of(self, group: _Group, among: str) -> Keys:
@@ -226,6 +235,16 @@ def marked(db: sqlite3.Connection, expression: str | None, key: int, text: str) 
         (_OPEN, _CLOSE, expression, key),
     ).fetchone()
     return _spans(row[0], text) if row else ()
+
+
+@lru_cache(maxsize=1)
+def _function_words() -> frozenset[str]:
+    with resources.path("corpora", "lexicons", "search.toml").open("rb") as file:
+        return frozenset(tomllib.load(file)["function_words"].split())
+
+
+def _is_function_word(term: Term) -> bool:
+    return term.plain and not (term.text.isupper() and len(term.text) > 1) and term.text.lower() in _function_words()
 
 
 # Characters that no text holds, to find out what FTS5 would highlight.
