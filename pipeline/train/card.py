@@ -165,18 +165,19 @@ This page is written by `auditlens train`; the numbers are those of the run that
 
 | file | what it is |
 |---|---|
-| `weights.npz` | the weights, six significant digits each, as plain arrays: opening them runs no code |
-| `words.txt` | the words that the classifier knows, by number |
+| `weights.npz` | the weights as plain arrays, the two large tables in half precision: opening them runs no code |
+| `words.txt` | the words that the classifier knows: those of the training passages, then those of the encoder |
 | `classifier.json` | the themes in order and the probability from which each is tagged |
 
 **Model.** Two models score each passage, and a logistic mix of both scores gives a probability for each theme and for
 each stance. One is logistic regression on words and pairs of words (TF-IDF), on the words of heading and lead-in, and
 on the rules' evidence: the score of each theme's patterns in the passage, beside it and over its report, and what its
 words weigh for its stance. The other is a small network on the same: word vectors of 64 numbers, a convolution over
-three words, one hidden layer. It learns from the labels and from what a teacher says of unlabelled passages: MiniLM
-(`all-MiniLM-L6-v2`, Apache-2.0), fine-tuned on the same labels for themes and stance at once, its answers averaged
-with the linear model's. First vectors of the words come from the same encoder. Neither torch nor the encoder is
-needed to use it.
+three words, one hidden layer. It learns from the labels and from what a teacher says of unlabelled passages, and of
+variants of the local ones (put together from two, thinned out, under another heading): MiniLM (`all-MiniLM-L6-v2`,
+Apache-2.0), fine-tuned on the same labels for themes and stance at once, its answers averaged with the linear model's.
+The vector of a word is a projection of what the same encoder says of it, and of a word that training passages have also
+what was learnt besides; so words that they lack mean something too. Neither torch nor the encoder is needed to use it.
 
 **Learnt from** {inspection} labelled passages of {authorities} authorities' inspection reports, {local} invented
 passages of local audits of {places} invented places (`corpora/sample`, `corpora/training`), and a sample of
@@ -185,9 +186,9 @@ are never learnt from. Headings that only name a topic have no theme and are con
 counted here.
 
 **Scores.** Cross-validated: five folds by authority, teacher, linear model, network, mix and thresholds made anew in
-each without the fold's authorities. Inspection passages are scored alone, without heading or lead-in, as they were
-labelled; passages of local audits in their report. Intervals resample authorities (reports, for local audits). The
-last rows were only ever tested on.
+each without the fold's authorities. Inspection passages are scored alone, without heading or lead-in, and once more in
+their reports, as `analyse` reads them; passages of local audits in their report. Intervals resample authorities
+(reports, for local audits). The last rows were only ever tested on.
 """
 
 _READING = """A tag's score is a probability: the calibration error says how far it is, on average, from the share that

@@ -24,11 +24,12 @@ from pipeline.train import calibrate, linear, student, teacher
 from pipeline.train.folds import FOLDS, folds
 from pipeline.train.passages import HELD_OUT, Example
 from pipeline.train.store import Models, save
+from pipeline.train.variants import variants
 
 # Unlabelled passages that the student learns from.
 POOL = 24_000
 # The teacher's share of what the student is told; the rest is the linear model's.
-THEME_SHARE, STANCE_SHARE = 0.5, 0.75
+THEME_SHARE, STANCE_SHARE = 0.5, 0.9
 
 Floats = NDArray[np.float32]
 Log = Callable[[str], None]
@@ -53,18 +54,23 @@ class Data:
 
 @dataclass(frozen=True)
 class Scored:
-    """The scores of both models for passages that neither saw: each shape (passages, themes + 5)."""
+    """The scores of both models for passages that neither saw: each shape (passages, themes + 5).
+
+    ``placed`` tells whether a passage was read in its place or alone.
+    """
 
     examples: Sequence[Example]
     linear: Floats
     network: Floats
+    placed: Sequence[bool] = ()
 
     def probabilities(self, theme_mix: Floats, stance_mix: Floats) -> tuple[Floats, Floats]:
         """Return the probabilities of themes and stances."""
         return mix(self.linear, self.network, theme_mix, stance_mix)
 
 
-Tested = tuple[Sequence[Example], Floats, Floats, dict[str, float]]
+# Passages, probabilities of themes and of stances, thresholds, and which passages were read in their places.
+Tested = tuple[Sequence[Example], Floats, Floats, dict[str, float], Sequence[bool]]
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,8 @@ class Outcome:
     """What a run came to.
 
     Attributes:
-        folds: of each fold its passages, the probabilities of themes and stances, and the thresholds of the others.
+        folds: of each fold its passages, the probabilities of themes and stances, the thresholds of the others, and
+            which of its passages were read in their places.
         tests: the same of passages that were only tested on, by name.
         thresholds: those that ship.
     """
@@ -108,7 +115,9 @@ def make_models(data: Data, fold: int, work: Path, log: Log) -> tuple[Models, st
         (e for e in data.unlabelled if where.get(e.group) != fold),
         key=lambda e: hashlib.sha256(e.id.encode()).digest(),
     )[:POOL]
-    vocabulary = Vocabulary(linear.known_words([*gold, *pool], student.FEWEST), data.themes)
+    pool += variants(gold)
+    met = linear.known_words([*gold, *pool], student.FEWEST)
+    vocabulary = Vocabulary([*met, *sorted(set(teacher.Encoding().whole_words()) - set(met))], data.themes)
     with _kept(work / f"teacher-{fold}.npy") as file:
         if not file.exists():
             model = teacher.teach(gold, Vocabulary([], data.themes), log=log)
@@ -117,7 +126,7 @@ def make_models(data: Data, fold: int, work: Path, log: Log) -> tuple[Models, st
     vectors = student.word_vectors(vocabulary.words)
     fitted = linear.fit_linear(gold, _inputs(gold, vocabulary), vocabulary)
     told = blend(said, fitted.logits(student.inputs_of(pool, vocabulary, placed=True)), len(data.themes))
-    learnt = student.learn(gold, pool, told, vocabulary, vectors, log=log)
+    learnt = student.learn(gold, pool, told, vocabulary, vectors, len(met), log=log)
     return Models(vocabulary, fitted, learnt.weights()), learnt
 
 
@@ -146,15 +155,15 @@ def score(models: Models, learnt: student.Student, examples: Sequence[Example], 
     """Return the scores of ``examples``, alone or in their places."""
     inputs = student.inputs_of(examples, models.vocabulary, placed=placed)
     network = student.ask(learnt, examples, models.vocabulary, placed=placed)
-    return Scored(examples, models.linear.logits(inputs), network)
+    return Scored(examples, models.linear.logits(inputs), network, [placed] * len(examples))
 
 
 def score_fold(data: Data, fold: int, work: Path, log: Log) -> Scored:
-    """Return the scores of a fold's passages: of inspections alone, as they are labelled, of local audits placed."""
+    """Return the scores of a fold's passages: inspections alone and in their places, local audits in theirs."""
     where = folds(data.gold)
     mine = [e for e in data.gold if where[e.group] == fold]
     alone = [e for e in mine if e.genre == "inspection"]
-    placed = [e for e in mine if e.genre == "local"]
+    placed = [*(e for e in mine if e.genre == "local"), *(e for e in alone if e.placed)]
     with _kept(work / f"scores-{fold}.npz") as file:
         if not file.exists():
             models, learnt = make_models(data, fold, work, log)
@@ -162,7 +171,8 @@ def score_fold(data: Data, fold: int, work: Path, log: Log) -> Scored:
             linears, networks = [p.linear for p in parts], [p.network for p in parts]
             np.savez(file, linear=np.vstack(linears), network=np.vstack(networks))
         with np.load(file, allow_pickle=False) as stored:
-            return Scored([*alone, *placed], stored["linear"], stored["network"])
+            told = [False] * len(alone) + [True] * len(placed)
+            return Scored([*alone, *placed], stored["linear"], stored["network"], told)
 
 
 @contextmanager
@@ -201,7 +211,7 @@ def train_shipped(
     tested = {}
     for name, examples in {"kept reports of the sample": data.held_out, **tests}.items():
         part = score(models, learnt, examples, placed=True)
-        tested[name] = (examples, *part.probabilities(theme_mix, stance_mix), thresholds)
+        tested[name] = (examples, *part.probabilities(theme_mix, stance_mix), thresholds, part.placed)
     return Outcome(list(cross_validated(scored, data.themes)), tested, thresholds)
 
 
@@ -224,4 +234,4 @@ def cross_validated(scored: Sequence[Scored], themes: Sequence[str]) -> Iterator
     for fold, part in enumerate(scored):
         others = [p for other, p in enumerate(scored) if other != fold]
         theme_mix, stance_mix, thresholds = settle(others, themes)
-        yield part.examples, *part.probabilities(theme_mix, stance_mix), thresholds
+        yield part.examples, *part.probabilities(theme_mix, stance_mix), thresholds, part.placed

@@ -60,11 +60,15 @@ def train_from(
 def measured(outcome: Outcome, themes: Sequence[str]) -> list[Scores]:
     """Return the scores of both genres by cross-validation, and those of each further test."""
     sets = []
-    for genre, name in (("inspection", "inspections, cross-validated"), ("local", "local audits, cross-validated")):
+    for genre, in_place, name in (
+        ("inspection", False, "inspections, cross-validated"),
+        ("local", True, "local audits, cross-validated"),
+        ("inspection", True, "inspections in their reports, cross-validated"),
+    ):
         parts = []
-        for examples, chances, stances, limits in outcome.folds:
-            rows = [i for i, e in enumerate(examples) if e.genre == genre]
+        for examples, chances, stances, limits, placed in outcome.folds:
+            rows = [i for i, e in enumerate(examples) if e.genre == genre and placed[i] == in_place]
             parts.append(([examples[i] for i in rows], chances[rows], stances[rows], limits))
         sets.append(Scores.of(name, parts, themes))
-    sets += [Scores.of(f"{name}, never learnt from", [part], themes) for name, part in outcome.tests.items()]
+    sets += [Scores.of(f"{name}, never learnt from", [part[:4]], themes) for name, part in outcome.tests.items()]
     return sets

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from pipeline.tag.classifier import FORMAT, Linear, Vocabulary
 
 DIGITS = 6  # significant digits of a stored weight
+# The two large tables, a row a word: half precision (three digits) is enough of them, and half the size.
+HALVED = ("words", "linear")
 
 Floats = NDArray[np.float32]
 
@@ -43,7 +45,8 @@ def save(out: Path, models: Models, theme_mix: Floats, stance_mix: Floats, thres
         "theme_mix": rounded(theme_mix),
         "stance_mix": rounded(stance_mix),
     }
-    stored: dict[str, Any] = {"keys": models.linear.keys, **arrays}
+    halved = {name: array.astype(np.float16) for name, array in arrays.items() if name in HALVED}
+    stored: dict[str, Any] = {"keys": models.linear.keys, **arrays, **halved}
     np.savez_compressed(out / "weights.npz", **stored)
     (out / "words.txt").write_text("\n".join(models.vocabulary.words) + "\n", encoding="utf-8", newline="\n")
     card = {"format": FORMAT, "themes": list(models.vocabulary.themes), "thresholds": thresholds}

@@ -17,14 +17,19 @@ from torch import nn
 from pipeline.records import STANCES
 from pipeline.tag.classifier import FIRST_WORD, UNKNOWN, Inputs, Vocabulary
 from pipeline.train.passages import Example
-from pipeline.train.teacher import PLACED, Encoding, encoder_folder, targets
+from pipeline.train.teacher import Encoding, encoder_folder, targets
 
 FEWEST = 3  # passages that a word of the vocabulary stands in
-WORD, FILTERS, NEAR, HIDDEN = 64, 128, 32, 96
+WORD, FILTERS, NEAR, HIDDEN = 64, 160, 32, 96
+ENCODED = 128  # numbers that are kept of what the encoder says of a word
 EPOCHS, BATCH, RATE = 14, 64, 2e-3
-DROPOUT, WORD_DROPOUT = 0.4, 0.08
+DROPOUT, WORD_DROPOUT = 0.3, 0.08
+# How often a word is read as if it had not been met in training: by what the encoder says of it alone.
+UNMET = 0.1
+# How often a passage is shown in its place.
+PLACED = {"inspection": 0.5, "local": 0.9}
 # What a label weighs against what the teacher says of an unlabelled passage.
-GOLD_WEIGHT = 2.5
+GOLD_WEIGHT = 1.2
 
 Floats = NDArray[np.float32]
 
@@ -48,20 +53,29 @@ def word_vectors(known: Sequence[str]) -> Floats:
         found[start : start + 256] = (out.sum(1) / mask.sum(1, keepdim=True)).numpy()
     found -= found.mean(0)
     _, _, directions = np.linalg.svd(found, full_matrices=False)
-    reduced = found @ directions[:WORD].T
-    return np.asarray(0.3 * reduced / reduced.std(), np.float32)
+    reduced = found @ directions[:ENCODED].T
+    return np.asarray(0.3 * reduced / reduced[:, :WORD].std(), np.float32)
 
 
 class Student(nn.Module):  # type: ignore[misc]
     """The network; see ``pipeline.tag.classifier`` for what it does."""
 
-    def __init__(self, vocabulary: Vocabulary, vectors: Floats) -> None:
-        """Begin with the encoder's vectors of the words."""
+    def __init__(self, vocabulary: Vocabulary, vectors: Floats, met: int) -> None:
+        """Begin with the encoder's vectors of the words, of which the first ``met`` stand in training passages.
+
+        The vector of a word is a projection of the encoder's, learnt for all words at once, and of a word that is met
+        also what it differs from that.
+        """
         super().__init__()
         labels = len(vocabulary.themes) + len(STANCES)
-        self.words = nn.Embedding(len(vocabulary.words) + FIRST_WORD, WORD, padding_idx=0)
-        self.words.weight.data[FIRST_WORD:] = torch.from_numpy(vectors)
-        self.words.weight.data[UNKNOWN] = 0
+        encoded = torch.zeros(len(vocabulary.words) + FIRST_WORD, vectors.shape[1])
+        encoded[FIRST_WORD:] = torch.from_numpy(vectors)
+        self.register_buffer("encoded", encoded)
+        self.projection = nn.Linear(vectors.shape[1], WORD, bias=False)
+        self.own = nn.Embedding(met + FIRST_WORD, WORD, padding_idx=0)
+        nn.init.zeros_(self.own.weight)
+        with torch.no_grad():
+            self.projection.weight.copy_(0.3 * torch.eye(WORD, vectors.shape[1]))
         self.conv = nn.Linear(3 * WORD, FILTERS)
         self.near = nn.Linear(2 * WORD, NEAR)
         width = FILTERS + WORD + NEAR + vocabulary.evidence_size
@@ -69,6 +83,13 @@ class Student(nn.Module):  # type: ignore[misc]
         self.out = nn.Linear(HIDDEN, labels)
         self.linear = nn.Linear(width, labels, bias=False)
         self.dropout, self.word_dropout = nn.Dropout(DROPOUT), nn.Dropout(0.1)
+
+    def words(self, numbers: Any) -> Any:
+        """Return the vectors of words; while learning, some as if they had never been met."""
+        own = self.own(torch.where(numbers < self.own.num_embeddings, numbers, 0))
+        if self.training:
+            own = own * (torch.rand((*numbers.shape, 1)) > UNMET)
+        return self.projection(self.encoded[numbers]) + own
 
     def _mean(self, numbers: Any) -> Any:
         known = (numbers > 0).unsqueeze(-1).float()
@@ -89,8 +110,10 @@ class Student(nn.Module):  # type: ignore[misc]
         """Return the arrays as the classifier reads them."""
         plain = {name: value.detach().numpy() for name, value in self.state_dict().items()}
         before, at, after = np.split(plain["conv.weight"].T, 3)
+        words = plain["encoded"] @ plain["projection.weight"].T
+        words[: len(plain["own.weight"])] += plain["own.weight"]
         return {
-            "words": plain["words.weight"],
+            "words": words,
             "conv.before": before,
             "conv.at": at,
             "conv.after": after,
@@ -143,19 +166,21 @@ def learn(
     said: Floats,
     vocabulary: Vocabulary,
     vectors: Floats,
+    met: int,
     *,
     seed: int = 0,
     log: Callable[[str], None] = lambda _: None,
 ) -> Student:
     """Return a student that has learnt from labels, and from what was ``said`` (probabilities) of unlabelled passages.
 
-    One thread: the same weights on each run.
+    ``vectors`` are those of all words of the vocabulary, of which the first ``met`` stand in these passages. It takes
+    one thread, so the weights are the same on each run.
     """
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     chance = random.Random(seed)  # noqa: S311 (an order to learn in)
     examples = [*labelled, *unlabelled]
-    ready, model = _Ready(examples, vocabulary), Student(vocabulary, vectors)
+    ready, model = _Ready(examples, vocabulary), Student(vocabulary, vectors, met)
     count = len(vocabulary.themes)
     themes, stances = targets(examples, vocabulary.themes)
     wanted = torch.nn.functional.one_hot(stances, len(STANCES)).float() * 0.95 + 0.05 / len(STANCES)
@@ -169,7 +194,7 @@ def learn(
         model.train()
         total = 0.0
         for batch in _shuffled([len(w) for w in ready.alone.words], chance):
-            places = [chance.random() < (PLACED[examples[i].genre] if i < len(labelled) else 0.5) for i in batch]
+            places = [chance.random() < PLACED[examples[i].genre] for i in batch]
             numbers, *rest = ready.batch(batch, places)
             gone = (torch.rand(numbers.shape) < WORD_DROPOUT) & (numbers > 0)
             logits = model(torch.where(gone, UNKNOWN, numbers), *rest)

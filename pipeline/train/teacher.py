@@ -75,6 +75,11 @@ class Encoding:
         """Return the token ids of ``text``, without special tokens."""
         return list(self._tokenizer.encode(text, add_special_tokens=False).ids)
 
+    def whole_words(self) -> list[str]:
+        """Return the whole words of three letters or more that the encoder knows, in order."""
+        known = self._tokenizer.get_vocab()
+        return sorted(w for w in known if w.isascii() and w.isalpha() and w.islower() and len(w) > 2)
+
     def item(self, context: Sequence[int], text: Sequence[int]) -> Item:
         """Return context and text as one sequence, each cut to its bound."""
         begin, end = 101, 102  # [CLS] and [SEP] of BERT's vocabulary
