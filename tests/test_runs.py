@@ -79,37 +79,6 @@ def test_no_connection_is_opened(tmp_path, monkeypatch, auditlens):
     assert auditlens("demo", "--no-open", "--out", tmp_path / "demo").code == 0
 
 
-def test_every_quotation_of_the_digest_is_letter_for_letter_in_its_report(sample_corpus):
-    from pipeline.summarise.digest import build
-
-    with Corpus.open(sample_corpus) as store:
-        digest = build(store)
-        texts = {r.sha256: r for r in store.all_reports()}
-        passages = {p.id: p for r in texts.values() for p in r.passages}
-    quotes = [q for theme in digest.themes for section in theme.sections for q in section.quotes]
-    assert len(quotes) > 300
-    for quote in quotes:
-        assert quote.text in texts[quote.source.report].text
-        assert quote.lead_in is None or quote.lead_in in texts[quote.source.report].text
-        for source in (quote.source, *quote.also):
-            assert not passages[source.passage].sensitivity
-    for theme in digest.themes:
-        for figure in theme.figures:
-            assert figure.quantity in passages[figure.source.passage].text
-
-
-def test_counts_of_the_digest_are_those_of_the_passages(sample_corpus):
-    from pipeline.summarise.digest import build
-
-    with Corpus.open(sample_corpus) as store:
-        digest = build(store, Filters(themes=("supervision",)))
-        rows = list(store.passages(Filters(themes=("supervision",))))
-    (theme,) = digest.themes
-    once = {(r["report"], " ".join(r["text"].lower().split())): r for r in rows}
-    assert theme.passages == len(once)
-    assert sum(t.reports for t in theme.tallies) == len({r["report"] for r in rows})
-
-
 @pytest.mark.skipif(not EXAMPLE.is_dir(), reason="an installed package has no example beside it")
 def test_the_example_is_what_the_commands_make(tmp_path, monkeypatch, auditlens):
     monkeypatch.chdir(ROOT)

@@ -11,74 +11,10 @@ import sqlite3
 from typing import Any
 
 from pipeline.corpus import where as w
-from pipeline.corpus.filters import ROLES, By, Filters, Row
-from pipeline.records import STANCES
+from pipeline.corpus.filters import ROLES, Filters, Row
 
 # Fewer words a page than this, and most of a report's pages were not read (a page of these reports has some 450).
 LEAST_WORDS_A_PAGE = 40
-
-_GROUPS = {
-    "authority": "COALESCE(a.name, r.authority)",
-    "year": "SUBSTR(r.date, 1, 4)",
-    "report": "r.sha256",
-    "type": "r.report_type",
-}
-_PLACES = "LEFT JOIN report_places a ON a.report_key = r.report_key"
-
-
-def theme_counts(db: sqlite3.Connection, by: By, filters: Filters) -> list[Row]:
-    """See ``Corpus.theme_counts``."""
-    # Theme and stance are conditions on the tag here: a passage may have other tags with other stances.
-    where = w.passages(filters.but(themes=(), stance=()), role=w.FINDINGS)
-    where.one_of("p.kind", filters.kind)
-    where.one_of("t.theme", filters.themes)
-    where.one_of("COALESCE(t.stance, p.stance)", filters.stance)
-    stances = ", ".join(f"COUNT(CASE WHEN h.stance = '{s}' THEN 1 END) AS {s}" for s in STANCES)
-    # The inner query takes the first of a report's passages with the same words: SQLite gives the other columns
-    # from the row that holds the minimum.
-    hits = f"""
-        WITH hits AS (
-            SELECT t.theme, p.report_key, COALESCE(t.stance, p.stance) AS stance, p.agencies, MIN(p.ordinal)
-            FROM passage_themes t JOIN {w.PASSAGES}
-            WHERE t.passage_key = p.passage_key AND {where}
-            GROUP BY t.theme, p.report_key, COALESCE(p.fingerprint, -p.passage_key)
-        )
-        SELECT h.theme, {_group(by)} AS "group", {"NULL" if filters.mix else w.FAMILY} AS family,
-    """  # noqa: S608
-    source = f"""
-        FROM hits h JOIN reports_shown r USING (report_key) LEFT JOIN report_links l USING (report_key)
-        {_PLACES if by == "authority" else ""}
-    """
-    sql = f"""
-        {hits} {stances}, COUNT(*) AS passages, COUNT(DISTINCT h.report_key) AS reports,
-               COUNT(DISTINCT r.authority) AS authorities
-        {source} GROUP BY 1, 2, 3 ORDER BY 1, 2 IS NULL, 2, 3
-    """
-    about: dict[tuple[str, str | None, str | None], dict[str, int]] = {}
-    agencies = f"{hits} j.value, COUNT(*) {source} JOIN json_each(h.agencies) j GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC, 4"
-    for theme, group, family, agency, number in db.execute(agencies, where.parameters):
-        about.setdefault((theme, group, family), {})[agency] = number
-    rows = _dicts(db.execute(sql, where.parameters))
-    return [{**row, "agencies": about.get((row["theme"], row["group"], row["family"]), {})} for row in rows]
-
-
-def held(db: sqlite3.Connection, by: By, filters: Filters) -> list[Row]:
-    """See ``Corpus.held``."""
-    where = w.reports(filters)
-    sql = f"""
-        WITH held AS (
-            SELECT r.report_key, r.date, r.report_type, r.authority, r.sha256, {w.FAMILY} AS family, r.words,
-                   (SELECT COUNT(*) FROM passages x WHERE x.report_key = r.report_key) AS passages,
-                   (SELECT COUNT(*) FROM pages x WHERE x.report_key = r.report_key) AS pages
-            FROM {w.REPORTS} WHERE {where}
-        )
-        SELECT {_group(by)} AS "group", family, report_type, COUNT(*) AS reports, SUM(passages) AS passages,
-               SUM(passages = 0 OR words < ? * pages) AS badly_read, MIN(date) AS since, MAX(date) AS until
-        FROM held r {_PLACES if by == "authority" else ""}
-        GROUP BY 1, 2, 3 ORDER BY 1 IS NULL, 1, 2, 3
-    """  # noqa: S608
-    return _dicts(db.execute(sql, (*where.parameters, LEAST_WORDS_A_PAGE)))
-
 
 def countable_reports(db: sqlite3.Connection, filters: Filters) -> list[Row]:
     """See ``Corpus.countable_reports``."""
@@ -211,12 +147,6 @@ def _reports(db: sqlite3.Connection, filters: Filters) -> dict[str, int]:
     where = w.reports(filters)
     sql = f"SELECT {w.FAMILY}, COUNT(*) FROM {w.REPORTS} WHERE {where} GROUP BY 1"  # noqa: S608
     return dict(db.execute(sql, where.parameters).fetchall())
-
-
-def _group(by: By) -> str:
-    if by not in _GROUPS:
-        raise ValueError(f"by is {by!r}; it can be {', '.join(_GROUPS)}")
-    return _GROUPS[by]
 
 
 def _dicts(cursor: sqlite3.Cursor) -> list[Row]:

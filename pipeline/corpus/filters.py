@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 Row = dict[str, Any]
-By = Literal["authority", "year", "report", "type"]
 
 ROLES = ("finding", "template", "background", "method")
 
@@ -32,14 +31,14 @@ class Filters:
         has_figure: only passages that hold a figure.
         is_recommendation: only passages that a recommendation of any kind was read from.
         kind: of a passage, figure or recommendation, whichever the query lists.
-        role: roles of passages; None is the query's own default: findings for ``passages`` and ``theme_counts``,
+        role: roles of passages; None is the query's own default: findings for ``passages`` and tables,
             every role for the others.
         addressee: words of whom recommendations address, upper and lower case alike.
         status: what reports say became of recommendations, "not_reported" where they say nothing.
         history: also reports that a later one of the same authority and family supersedes.
         duplicates: also reports that repeat another: the same text in another format, and what ``near`` lets in.
         near: also reports that nearly repeat another, as a draft does its final.
-        mix: let ``theme_counts`` add up reports of different families.
+        mix: let tables add up reports of different families.
         include_sensitive: also passages in which a child could be recognised.
         report: sha256 of reports, or the first digits.
         limit: the most rows to return.

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from pipeline.corpus import migrate
-from pipeline.corpus.filters import EVERYTHING, By, Filters, Row
+from pipeline.corpus.filters import EVERYTHING, Filters, Row
 from pipeline.errors import AuditlensError
 from pipeline.records import Report
 
@@ -190,28 +190,6 @@ class Corpus:
         from pipeline.corpus import queries
 
         return queries.grades(self.connection, filters)
-
-    def theme_counts(self, by: By = "authority", filters: Filters = EVERYTHING) -> list[Row]:
-        """Return how many passages and reports speak of each theme, for each group.
-
-        ``theme``, ``group`` (name of the authority, year, sha256 or report type; None where not known), ``family``
-        (None with ``mix``), ``strength``, ``concern``, ``mixed``, ``recommendation``, ``context`` (passages by stance),
-        ``passages``, ``reports``, ``authorities``, ``agencies`` (passages by agency). A sentence that a report repeats
-        counts once. Only groups with a hit: see ``held`` for the reports that there are.
-        """
-        from pipeline.corpus import counts
-
-        return counts.theme_counts(self.connection, by, filters)
-
-    def held(self, by: By = "authority", filters: Filters = EVERYTHING) -> list[Row]:
-        """Return how many reports each group holds, whatever they speak of.
-
-        ``group``, ``family``, ``report_type``, ``reports``, ``passages``, ``badly_read`` (reports without a passage,
-        or with a warning of the reading), ``since``, ``until`` (dates); a row a group and report type.
-        """
-        from pipeline.corpus import counts
-
-        return counts.held(self.connection, by, filters)
 
     def countable_reports(self, filters: Filters = EVERYTHING) -> list[Row]:
         """Return the reports that tables rest on, by authority, date and sha256, whatever they speak of.

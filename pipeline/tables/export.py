@@ -11,7 +11,8 @@ from pipeline.corpus.store import Corpus
 from pipeline.files import private_folder, private_text
 from pipeline.tables import coded, sums
 from pipeline.tables.made import how_made
-from pipeline.tables.themes import table_rows, theme_tables
+from pipeline.tables.themecounts import KEYS as COUNTED
+from pipeline.tables.themecounts import theme_count_rows
 from pipeline.tables.writers import Row, write_csv, write_jsonl, write_parquet, write_xlsx
 from pipeline.tag.taxonomy import load_taxonomy
 
@@ -50,10 +51,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "progress": (*_PROVENANCE, "status", "stated", "reference", "issue", "evidence", "answers", "passages"),
     "grades": (*_PROVENANCE, "area", "area_id", "grade", "scale", "when"),
     "checks": sums.KEYS,
-    "theme_counts": (
-        "theme", "family", "by", "group", "state", "held", "reports", "passages", "strength", "concern", "mixed",
-        "recommendation", "context", "agencies",
-    ),
+    "theme_counts": COUNTED,
 }  # fmt: skip
 
 
@@ -115,7 +113,7 @@ def _tables(corpus: Corpus, filters: Filters, names: Iterable[str]) -> dict[str,
         "progress": lambda: corpus.progress(filters),
         "grades": lambda: corpus.grades(filters),
         "checks": lambda: sums.check_rows(corpus, filters),
-        "theme_counts": lambda: (r for t in theme_tables(corpus, "authority", filters) for r in table_rows(t)),
+        "theme_counts": lambda: theme_count_rows(corpus, filters),
     }
     keys = {name: list(columns) for name, columns in _KEYS.items()}
     for name in ("passages", "coded"):

@@ -7,6 +7,8 @@ from making import fill, make, tag
 
 from pipeline.corpus.filters import Filters
 from pipeline.records import Figure, Grade, Recommendation
+from pipeline.tables.cross import tables
+from pipeline.tables.model import Question
 
 
 @pytest.fixture
@@ -55,7 +57,8 @@ def two(corpus):
 )
 def test_passages_by_what_they_are(two, wanted, texts):
     assert [p["text"].split()[0] for p in two.passages(Filters(**wanted))] == texts
-    assert sum(row["passages"] for row in two.theme_counts(filters=Filters(**wanted))) >= len(texts)
+    counted = tables(two, Question(filters=Filters(**wanted)))
+    assert sum(cell.passages for table in counted for row in table.cells for cell in row) >= len(texts)
 
 
 def test_recommendations_take_the_same_filters(two):

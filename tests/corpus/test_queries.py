@@ -163,46 +163,6 @@ def test_acronyms_recommendations_grades(three):
     assert (grade["area_id"], grade["grade"], grade["passage"][-2:]) == ("overall", "good", "-1")
 
 
-def test_theme_counts_by_authority(three):
-    rows = three.theme_counts("authority", Filters(history=True))
-    (neglect,) = [r for r in rows if r["theme"] == "neglect"]
-    assert (neglect["group"], neglect["strength"], neglect["concern"]) == ("Fenshire", 1, 1)
-    assert (neglect["passages"], neglect["reports"], neglect["authorities"]) == (2, 2, 1)
-    (drift,) = [r for r in rows if r["theme"] == "timeliness_drift"]
-    assert (drift["concern"], drift["strength"]) == (1, 0)
-    years = {(r["theme"], r["group"]) for r in three.theme_counts("year", Filters(history=True))}
-    assert ("neglect", "2019") in years
-
-
-def test_families_are_not_added_up_unless_asked_for(corpus):
-    told = [{"text": "Neglect.", "themes": (tag("neglect"),)}]
-    fill(corpus, make("a", told, authority="Oldmere"), make("b", told, authority="Oldmere", report_type="dip_sample"))
-    assert [r["passages"] for r in corpus.theme_counts()] == [1, 1]
-    (row,) = corpus.theme_counts(filters=Filters(mix=True))
-    assert (row["passages"], row["family"]) == (2, None)
-
-
-def test_a_sentence_that_a_report_repeats_counts_once(corpus):
-    said = {"text": "Neglect is recognised early by every agency.", "themes": (tag("neglect"),), "stance": "strength"}
-    fill(corpus, make("a", [said, said], authority="Oldmere"), make("b", [said], authority="Fenshire"))
-    assert [(r["group"], r["strength"]) for r in corpus.theme_counts()] == [("Fenshire", 1), ("Oldmere", 1)]
-
-
-def test_a_joint_report_counts_for_each_of_its_places(corpus):
-    told = [{"text": "Neglect.", "themes": (tag("neglect"),)}]
-    fill(corpus, make("joint", told, authority="Oldmere", authorities=("Oldmere", "Tarnshire")))
-    assert [r["group"] for r in corpus.theme_counts()] == ["Oldmere", "Tarnshire"]
-    assert [r["group"] for r in corpus.held()] == ["Oldmere", "Tarnshire"]
-    assert len(list(corpus.reports(Filters(authority=("tarnshire",))))) == 1
-
-
-def test_held_counts_reports_whatever_they_say(three):
-    rows = three.held()
-    assert [(r["group"], r["reports"], r["badly_read"]) for r in rows] == [("Fenshire", 1, 1), ("Oldmere", 1, 1)]
-    with pytest.raises(ValueError, match="authority, year, report, type"):
-        three.held("colour")
-
-
 def test_reports_by_the_first_digits_of_their_sha256(three):
     sha256 = next(three.reports())["report"]
     assert [r["report"] for r in three.reports(Filters(report=(sha256[:8].upper(),)))] == [sha256]
@@ -232,7 +192,7 @@ def test_many_passages_are_fetched_in_parts(corpus):
 
 
 def test_empty_corpus(corpus: Corpus):
-    assert list(corpus.reports()) == corpus.theme_counts() == corpus.held() == corpus.failures() == []
+    assert list(corpus.reports()) == corpus.countable_reports() == corpus.failures() == []
     assert corpus.counts()["reports"] == 0
 
 

@@ -8,7 +8,9 @@ import pytest
 from pipeline.corpus.filters import Filters
 from pipeline.corpus.store import Corpus
 from pipeline.tables.coded import KEYS, coded_rows
+from pipeline.tables.cross import tables
 from pipeline.tables.export import write_tables
+from pipeline.tables.model import Question
 from pipeline.tag.taxonomy import load_taxonomy
 
 THEMES = load_taxonomy().ids
@@ -38,8 +40,9 @@ def test_the_counted_rows_come_to_the_theme_counts(sample):
         for theme in row["themes"]:
             seen[theme] += row["counted"]
     counts = Counter()
-    for row in sample.theme_counts("type", Filters()):
-        counts[row["theme"]] += row["passages"]
+    for table in tables(sample, Question(columns="type")):
+        for row, cells in zip(table.rows, table.cells, strict=True):
+            counts[row.key] += sum(cell.passages for cell in cells)
     assert seen == counts
 
 

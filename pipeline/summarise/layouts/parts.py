@@ -8,7 +8,7 @@ from pipeline.summarise import model as m
 from pipeline.summarise import paper as p
 from pipeline.summarise.trail import Trail
 from pipeline.summarise.wording import EXTENTS, LEFT_OUT, day, listed, name, plural, years
-from pipeline.tables.themes import STATES
+from pipeline.tables.model import STATES
 
 # How many sources a note names, and how many authorities stand beneath a quotation.
 NAMED = 8
