@@ -7,7 +7,6 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 SUGGESTED = 3
@@ -35,10 +34,9 @@ def suggestions(db: sqlite3.Connection, unknown: Iterable[str]) -> Mapping[str, 
     for word in wanted:
         typed = word.lower()
         slips = 1 if len(word) <= 5 else 2
-        near = process.extract(
-            stems.get(word, typed), list(numbers), scorer=DamerauLevenshtein.distance, score_cutoff=_SLIPS, limit=None
-        )
-        order = sorted((_far(stem, typed, far), -numbers[stem], stem) for stem, far, _ in near if stem.isalpha())
+        stem = stems.get(word, typed)
+        near = ((_far(other, stem, typed), -number, other) for other, number in numbers.items() if other.isalpha())
+        order = sorted(item for item in near if item[0] <= _SLIPS)
         known = {_word(db, stem): numbers[stem] for _, _, stem in order[:_CANDIDATES]}
         far = {other: DamerauLevenshtein.distance(typed, other.lower()) for other in known}
         close = [other for other in known if 0 < far[other] <= slips]
@@ -47,10 +45,10 @@ def suggestions(db: sqlite3.Connection, unknown: Iterable[str]) -> Mapping[str, 
     return found
 
 
-def _far(stem: str, typed: str, far: float) -> float:
-    """Return how far a stem is from a word: ``far`` from its stem, or less from its beginning."""
-    beginnings = (typed[: len(stem)], typed[: len(stem) - 1])
-    return min(far, *(DamerauLevenshtein.distance(stem, beginning) for beginning in beginnings))
+def _far(other: str, stem: str, typed: str) -> int:
+    """Return how far a stem is from the stem of a word, or from the beginning of the word where that is nearer."""
+    pairs = ((other, stem), (other, typed[: len(other)]), (other, typed[: len(other) - 1]))
+    return min(DamerauLevenshtein.distance(*pair, score_cutoff=_SLIPS) for pair in pairs)
 
 
 def _stems(db: sqlite3.Connection, words: list[str]) -> dict[str, str]:
@@ -69,7 +67,7 @@ def _stems(db: sqlite3.Connection, words: list[str]) -> dict[str, str]:
 
 
 def _word(db: sqlite3.Connection, stem: str) -> str:
-    """Return the commonest word of a stem in some places where it stands; in small letters unless it is never so."""
+    """Return the commonest word of a stem where it stands, in small letters; a short form in capitals."""
     counts: Counter[str] = Counter()
     for text, offset in db.execute(
         "SELECT p.text, w.offset FROM (SELECT doc, offset FROM temp.places WHERE term = ? AND col = 'text' LIMIT ?) w "
@@ -85,5 +83,5 @@ def _word(db: sqlite3.Connection, stem: str) -> str:
     if not lowered:
         return stem
     best = min(lowered, key=lambda word: (-lowered[word], word))
-    shapes = {word for word in counts if word.lower() == best}
-    return best if best in shapes else max(sorted(shapes), key=lambda word: counts[word])
+    capitals = sum(number for word, number in counts.items() if word == best.upper())
+    return best.upper() if 2 * capitals > lowered[best] else best

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.corpus.store import Corpus
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "corpus"))
+sys.path[:0] = [str(Path(__file__).parents[1] / "corpus"), str(Path(__file__).parent)]
 
 
 @pytest.fixture
