@@ -14,8 +14,10 @@ from dataclasses import dataclass
 
 # How like its quotation a member is at least, and from when two quotations are too like to be told one after the other:
 # chosen by reading (docs/digest.md).
-ALIKE = 0.52
+ALIKE = 0.61
 SAME = 0.46
+# A passage whose subject stands in the one before ("These are ...") may be of something else: it must be liker.
+UNNAMED = 0.72
 
 # What a passage weighs by how widespread it says a thing is.
 EXTENT: Mapping[str, float] = {"one": 0.25, "few": 0.5, "some": 0.8, "most": 1.1, "all": 1.2, "unstated": 1.0}
@@ -23,13 +25,17 @@ EXTENT: Mapping[str, float] = {"one": 0.25, "few": 0.5, "some": 0.8, "most": 1.1
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage to be grouped: ``form`` is how well it reads as a quotation, 0 where it cannot be one."""
+    """A passage to be grouped.
+
+    ``form`` is how well it reads as a quotation, 0 where it cannot be one; ``needs`` how like a quotation it has to be.
+    """
 
     authority: str
     report: str
     extent: str
     form: float
     id: str
+    needs: float = ALIKE
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,12 +93,16 @@ def turned(theme: Theme) -> list[Change]:
     evidence = theme.evidence
     if not evidence.earlier:
         return []
-    indices = list(evidence.of_theme.get(theme.id, ()))
+    before = {row["superseded_by"]: row["report"] for row in evidence.earlier.values()}
+    lines = {**{report: latest for latest, report in before.items()}, **{latest: latest for latest in before}}
+    judged = {"strength", "concern"}
+    indices = [
+        i
+        for i in evidence.of_theme.get(theme.id, ())
+        if evidence.passages[i].themes[theme.id][1] in judged and evidence.passages[i].report in lines
+    ]
     passages = [evidence.passages[i] for i in indices]
-    before = _last_before(evidence)
-    kept = [k for k, p in enumerate(passages) if p.report in evidence.reports or p.report in before.values()]
-    passages, indices = [passages[k] for k in kept], [indices[k] for k in kept]
-    line = [_line(evidence, p) for p in passages]
+    line = [lines[p.report] for p in passages]
     alike = likeness(evidence.texts, indices, floor=_TURNED, among=line)
     found: list[tuple[float, Change]] = []
     taken: set[str] = set()
@@ -131,20 +135,6 @@ def _ways() -> Mapping[tuple[str, str], str]:
     return {("concern", "strength"): "improved", ("strength", "concern"): "declined"}
 
 
-def _line(evidence: Evidence, passage: Said) -> str:
-    row = evidence.row(passage.report)
-    return f"{row['family']}|{'; '.join(evidence.places(passage.report)) or passage.report}"
-
-
-def _last_before(evidence: Evidence) -> dict[str, str]:
-    """Return for each latest report the one just before it in its line."""
-    found: dict[str, tuple[str, str]] = {}
-    for row in evidence.earlier.values():
-        latest, date = row["superseded_by"], row["date"] or ""
-        found[latest] = max(found.get(latest, ("", "")), (date, row["report"]))
-    return {latest: report for latest, (_, report) in found.items()}
-
-
 def reported(theme: Theme, rows: Sequence[Row]) -> list[Change]:
     """Return what reports themselves say became of something on the theme; ``rows`` as ``Corpus.progress`` gives."""
     evidence = theme.evidence
@@ -154,8 +144,8 @@ def reported(theme: Theme, rows: Sequence[Row]) -> list[Change]:
         after = next((q for q in (evidence.quotation(by_id[i]) for i in row["passages"] if i in by_id) if q), None)
         if after is None:
             continue
-        every = {p.id: p for p in evidence.passages} if row["answers"] else {}
-        before = next((q for q in (evidence.quotation(every[i]) for i in row["answers"] if i in every) if q), None)
+        answered = [evidence.by_id[i] for i in row["answers"] if i in evidence.by_id]
+        before = next((q for q in map(evidence.quotation, answered) if q), None)
         place = ", ".join(evidence.places(after.source.report))
         ref = reference("C", *row["answers"], "/", *row["passages"])
         found.append(Change(ref, "reported", row["status"], place, before, after))

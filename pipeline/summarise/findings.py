@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.corpus.said import Said
-from pipeline.summarise.cluster import ALIKE, SAME, stars
+from pipeline.summarise.cluster import SAME, stars
 from pipeline.summarise.gather import Evidence
 from pipeline.summarise.likeness import likeness
 from pipeline.summarise.model import STANCES, Count, Finding, Member, Section, Source, Stance, reference
@@ -52,7 +52,7 @@ class Theme:
         mine = [k for k, own in enumerate(self.stance) if own == stance]
         at = {k: n for n, k in enumerate(mine)}
         candidates = [self.evidence.candidate(self.passages[k], self.id) for k in mine]
-        alike = [[(at[o], s) for o, s in self.alike[k] if s >= ALIKE and o in at] for k in mine]
+        alike = [[(at[o], s) for o, s in self.alike[k] if o in at and s >= candidates[at[o]].needs] for k in mine]
         told, alone = [], []
         for group in stars(candidates, alike):
             finding = self._finding(stance, [(mine[m], s) for m, s in group.members])

@@ -13,7 +13,7 @@ from pipeline.corpus.citation import cite
 from pipeline.corpus.filters import Filters
 from pipeline.corpus.said import Said, before, said
 from pipeline.corpus.store import Corpus
-from pipeline.summarise.cluster import Candidate
+from pipeline.summarise.cluster import ALIKE, UNNAMED, Candidate
 from pipeline.summarise.likeness import Texts
 from pipeline.summarise.model import Quotation, Source
 from pipeline.summarise.quotation import Quoter
@@ -41,7 +41,7 @@ class Evidence:
     Attributes:
         filters: what was asked for, without a limit.
         reports: rows of the reports let in, by sha256, in order of authority and date.
-        earlier: rows of the reports that they supersede, likewise.
+        earlier: rows of the reports that they supersede, the last before each.
         passages: of all of these, in that order; ``texts`` are the same, read and embedded.
         asked: what the recommendation of a passage says of itself: kind, who is to act, by when.
     """
@@ -67,6 +67,11 @@ class Evidence:
             for theme in passage.themes:
                 found[theme].append(i)
         return found
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Said]:
+        """The passages by their ids."""
+        return {p.id: p for p in self.passages}
 
     def row(self, report: str) -> Row:
         """Return the row of a report."""
@@ -100,7 +105,10 @@ class Evidence:
             # Both labels must be sure: a quotation under the wrong heading misleads more than a duller one.
             form *= 0.5 + 0.5 * round(min(passage.themes[theme][0], 1.0) * passage.stance_score, 3)
         place = "; ".join(self.places(passage.report)) or passage.report
-        return Candidate(place, passage.report, passage.extent, form, passage.id)
+        one = self.quoter.says_one_thing(passage)
+        needs = ALIKE if one else UNNAMED
+        form *= 1.0 if one else 0.7
+        return Candidate(place, passage.report, passage.extent, form, passage.id, needs)
 
 
 def source_of(row: Mapping[str, Any], passage: str) -> Source:
@@ -138,11 +146,13 @@ def _gather(corpus: Corpus, filters: Filters) -> Evidence:
     reports = {row["report"]: row for row in corpus.reports(filters)}
     # The same reports under the same rules, and what they supersede, whenever that was.
     every = filters.but(history=True, since=None)
-    earlier = {
-        row["report"]: row
-        for row in corpus.reports(every)
-        if row["report"] not in reports and row["superseded_by"] in reports
-    }
+    # Of the reports that one supersedes, the last before it: it tells what changed since.
+    before_it: dict[str, Row] = {}
+    for row in corpus.reports(every):
+        latest = row["superseded_by"]
+        if row["report"] not in reports and latest in reports:
+            before_it[latest] = max(row, before_it.get(latest, row), key=lambda r: (r["date"] or "", r["report"]))
+    earlier = {row["report"]: row for row in before_it.values()}
     passages = [p for p in said(corpus.connection, every) if p.report in reports or p.report in earlier]
     neighbours = before(corpus.connection, every)
     asked = {}

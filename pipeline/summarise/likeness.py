@@ -9,8 +9,9 @@ Four views of a pair, in equal parts, each of which errs where the others do not
   soft recall of BERTScore, Zhang and others 2020, with static vectors).
 
 From that is taken what shows another subject: a group of children or a thing judged that only one of the two names
-(``corpora/lexicons/subjects.toml``). A group of children that the quotation names and the passage does not, or the
-other way round where the quotation speaks of all children, rules a pair out.
+(``corpora/lexicons/subjects.toml``). A pair is ruled out where the quotation names a group of children and the passage
+does not, or the other way round where the quotation speaks of all; and where the passage names none of the things that
+the quotation judges, or none of the respects in which it does.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from pipeline.stems import words as plain_words
 from pipeline.tag.cues import Lexicon, table, words
 
 Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
 
 # Content words of a stretch, and by how many the next begins later.
 _STRETCH, _STEP = 8, 4
@@ -56,6 +58,7 @@ class Read:
     forms: tuple[str, ...]
     whom: frozenset[str]
     what: frozenset[str]
+    how: frozenset[str]
     first: int  # of its stretches, the whole passage the first
     last: int
 
@@ -89,15 +92,20 @@ def _read(text: str, stretches: list[str]) -> Read:
     stretches.append(" ".join(forms))
     if len(forms) > _STRETCH:
         stretches.extend(" ".join(forms[a : a + _STRETCH]) for a in range(0, len(forms) - _STRETCH + _STEP, _STEP))
-    found = [meaning for _, _, meaning in _subjects().scan(words(text))]
+    tokens = words(text)
     return Read(
         tuple(map(stem, forms)),
         forms,
-        frozenset(name for group, name in found if group),
-        frozenset(name for group, name in found if not group),
+        _named_in(tokens, "whom"),
+        _named_in(tokens, "what"),
+        _named_in(tokens, "how"),
         first,
         len(stretches),
     )
+
+
+def _named_in(tokens: Sequence[str], kind: str) -> frozenset[str]:
+    return frozenset(name for _, _, name in _subjects(kind).scan(tokens))
 
 
 @cache
@@ -106,11 +114,9 @@ def _stop() -> frozenset[str]:
 
 
 @cache
-def _subjects() -> Lexicon[tuple[bool, str]]:
+def _subjects(kind: str) -> Lexicon[str]:
     data = table("subjects")
-    entries = [(phrase, (True, name)) for name, phrases in data["whom"].items() for phrase in phrases]
-    entries += [(phrase, (False, name)) for name, phrases in data["what"].items() for phrase in phrases]
-    return Lexicon(entries)
+    return Lexicon((phrase, name) for name, phrases in data[kind].items() for phrase in phrases)
 
 
 def likeness(
@@ -131,19 +137,18 @@ def likeness(
     if len(read) < 2:
         return [[] for _ in read]
     views = _Views(texts, read)
-    numbers = {name: i for i, name in enumerate(sorted(set(among)))} if among else {}
-    group = np.array([numbers[name] for name in among]) if among else None
-    found: list[list[tuple[int, float]]] = []
-    for start in range(0, len(read), _BLOCK):
-        end = min(start + _BLOCK, len(read))
-        scores = views.rows(start, end)
-        np.fill_diagonal(scores[:, start:end], -1)
-        if group is not None:
-            scores[group[start:end, None] != group[None, :]] = -1
-        own: list[list[tuple[int, float]]] = [[] for _ in range(start, end)]
-        for row, other in np.argwhere(scores >= floor).tolist():
-            own[row].append((other, round(float(scores[row, other]), 3)))
-        found.extend(own)
+    groups: dict[str, list[int]] = {}
+    for i in range(len(read)):
+        groups.setdefault(among[i] if among else "", []).append(i)
+    found: list[list[tuple[int, float]]] = [[] for _ in read]
+    for _, group in sorted(groups.items()):
+        others = np.array(group, np.int64)
+        for start in range(0, len(others), _BLOCK):
+            mine = others[start : start + _BLOCK]
+            scores = views.scores(mine, others)
+            scores[np.arange(len(mine)), np.arange(start, start + len(mine))] = -1
+            for row, other in np.argwhere(scores >= floor).tolist():
+                found[int(mine[row])].append((int(others[other]), round(float(scores[row, other]), 3)))
     return found
 
 
@@ -152,33 +157,40 @@ class _Views:
 
     def __init__(self, texts: Texts, read: Sequence[Read]) -> None:
         rows = np.concatenate([np.arange(r.first, r.last) for r in read])
-        lengths = np.array([r.last - r.first for r in read])
-        self.starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+        self.lengths = np.array([r.last - r.first for r in read], np.int64)
+        self.starts = np.cumsum(self.lengths) - self.lengths
         vectors = texts.stretches[rows]
         mean = vectors[self.starts].mean(0)
         mean /= np.linalg.norm(mean) + 1e-9
         rest = vectors - _COMMON * (vectors @ mean)[:, None] * mean
         self.rest: Floats = (rest / (np.linalg.norm(rest, axis=1, keepdims=True) + 1e-9)).astype(np.float32)
         self.weights, self.held = _words(read, texts)
-        self.whole = self.held[self.starts]
         self.groups, self.things = _named([r.whom for r in read]), _named([r.what for r in read])
+        self.respects = _named([r.how for r in read])
 
-    def rows(self, start: int, end: int) -> Floats:
-        """Return how far every passage says what those from ``start`` to ``end`` say, to three decimals; -1: ruled out.
+    def scores(self, mine: Ints, others: Ints) -> Floats:
+        """Return how far each of ``others`` says what each of ``mine`` says, to three decimals; -1: ruled out.
 
-        Shape: (end - start, passages).
+        Shape: (mine, others).
         """
-        mine = self.rest[self.starts[start:end]] @ self.rest.T
-        whole, nearest = mine[:, self.starts], np.maximum.reduceat(mine, self.starts, axis=1)
-        there = np.maximum.reduceat((self.weights[start:end] @ self.held.T).toarray(), self.starts, axis=1)
-        back = (self.whole[start:end] @ self.weights.T).toarray()
-        groups, things = self.groups[start:end], self.things[start:end]
-        group_less = groups @ (1 - self.groups).T
-        group_more = (1 - groups) @ self.groups.T
+        lengths = self.lengths[others]
+        starts = np.cumsum(lengths) - lengths
+        picked = np.repeat(self.starts[others] - starts, lengths) + np.arange(int(lengths.sum()))
+        like = self.rest[self.starts[mine]] @ self.rest[picked].T
+        whole, nearest = like[:, starts], np.maximum.reduceat(like, starts, axis=1)
+        there = np.maximum.reduceat((self.weights[mine] @ self.held[picked].T).toarray(), starts, axis=1)
+        back = (self.held[self.starts[mine]] @ self.weights[others].T).toarray()
+        groups, things = self.groups[mine], self.things[mine]
+        their_groups, their_things = self.groups[others], self.things[others]
+        group_less = groups @ (1 - their_groups).T
+        group_more = (1 - groups) @ their_groups.T
         none = groups.sum(1, keepdims=True) == 0
         score = (nearest + whole + there + back) / 4 - _GROUP_MORE * group_more
-        score -= _THING_LESS * (things @ (1 - self.things).T) + _THING_MORE * ((1 - things) @ self.things.T)
-        score[(nearest < _FLOOR) | (group_less > 0) | (none & (group_more > 0))] = -1
+        score -= _THING_LESS * (things @ (1 - their_things).T) + _THING_MORE * ((1 - things) @ their_things.T)
+        out = (nearest < _FLOOR) | (group_less > 0) | (none & (group_more > 0))
+        for own, their in ((things, their_things), (self.respects[mine], self.respects[others])):
+            out |= (own.sum(1, keepdims=True) > 0) & (own @ their.T == 0)
+        score[out] = -1
         rounded: Floats = np.round(score, 3).astype(np.float32)
         return rounded
 
@@ -221,7 +233,7 @@ def _words(read: Sequence[Read], texts: Texts) -> tuple[sparse.csr_matrix, spars
     return weights, _held(np.array(stretch, np.int64), np.array(word, np.int64), at, vectors)
 
 
-def _held(stretch: NDArray[np.int64], word: NDArray[np.int64], stretches: int, vectors: Floats) -> sparse.csr_matrix:
+def _held(stretch: Ints, word: Ints, stretches: int, vectors: Floats) -> sparse.csr_matrix:
     """Return how far each stretch holds each word: as far as the nearest of its own words is like it."""
     near = vectors @ vectors.T
     near[near < _NEAR] = 0

@@ -57,6 +57,7 @@ class _Words:
         plain, field = data["verbs"]["plain"], data["verbs"]["field"]
         self.verbs = frozenset([*plain, *field, *map(_third, field)])
         self.plain = frozenset([*plain, *field])
+        self.turns = frozenset(links["turns"])
         self.modal = frozenset(data["verbs"]["modal"])
         self.asking = frozenset(data["verbs"]["asking"])
 
@@ -196,7 +197,9 @@ def _opening(tokens: Sequence[str]) -> list[Fault]:
     if tokens[0][0].isdigit() and len(tokens) > 1 and (tokens[1] in data.plain or tokens[1] in _MARKS):
         found.append(Fault("fragment", tokens[0]))
     for start, end, _ in data.bare.scan(tokens[:6]):
-        if start == 0 and end < len(tokens) and (tokens[end] in data.verbs or tokens[end].endswith("ed")):
+        # "The group now includes": an adverb may stand between.
+        verb = end + (end < len(tokens) and (tokens[end] in ("now", "also") or tokens[end].endswith("ly")))
+        if start == 0 and verb < len(tokens) and (tokens[verb] in data.verbs or tokens[verb].endswith("ed")):
             found.append(Fault("context", " ".join(tokens[:end])))
     return found
 

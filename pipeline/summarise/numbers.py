@@ -25,7 +25,13 @@ class Numbers:
         """Read them; ``shown`` are the reports that may stand for now."""
         rows = [row for row in corpus.figures(filters.but(history=True)) if row["value"] is not None]
         self._shown = set(shown)
-        self._measures = [(m, list(points_of(m, rows))) for m in catalogue.load().values()]
+        # The trend takes earlier reports too: they are looked through for what several authorities now state.
+        now = [row for row in rows if row["report"] in self._shown]
+        self._measures = [
+            (measure, list(points_of(measure, rows)))
+            for measure in catalogue.load().values()
+            if len({point.authority for point in points_of(measure, now)}) >= _ENOUGH
+        ]
         self._of_theme: dict[str, list[Row]] = defaultdict(list)
         for row in rows:
             if row["report"] in self._shown and row["role"] == "finding":

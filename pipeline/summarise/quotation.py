@@ -17,7 +17,7 @@ from pipeline.corpus.citation import say_places
 from pipeline.corpus.said import HEADING, Neighbour, Said
 from pipeline.summarise.lint import faults, lexicon, opener
 from pipeline.summarise.model import Mending, Piece
-from pipeline.tag.cues import table
+from pipeline.tag.cues import table, words
 from pipeline.tag.sensitivity import sensitivity_of
 
 # How far back the sentence that introduces a list may stand, in passages.
@@ -41,6 +41,19 @@ class Quoter:
         if passage.id not in self._known:
             self._known[passage.id] = self._quote(passage)
         return self._known[passage.id]
+
+    def says_one_thing(self, passage: Said) -> bool:
+        """Tell whether a passage says one thing, and itself what it is about.
+
+        A pronoun that points to another sentence may stand for anything; a sentence that sets one thing against another
+        is told for both.
+        """
+        if not lexicon().turns.isdisjoint(words(passage.text)) and passage.stance != "mixed":
+            return False
+        made = self.quote(passage)
+        if made is not None and "passage_before" not in made[1]:
+            return True
+        return not any(fault.way == "pronoun" for fault in faults([passage.text]))
 
     def _quote(self, passage: Said) -> Mended | None:
         if passage.kind in ("table_row", "caption", "footnote", "note"):
