@@ -22,6 +22,8 @@ _OF_WHOM = re.compile(
     r"[^.;:()]{2,90}?,?\s+of\s+(?:whom|which|these|those|them),?\s+(?:(?:a\s+further|some)\s+)?", re.IGNORECASE
 )
 _OF_THIS = re.compile(r"\W*of\s+(?:this|that)\s+(?:number|total),?\s+", re.IGNORECASE)
+_SHARE_FIRST = re.compile(r"\W{0,4}[\w,]+\s+\(\s*(?:or\s+)?\d+(?:\.\d+)?\s*(?:%|per cent)", re.IGNORECASE)
+_EXCLUDES = re.compile(r"\bexclud|\bexcept|\bapart from\b|\bnot (?:counting|including)\b", re.IGNORECASE)
 _CHANGE = re.compile(r"\b(?:increase|decrease|reduction|rise|fall|change|same|similar|compar\w+)\b", re.IGNORECASE)
 _BACK = 3  # passages from "Of this number" back to the number
 
@@ -152,11 +154,32 @@ def _of_whom(layout: Layout) -> Iterator[Finding]:
     for i, entries in enumerate(layout.by_passage):
         share = entries[0]
         before = share.passage.text[: share.figure.start - share.passage.start]
-        if share.figure.kind != "percent" or share.figure.numerator is None or not _OF_THIS.fullmatch(before):
+        if share.figure.kind != "percent" or share.figure.numerator is None:
             continue
-        number_ = _number_before(layout, i)
+        if _OF_THIS.fullmatch(before):
+            number_ = _number_before(layout, i)
+        elif _below_this(share):
+            number_ = _number_before(layout, _first_below(layout, i))
+        else:
+            continue
         if number_:
             yield from _of_count(number_, share)
+
+
+def _below_this(entry: Entry) -> bool:
+    """Tell whether a passage of a list below "Of this number:" opens with a count and its share of that number."""
+    lead_in, text = entry.passage.lead_in, entry.passage.text
+    if lead_in is None or not _OF_THIS.fullmatch(lead_in.rstrip(" :") + " "):
+        return False
+    return _SHARE_FIRST.match(text) is not None and _EXCLUDES.search(text) is None
+
+
+def _first_below(layout: Layout, i: int) -> int:
+    """Return where the list of the passage at ``i`` begins."""
+    lead_in = layout.by_passage[i][0].passage.lead_in
+    while i and layout.by_passage[i - 1][0].passage.lead_in == lead_in:
+        i -= 1
+    return i
 
 
 def _number_before(layout: Layout, i: int) -> Entry | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import typer
@@ -24,7 +25,7 @@ COLUMNS = (
 )
 
 
-def _columns(rows: list[Row]) -> list[Column]:
+def _columns(rows: Sequence[Row]) -> list[Column]:
     """Return the columns for a table of one group, without what its title says of every row."""
     same = all(row["basis"] == row["group"] for row in rows)
     return [column for column in COLUMNS if not (same and column.key == "basis")]

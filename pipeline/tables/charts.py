@@ -20,6 +20,7 @@ COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#000000")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 _INCH = 0.32  # of height for each row
 _LONG = 3.0  # years from which an axis counts years, not months
+_LABELLED = 2  # lines up to which their values can be written beside them
 _TICKS = 8  # months that an axis names at most
 _STYLE: Any = {
     "svg.hashsalt": "auditlens",  # ids in the file follow from the drawing, not from chance
@@ -56,7 +57,7 @@ def comparison(title: str, bars: Sequence[Bar], *, note: str, percent: bool = Tr
     """Draw values side by side, in the order given, each with its number of cases."""
     unit = "%" if percent else ""
     said = [f"{b.name} {b.value:g}{unit} (n={b.n:g}{_interval(b, unit)})" for b in bars]
-    text = f"{title}. {note}. " + "; ".join(said) + "."
+    text = f"{title}. {_in_line(note)}. " + "; ".join(said) + "."
 
     def draw(figure: Canvas) -> None:
         axes = figure.subplots()
@@ -64,6 +65,7 @@ def comparison(title: str, bars: Sequence[Bar], *, note: str, percent: bool = Tr
             if bar.low is not None and bar.high is not None:
                 axes.plot([bar.low, bar.high], [at, at], color="#666666", linewidth=1.5, zorder=1)
             axes.plot([bar.value], [at], marker="o", color=COLOURS[0], linestyle="none", zorder=2)
+            _label(axes, f"{bar.value:g}{unit}", (bar.value, at))
         axes.set_yticks(range(len(bars)), [f"{b.name} (n={b.n:g})" for b in bars])
         axes.set_ylim(len(bars) - 0.5, -0.5)
         axes.grid(axis="x", color="#dddddd")
@@ -80,7 +82,7 @@ def trend(
     """Draw a line for each name: dates (ISO), values and numbers of cases."""
     unit = "%" if percent else ""
     said = [f"{name}: " + ", ".join(f"{d} {v:g}{unit} (n={n:g})" for d, v, n in points) for name, points in lines]
-    text = f"{title}. {note}. " + "; ".join(said) + "."
+    text = f"{title}. {_in_line(note)}. " + "; ".join(said) + "."
 
     def draw(figure: Canvas) -> None:
         from matplotlib.ticker import MaxNLocator
@@ -94,6 +96,8 @@ def trend(
                 color=COLOURS[i % len(COLOURS)],
                 label=f"{name} (n={', '.join(f'{n:g}' for _, _, n in points)})",
             )
+            for date, value, _ in points if len(lines) <= _LABELLED else ():
+                _label(axes, f"{value:g}{unit}", (_year(date), value))
         dates = sorted({date for _, points in lines for date, _, _ in points})
         if _year(dates[-1]) - _year(dates[0]) > _LONG:
             axes.xaxis.set_major_locator(MaxNLocator(integer=True))
@@ -109,6 +113,18 @@ def trend(
         figure.supxlabel(note, x=0.01, ha="left", fontsize=7, color="#444444")
 
     return drawn(draw, (8.0, max(3.5, 1.4 + 0.25 * len(lines))), title, text)
+
+
+def _in_line(note: str) -> str:
+    return note.replace("\n", "; ")
+
+
+def _label(axes: Any, words: str, at: tuple[float, float]) -> None:
+    """Write a value right above its point."""
+    on_white = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}  # no line of the grid runs through it
+    axes.annotate(
+        words, at, xytext=(0, 6), textcoords="offset points", ha="center", fontsize=8, color="#333333", bbox=on_white
+    )
 
 
 def _interval(bar: Bar, unit: str) -> str:

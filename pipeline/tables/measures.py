@@ -20,7 +20,12 @@ def drawn(one: Comparison) -> Iterator[tuple[str, Chart | str]]:
     else:
         bars = [Bar(p.authority, p.value, p.n or 0, p.low, p.high) for p in one.latest]
         dates = sorted(p.date or "" for p in one.latest)
-        yield name, comparison(one.measure.label, bars, note=f"{note}; {dates[0]} to {dates[-1]}", percent=percent)
+        lines_mean = "\ngrey line: 95% interval, where the sample is random"
+        ends = lines_mean if any(p.low is not None for p in one.latest) else ""
+        yield (
+            name,
+            comparison(one.measure.label, bars, note=f"{note}; {dates[0]} to {dates[-1]}{ends}", percent=percent),
+        )
     if one.no_trend:
         yield f"{name}-trend", one.no_trend
         return
@@ -28,5 +33,5 @@ def drawn(one: Comparison) -> Iterator[tuple[str, Chart | str]]:
     lines = [(n, [(p.date, p.value, p.n or 0) for p in one.trend if p.authority == n and p.date]) for n in names]
     yield (
         f"{name}-trend",
-        trend(f"{one.measure.label} over time", [x for x in lines if len(x[1]) > 1], note=note, percent=percent),
+        trend(f"{one.measure.label}: trend", [x for x in lines if len(x[1]) > 1], note=note, percent=percent),
     )

@@ -46,6 +46,22 @@ def test_what_does_not_come_out_is_found(findings, kind, text, computed):
     assert computed in found[0].computed
 
 
+OF_THIS = """At 31 March 2024, 420 children were being looked after by the council.
+
+Of this number:
+
+• {} live outside the area
+• nine live in schools, all of whom (100%) live outside the area
+"""
+
+
+def test_a_list_of_this_number_is_held_against_it(findings):
+    (wrong,) = [f for f in findings(OF_THIS.format("200 (or 52%)")) if not f.holds]
+    assert (wrong.type, wrong.sum, wrong.computed) == ("share_of_count", "200 of 420", "47.6%")
+    assert all(f.holds for f in findings(OF_THIS.format("200 (or 48%)")))
+    assert all(f.holds for f in findings(OF_THIS.format("200 (52%, which excludes those placed for adoption)")))
+
+
 RIGHT = [
     "A chronology was on file for 13 of the 22 children (59%).",
     "Nine of 16 plans (56%) were dated.",  # 56.25
