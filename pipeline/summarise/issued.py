@@ -10,7 +10,7 @@ import hashlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -49,8 +49,21 @@ class Issued:
 
     def to_text(self) -> str:
         """Return the JSON text that is stored."""
+        names: dict[str, int] = {}
+
+        def number(name: str) -> int:
+            return names.setdefault(name, len(names))
+
         plain = {"auditlens_digest": FORMAT, **asdict(self)}
-        return json.dumps(plain, ensure_ascii=False, indent=0, sort_keys=False) + "\n"
+        plain["entries"] = {ref: _renamed(entry, number) for ref, entry in self.entries.items()}
+        plain["evidence"] = {
+            theme: {stance: [number(i) for i in ids] for stance, ids in stances.items()}
+            for theme, stances in self.evidence.items()
+        }
+        # Most things are counted in many places: each is named once, and after that by its number.
+        plain["names"] = list(names)
+        lines = (f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in plain.items())
+        return "{" + ",\n".join(lines) + "}\n"
 
 
 def freeze(
@@ -68,6 +81,18 @@ def freeze(
         quoted=dict(sorted(trail.quoted.items())),
         evidence={t.id: {stance: list(count.basis) for stance, count in t.stances} for t in digest.themes},
     )
+
+
+def _renamed(entry: Mapping[str, Any], change: Callable[[Any], Any]) -> dict[str, Any]:
+    """Return an entry with ``change`` made to every name in its lists of passages and of what was counted."""
+    made = dict(entry)
+    made["passages"] = [change(name) for name in entry["passages"]]
+    if "counts" in entry:
+        made["counts"] = [{**count, "basis": [change(name) for name in count["basis"]]} for count in entry["counts"]]
+        for count in made["counts"]:
+            if "passages" in count:
+                count["passages"] = [change(name) for name in count["passages"]]
+    return made
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
@@ -133,8 +158,14 @@ def _parsed(text: str, place: Path) -> Issued:
     if plain.pop("auditlens_digest") != FORMAT:
         raise AuditlensError(f"{place} was written by another version of auditlens: make the digest again")
     try:
+        names = plain.pop("names")
+        plain["entries"] = {ref: _renamed(entry, names.__getitem__) for ref, entry in plain["entries"].items()}
+        plain["evidence"] = {
+            theme: {stance: [names[i] for i in ids] for stance, ids in stances.items()}
+            for theme, stances in plain["evidence"].items()
+        }
         return Issued(**plain)
-    except TypeError as error:
+    except (TypeError, KeyError, IndexError, AttributeError) as error:
         raise _other(place) from error
 
 

@@ -7,7 +7,7 @@ every form against its report.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -205,6 +205,48 @@ def cited(paper: Paper) -> list[str]:
     return list(found)
 
 
+def briefly(paper: Paper) -> Paper:
+    """Return the paper with a report named in full only in the first note that cites it.
+
+    Where the short forms of two reports are the same, they stay in full.
+    """
+    reports: dict[str, set[str]] = {}
+    for span in spans(paper):
+        for one in span.citations if isinstance(span, Note) else ():
+            reports.setdefault(_start(one), set()).add(one.passage.partition("-")[0])
+    told: set[str] = set()
+
+    def brief(one: Citation) -> Citation:
+        report = one.passage.partition("-")[0]
+        if report in told and len(reports[_start(one)]) == 1:
+            return replace(one, full=one.short)
+        told.add(report)
+        return one
+
+    def of_line(line: Line) -> Line:
+        return tuple(replace(s, citations=tuple(map(brief, s.citations))) if isinstance(s, Note) else s for s in line)
+
+    return replace(paper, blocks=tuple(_relined(block, of_line) for block in paper.blocks))
+
+
+def _start(one: Citation) -> str:
+    return one.short.partition(", p. ")[0]
+
+
+def _relined(block: Block, change: Callable[[Line], Line]) -> Block:
+    """Return the block with ``change`` made to each of its lines, in order."""
+    if isinstance(block, Text):
+        return replace(block, line=change(block.line))
+    if isinstance(block, Quoted):
+        return replace(block, line=change(block.line), beneath=change(block.beneath))
+    if isinstance(block, Listing):
+        return replace(block, items=tuple(change(item) for item in block.items))
+    if isinstance(block, Grid):
+        rows = tuple(tuple(replace(cell, line=change(cell.line)) for cell in row) for row in block.rows)
+        return replace(block, rows=rows)
+    return block
+
+
 def mapped(paper: Paper, change: Callable[[str], str]) -> Paper:
     """Return the paper with ``change`` made to every string that is printed, quotations and pages among them."""
 
@@ -216,23 +258,15 @@ def mapped(paper: Paper, change: Callable[[str], str]) -> Paper:
             )
         return span if isinstance(span, Ref) else replace(span, text=change(span.text))
 
-    def of_line(line: Iterable[Span]) -> Line:
+    def of_line(line: Line) -> Line:
         return tuple(of_span(span) for span in line)
 
     def of_block(block: Block) -> Block:
+        block = _relined(block, of_line)
         if isinstance(block, Heading):
             return replace(block, text=change(block.text))
-        if isinstance(block, Text):
-            return replace(block, line=of_line(block.line))
-        if isinstance(block, Quoted):
-            return replace(block, line=of_line(block.line), beneath=of_line(block.beneath))
-        if isinstance(block, Listing):
-            return replace(block, items=tuple(of_line(item) for item in block.items))
         if isinstance(block, Grid):
-            rows = tuple(
-                tuple(replace(cell, line=of_line(cell.line), title=change(cell.title)) for cell in row)
-                for row in block.rows
-            )
+            rows = tuple(tuple(replace(cell, title=change(cell.title)) for cell in row) for row in block.rows)
             return replace(block, head=tuple(change(h) for h in block.head), rows=rows, caption=change(block.caption))
         return block
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,9 @@ from typing import Any
 from pipeline.corpus.store import Corpus
 from pipeline.errors import AuditlensError
 from pipeline.summarise.issued import Issued
+
+# What a program may make of the hyphen of a code that is copied from its window.
+_HYPHENS = re.compile(r"[\u001e\u00ad\u2010-\u2015\u2212]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ def trace(code: str, digests: Iterable[Issued], corpus: Corpus | None = None) ->
     Raises:
         AuditlensError: none prints it.
     """
-    wanted = code.strip().strip("[]().").lower()
+    wanted = _HYPHENS.sub("-", code.strip().strip("[]().").lower())
     count = 0
     for issued in digests:
         count += 1

@@ -76,7 +76,8 @@ def board(home: str, ours: m.Digest, everyone: m.Digest, trail: Trail, length: L
         p.Heading(1, "What others’ reports found", "others"),
         _bullets(others, labels, trail) or _none("Nothing on the themes of our reports that can be quoted."),
         p.Heading(1, "Found elsewhere, and nothing in ours", "absent"),
-        _bullets(absent, labels, trail) or _none("Nothing: each of these points has its like in our reports."),
+        _bullets(absent, labels, trail)
+        or _none("Nothing that reports of two authorities or more raise and that can be quoted."),
         p.Heading(1, "Recommendations we could borrow", "borrowed"),
         _questions(borrowed, trail) or _none("None that can be quoted."),
         p.Heading(1, "What the evidence cannot tell", "limits"),
@@ -85,7 +86,7 @@ def board(home: str, ours: m.Digest, everyone: m.Digest, trail: Trail, length: L
         p.Text(_sources([*mine, *others, *absent, *borrowed], everyone), "soft"),
     ]
     title = f"{home}: what audits and inspections say, here and elsewhere"
-    return p.Paper("board-paper", title, "Paper for the board", tuple(blocks), compact=True)
+    return p.briefly(p.Paper("board-paper", title, "Paper for the board", tuple(blocks), compact=True))
 
 
 class _Choice:
@@ -110,23 +111,21 @@ class _Choice:
             yield from (finding for finding in turn if finding is not None)
 
     def others(self) -> Iterator[m.Finding]:
-        """What others' reports say where ours speak too: first what ours share with them, then the broadest."""
-        found = [f for f in self._all(("concern", "strength", "mixed")) if (f.theme, f.stance) in self.spoken]
+        """What others' reports say where ours speak too: first what ours share with them, then what works there."""
+        found = list(self._all(("concern", "strength", "mixed")))
         shared = [f for f in found if self.home in f.authorities.basis and f.authorities.value > 1]
-        rest = [f for f in found if self.home not in f.authorities.basis]
-        yield from _one_a_theme([*_broadest(shared), *_broadest(rest)])
+        works = [f for f in found if self.home not in f.authorities.basis and f.stance == "strength"]
+        yield from _one_a_theme([*_broadest(shared), *_broadest(f for f in works if self.weight.get(f.theme))])
 
     def absent(self) -> Iterator[m.Finding]:
-        """What two or more other authorities' reports raise, on a theme or with a stance on which ours are silent."""
+        """What reports of two other authorities or more raise and no passage of ours says; themes we lack first."""
         found = [
             f
             for f in self._all(("concern", "mixed"))
-            if self.home not in f.authorities.basis
-            and f.authorities.value > 1
-            and not {(f.theme, "concern"), (f.theme, "mixed")} & self.spoken
+            if self.home not in f.authorities.basis and f.authorities.value > 1
         ]
-        silent = {theme for theme, weight in self.weight.items() if not weight}
-        yield from _one_a_theme([f for f in _broadest(found) if f.theme in silent])
+        ordered = sorted(_broadest(found), key=lambda f: (f.theme, "concern") in self.spoken)
+        yield from _one_a_theme(ordered)
 
     def borrowed(self) -> Iterator[m.Finding]:
         """What others' reports recommend, on the themes with most concerns of ours first."""
@@ -256,7 +255,8 @@ def _limits(home: str, ours: m.Digest, everyone: m.Digest) -> p.Line:
     said = [
         "How things are today: reports tell of the time they were written.",
         "Who does better: samples are small and chosen by hand, and types of report differ.",
-        "That something is absent because no report mentions it.",
+        "That something is absent because no report mentions it: “nothing in ours” says that no passage of ours was "
+        "found to say the same.",
     ]
     if silent:
         said.append(f"Our reports could have spoken of {listed(silent, 4)} and do not.")

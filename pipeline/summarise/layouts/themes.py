@@ -10,14 +10,18 @@ from pipeline.summarise.layouts.parts import soft, strong, words
 from pipeline.summarise.trail import Trail
 from pipeline.summarise.wording import AREAS, STANCE_HEADINGS, STATUSES, listed, name, plural, share
 
+# Below so many findings of several reports, a section is filled up with what one report alone says.
+_LEAST = 3
+
 
 def themes(digest: m.Digest, trail: Trail, *, changed: tuple[p.Block, ...] = ()) -> p.Paper:
     """Return the digest of its themes; ``changed`` is what a digest issued before is compared with."""
     several = len(digest.themes) > 1
     of = digest.scope
-    what = "by theme" if several else "".join(theme.label for theme in digest.themes)
     said = f"{plural(len(of.reports), 'report')} of {plural(len(of.authorities), 'authority')}"
     mixed = ", types of report mixed" if of.mixed else ""
+    title = f"{said} say{mixed}"
+    title = f"What {title}, theme by theme" if several else f"{digest.themes[0].label}: what {title}"
     blocks: list[p.Block] = [
         *parts.scope(digest, trail, file="digest.json"),
         p.Contents(depth=1 if several else 2),
@@ -27,7 +31,7 @@ def themes(digest: m.Digest, trail: Trail, *, changed: tuple[p.Block, ...] = ())
     for theme in digest.themes:
         blocks += theme_blocks(theme, trail)
     blocks += [*parts.sources(digest), *parts.made_with(digest)]
-    return p.Paper("digest", f"Digest {what}: what {said} say{mixed}", parts.span(of.since, of.until), tuple(blocks))
+    return p.Paper("digest", title, parts.span(of.since, of.until), tuple(blocks))
 
 
 def theme_blocks(theme: m.ThemeDigest, trail: Trail) -> list[p.Block]:
@@ -77,6 +81,10 @@ def section_blocks(section: m.Section, theme: str, trail: Trail) -> list[p.Block
         return []
     blocks: list[p.Block] = [p.Heading(2, STANCE_HEADINGS[section.stance], f"{theme}-{section.stance}")]
     blocks += [parts.quoted(finding, trail) for finding in section.findings]
+    alone = [f for f in section.singular if f.extent != "one"][: max(0, _LEAST - len(section.findings))]
+    if alone:
+        blocks.append(p.Text((words("Said by one report each:"),), "soft"))
+        blocks += [parts.quoted(finding, trail) for finding in alone]
     rest = []
     if section.more:
         rest.append(f"{plural(len(section.more), 'further finding')} of two reports or more not shown")
@@ -168,7 +176,7 @@ def _places(theme: m.ThemeDigest) -> list[p.Block]:
         for state, said in told:
             names = getattr(places, state)
             if names:
-                lines.append(f"{said} ({len(names)}): {listed(names)}")
+                lines.append(f"{said} ({len(names)})" + (f": {listed(names)}" if state != "no_report" else ""))
         if lines:
             items.append((strong(f"{name(places.family)}: "), words("; ".join(lines))))
     if not items:

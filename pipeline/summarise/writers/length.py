@@ -172,7 +172,7 @@ def _block(block: p.Block, of: Geometry, paper: p.Paper) -> float:
 
 
 def _grid(block: p.Grid, of: Geometry) -> float:
-    role = "heat" if block.look == "heat" else "cell"
+    role = "heat" if block.look == "heat" and len(block.head) > 12 else "cell"
     total = sum(block.widths)
     widths = [of.width * share / total - 7 for share in block.widths]
     high = 6.0

@@ -16,7 +16,9 @@ FILLS = {
     "s1": "E3EEF8", "s2": "C3DBF0", "s3": "8FBDE2", "s4": "4A90C8", "s5": "1D5F96", "not_mentioned": "F5F7F9",
     "head": "EEF2F6",
 }  # fmt: skip
+_LONGEST = 255  # characters that a property of a document may have
 _DARK = {"s4", "s5"}
+_WIDE = 12  # columns from which a heatmap is printed small
 _SOFT, _LINE = "505C69", "C5CDD5"
 
 
@@ -57,7 +59,8 @@ class _Word:
             self.place.getparent().remove(self.place)
         self.notes.close()
         properties = self.document.core_properties
-        properties.title, properties.author, properties.comments = self.paper.title, NAME, ""
+        title = self.x.printable(self.paper.title)[:_LONGEST]
+        properties.title, properties.author, properties.comments = title, NAME, ""
         properties.last_modified_by, properties.language = NAME, self.paper.language
         core = self.document.part.package.core_properties._element
         for child in list(core):
@@ -138,7 +141,7 @@ class _Word:
             if isinstance(span, p.Note):
                 made.append(self.notes.add(self._note(span)))
             elif isinstance(span, p.Ref):
-                made.append(self.x.run(span.code, properties=self._properties(soft=True, small=True)))
+                made.append(self.x.code(span.code, self._properties(soft=True, small=True)))
             elif isinstance(span, p.Link):
                 link = self.x.element("w:hyperlink", {"w:anchor": self.bookmarks[span.anchor], "w:history": "1"})
                 link.append(self.x.run(span.text))
@@ -165,7 +168,7 @@ class _Word:
             said += f"; and {note.more} more"
         made = [self.x.run(f"{said}.")]
         if note.ref:
-            made.append(self.x.run(f" {note.ref}", properties=self._properties(soft=True)))
+            made += [self.x.run(" "), self.x.code(note.ref, self._properties(soft=True))]
         return made
 
     def _grid(self, block: p.Grid) -> None:
@@ -229,7 +232,7 @@ class _Word:
                 of_cell.append(x.element("w:textDirection", {"w:val": "btLr"}))
             of_cell.append(x.element("w:vAlign", {"w:val": "center" if upright and at else "bottom"}))
             right = [x.element("w:jc", {"w:val": "right"})] if at in block.right and not upright else []
-            role = "heat" if block.look == "heat" else "cell"
+            role = "heat" if block.look == "heat" and len(block.head) > _WIDE else "cell"
             words = x.paragraph(
                 self.styles.ids[role], x.run(head, properties=self._properties(strong=True)), properties=right
             )
@@ -247,7 +250,7 @@ class _Word:
         centred = heat and cell.shade
         side = "center" if centred else "right" if at in block.right else None
         properties = [x.element("w:jc", {"w:val": side})] if side else []
-        role = "heat" if heat else "cell"
+        role = "heat" if heat and len(block.head) > _WIDE else "cell"
         words = self._line(cell.line, dark=cell.shade in _DARK)
         return x.element("w:tc", None, of_cell, x.paragraph(self.styles.ids[role], *words, properties=properties))
 

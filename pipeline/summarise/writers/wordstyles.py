@@ -142,6 +142,8 @@ def _dress_one(style: Any, role: str, size: float, *, compact: bool = False, own
     elif role in ("bullet", "number"):
         shape.left_indent, shape.first_line_indent = Cm(0.63), Cm(-0.63)
         shape.space_after = Pt(3 * tight)
+        for close in style.element.get_or_add_pPr().findall(qn("w:contextualSpacing")):
+            style.element.pPr.remove(close)
     elif role.startswith("contents"):
         shape.left_indent = Cm(0.6 if role == "contents2" else 0)
         shape.space_after = Pt(1 if role == "contents2" else 2)
@@ -153,6 +155,8 @@ def _dress_heading(style: Any, role: str, size: float, compact: bool, tight: flo
     if compact:
         sizes |= {"title": 1.6, "heading1": 1.15, "heading2": 1.05}
     font.size = Pt(round(size * sizes[role] * 2) / 2)
+    for stretched in style.element.get_or_add_rPr().findall(qn("w:spacing")):
+        style.element.rPr.remove(stretched)
     font.bold = role != "subtitle"
     font.italic = False
     font.color.rgb = _SOFT if role == "subtitle" else _INK
@@ -225,7 +229,7 @@ def opened(template: Path | None, *, compact: bool) -> tuple[Any, Styles, Any]:
         _page(document, compact)
     body = document.element.body
     for at in body.findall(qn("w:p")):
-        if _PLACE.fullmatch("".join(at.itertext()).strip()):
+        if _PLACE.fullmatch("".join(node.text or "" for node in at.iter(qn("w:t"))).strip()):
             mark = element("w:p")
             at.addprevious(mark)
             body.remove(at)

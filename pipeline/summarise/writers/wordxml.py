@@ -50,6 +50,16 @@ def run(text: str, *, style: str | None = None, properties: Iterable[Any] = ()) 
     return made
 
 
+def code(text: str, properties: Iterable[Any]) -> Any:
+    """Return a run of a short code that no line end cuts at its hyphen."""
+    before, _, after = text.partition("-")
+    made = run(before, properties=properties)
+    last = element("w:t")
+    last.text = printable(after)
+    made.extend([element("w:noBreakHyphen"), last])
+    return made
+
+
 def tab() -> Any:
     """Return a run that is a tab."""
     return element("w:r", None, element("w:tab"))
