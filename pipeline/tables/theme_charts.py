@@ -49,10 +49,12 @@ def heatmap(table: Table) -> Chart:
 
     def draw(figure: Canvas) -> None:
         from matplotlib.cm import ScalarMappable
+        from matplotlib.collections import PatchCollection
         from matplotlib.colors import Normalize, PowerNorm
         from matplotlib.patches import Rectangle
 
         axes = figure.subplots()
+        boxes: dict[bool, list[Any]] = {False: [], True: []}
         for i, row in enumerate(table.cells):
             for j, cell in enumerate(row):
                 fill: Any = STATE_COLOURS.get(cell.state, "#FFFFFF")
@@ -60,15 +62,16 @@ def heatmap(table: Table) -> Chart:
                 if cell.state == "counted" and cell.value is not None:
                     rgb = colour(cell.value, most, form)
                     fill, words = tuple(c / 255 for c in rgb), ink(rgb)
-                hatch = "////" if cell.state == "out_of_scope" else None
-                box = Rectangle(
-                    (j - 0.5, i - 0.5), 1, 1, facecolor=fill, edgecolor="#C5CDD5", linewidth=0.5, hatch=hatch
-                )
-                box.set_in_layout(False)
-                axes.add_patch(box)
+                box = Rectangle((j - 0.5, i - 0.5), 1, 1, facecolor=fill, edgecolor="#C5CDD5", linewidth=0.5)
+                boxes[cell.state == "out_of_scope"].append(box)
                 text = shown(cell, form)
                 size = 6 if len(text) > 3 else 7
                 axes.text(j, i, text, ha="center", va="center", color=words, fontsize=size).set_in_layout(False)
+        # One by one they would take most of the time.
+        for striped, some in boxes.items():
+            made = PatchCollection(some, match_original=True, hatch="////" if striped else None)
+            made.set_in_layout(False)
+            axes.add_collection(made, autolim=False)
         axes.set_xlim(-0.5, columns - 0.5)
         axes.set_ylim(rows - 0.5, -0.5)
         axes.set_xticks(range(columns), [heading(c.text, c.held) for c in table.columns], rotation=90, fontsize=7)
@@ -147,7 +150,12 @@ def lines(table: Table) -> Chart:
         return float("nan") if cell.value is None else cell.value
 
     def draw(figure: Canvas) -> None:
-        panels = figure.subplots(down, columns, sharex=True, sharey=True, squeeze=False).flat
+        panels = figure.subplots(down, columns, squeeze=False).flat
+        values = [value(i, j) for i in range(len(table.rows)) for j in known]
+        top = 1.08 * max([v for v in values if v == v], default=1) or 1
+        step = 1 + len(known) // 8
+        ticks = range(0, len(known), step)
+        names = [table.columns[known[k]].text for k in ticks]
         for i, axes in enumerate(panels):
             if i >= len(table.rows):
                 axes.set_visible(False)
@@ -156,14 +164,16 @@ def lines(table: Table) -> Chart:
             axes.set_title(table.rows[i].text, fontsize=7, loc="left")
             axes.grid(axis="y", color="#dddddd")
             axes.tick_params(labelsize=6)
-            step = 1 + len(known) // 8
-            shown_at = range(0, len(known), step)
-            axes.set_xticks(shown_at, [table.columns[known[k]].text for k in shown_at], rotation=90)
+            below = i + columns >= len(table.rows)
+            axes.set_xticks(ticks, names if below else [""] * len(names), rotation=90)
+            axes.set_xlim(-0.4, len(known) - 0.6)
             axes.yaxis.set_major_formatter(lambda y, _: written(y, form) if form != "decimal" else f"{y:g}")
             if has_middle(form):
                 axes.axhline(0, color="#999999", linewidth=0.7)
+                bottom = min([v for v in values if v == v], default=-1)
+                axes.set_ylim(min(1.08 * bottom, 0), max(top, 0))
             else:
-                axes.set_ylim(bottom=0)
+                axes.set_ylim(0, top)
         _frame(figure, table, note)
 
     return drawn(draw, (2.0 * columns + 0.8, min(_LONGEST, 1.5 * down + 1.6)), table.title, _words(table, note))
