@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -100,14 +101,32 @@ class Facts:
         return [r for r, here in zip(self.reports, self.shown, strict=True) if here]
 
 
-def read(corpus: Corpus, filters: Filters, *, themed: bool | None = None) -> Facts:
+def read(corpus: Corpus, filters: Filters, *, themed: bool = False) -> Facts:
     """Return the facts that ``filters`` let in.
 
     Args:
         corpus: the corpus.
         filters: which reports and passages.
-        themed: whether entries are of themes; None: if ``filters`` name themes.
+        themed: whether entries are of themes; they are if ``filters`` name some.
     """
+    themes = filters.themes or load_taxonomy().ids
+    is_themed = bool(themed) or bool(filters.themes)
+    changes = corpus.connection.total_changes, corpus.connection.execute("PRAGMA data_version").fetchone()[0]
+    kept = _KEPT.setdefault(corpus, {})
+    key = (filters, themes, is_themed, changes)
+    if key not in kept:
+        while len(kept) >= _MOST_KEPT:
+            del kept[next(iter(kept))]
+        kept[key] = _read(corpus, filters, themes, themed=is_themed)
+    return kept[key]
+
+
+# Many tables are made of the same facts; a corpus that changes has others.
+_KEPT: WeakKeyDictionary[Corpus, dict[Any, Facts]] = WeakKeyDictionary()
+_MOST_KEPT = 2
+
+
+def _read(corpus: Corpus, filters: Filters, themes: tuple[str, ...], *, themed: bool) -> Facts:
     reports = corpus.countable_reports(filters)
     place = {r["report_key"]: i for i, r in enumerate(reports)}
     rows = [r for r in corpus.countable_passages(filters) if r[1] in place]
@@ -120,9 +139,7 @@ def read(corpus: Corpus, filters: Filters, *, themed: bool | None = None) -> Fac
     sections, section_texts = _coded([r[6] for r in rows])
     unit = _units(report, prints)
     first = _first(unit)
-    themes = filters.themes or load_taxonomy().ids
-    is_themed = bool(filters.themes) if themed is None else themed or bool(filters.themes)
-    if is_themed:
+    if themed:
         entries = _tagged(corpus, filters, keys, report, unit, themes)
     else:
         alone = Entries(unit[first], report[first], first, np.full(len(first), -1, dtype=np.int64), stance[first])
@@ -133,8 +150,8 @@ def read(corpus: Corpus, filters: Filters, *, themed: bool | None = None) -> Fac
         filters=filters,
         reports=tuple(reports),
         shown=np.ones(len(reports), dtype=bool),
-        themes=tuple(themes),
-        themed=is_themed,
+        themes=themes,
+        themed=themed,
         entries=entries,
         keys=keys,
         units=unit,
