@@ -13,7 +13,7 @@ SUGGESTED = 3
 MOST_WORDS = 8
 _SHORTEST, _LONGEST = 3, 40
 _CANDIDATES = 40  # stems that are looked up as words
-_SAMPLE = 20  # places in which a stem is looked up as a word
+_SAMPLE = 50  # places in which a stem is looked up as a word
 _SLIPS = 3  # between stems, whose ends may differ by more than their words
 _TOKEN = re.compile(r"[^\W_]+")
 
@@ -35,9 +35,11 @@ def suggestions(db: sqlite3.Connection, unknown: Iterable[str]) -> Mapping[str, 
         typed = word.lower()
         slips = 1 if len(word) <= 5 else 2
         stem = stems.get(word, typed)
-        near = ((_far(other, stem, typed), -number, other) for other, number in numbers.items() if other.isalpha())
+        near = ((_far(other, stem, typed), -len(other), other) for other in numbers if other.isalpha())
         order = sorted(item for item in near if item[0] <= _SLIPS)
-        known = {_word(db, stem): numbers[stem] for _, _, stem in order[:_CANDIDATES]}
+        known: Counter[str] = Counter()
+        for _, _, other in order[:_CANDIDATES]:
+            known.update({found: number * numbers[other] for found, number in _words(db, other).items()})
         far = {other: DamerauLevenshtein.distance(typed, other.lower()) for other in known}
         close = [other for other in known if 0 < far[other] <= slips]
         if close:
@@ -66,8 +68,8 @@ def _stems(db: sqlite3.Connection, words: list[str]) -> dict[str, str]:
     return {words[row]: terms[0] for row, terms in found.items() if len(terms) == 1}
 
 
-def _word(db: sqlite3.Connection, stem: str) -> str:
-    """Return the commonest word of a stem where it stands, in small letters; a short form in capitals."""
+def _words(db: sqlite3.Connection, stem: str) -> dict[str, int]:
+    """Return the words of a stem in some places where it stands, with their numbers; short forms in capitals."""
     counts: Counter[str] = Counter()
     for text, offset in db.execute(
         "SELECT p.text, w.offset FROM (SELECT doc, offset FROM temp.places WHERE term = ? AND col = 'text' LIMIT ?) w "
@@ -79,9 +81,5 @@ def _word(db: sqlite3.Connection, stem: str) -> str:
             counts[words[offset]] += 1
     lowered: Counter[str] = Counter()
     for word, number in counts.items():
-        lowered[word.lower()] += number
-    if not lowered:
-        return stem
-    best = min(lowered, key=lambda word: (-lowered[word], word))
-    capitals = sum(number for word, number in counts.items() if word == best.upper())
-    return best.upper() if 2 * capitals > lowered[best] else best
+        lowered[word if word.isupper() and len(word) > 1 else word.lower()] += number
+    return dict(lowered)
