@@ -48,7 +48,8 @@ def themes(
         Path | None, typer.Option("--groups", help="A CSV file with columns authority and group, for --by group.")
     ] = None,
     area: Annotated[
-        str, typer.Option("--area", help="The graded area that --by grade takes, with its sections.")
+        str,
+        typer.Option("--area", help="The graded area that --by grade takes, with its sections; all for each in turn."),
     ] = "overall",
     periods: Annotated[
         tuple[str, str] | None,
@@ -90,7 +91,7 @@ def themes(
     known("--rows", [rows], DIMENSIONS)
     known("--by", [by], DIMENSIONS)
     known("--measure", [measure], MEASURES)
-    known("--area", [area], areas())
+    known("--area", [area], (*areas(), "all"))
     with opened(corpus, filters) as store:
         pairs = () if groups is None else read_groups(groups, _places(store))
         if "group" in (rows, by) and not pairs:
@@ -138,7 +139,7 @@ def _asked(store: Corpus, question: Question, neighbours: str | None, *, togethe
     from pipeline.tables.compare import neighbour_tables, period_tables
     from pipeline.tables.cooccurrence import COOCCURRENCE, cooccurrence_tables
     from pipeline.tables.cross import tables
-    from pipeline.tables.gradetables import grade_tables
+    from pipeline.tables.gradetables import by_grade, grade_tables
 
     # What is compared is a mean over reports; counts would compare how many reports there are.
     mean = replace(question, measure="share") if question.measure == "passages" else question
@@ -150,6 +151,8 @@ def _asked(store: Corpus, question: Question, neighbours: str | None, *, togethe
         return cooccurrence_tables(
             store, replace(question, measure="together") if question.measure not in COOCCURRENCE else question
         )
+    if question.area == "all":
+        return by_grade(store, question)
     if question.measure == "grades":
         return grade_tables(store, question if question.rows != "theme" else replace(question, rows="area"))
     return tables(store, question)

@@ -141,6 +141,10 @@ def recount(corpus, table):  # noqa: C901  (one place to read it)
         passages = passages[passages["area"].str[0] == question.area]
         length = None
     merged = passages.merge(reports, on="report")
+    if "section" in (question.rows, question.columns):
+        merged["section"] = merged["section"].str[0]
+        alone = merged.groupby("section")["report"].transform("nunique") < 2
+        merged.loc[alone & (merged["section"] != NONE), "section"] = "headings of one report"
     dims = [question.rows, question.columns]
     for d in dims:
         merged = merged.explode(d)

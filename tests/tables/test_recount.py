@@ -30,6 +30,7 @@ ASKED = [
     Question(rows="agency", columns="stance", filters=Filters(themes=("recording", "supervision"))),
     Question(rows="report", columns="quarter", measure="reports", filters=Filters(mix=True)),
     Question(rows="area", columns="stance", measure="reports"),
+    Question(rows="section", columns="stance", measure="balance", filters=Filters(mix=True)),
     Question(columns="authority", measure="share", filters=Filters(agency=("police",), mix=True)),
     Question(columns="authority", measure="share", filters=Filters(include_sensitive=True, duplicates=True)),
 ]
