@@ -33,7 +33,7 @@ def how_made(corpus: Corpus, filters: Filters, *, role: tuple[str, ...] | None =
     dates = sorted(r["date"] for r in reports if r["date"])
     versions = sorted({r["analysis_version"] for r in reports})
     asked = filters.but(role=filters.role or role)
-    left_out = [f"{n} {_LEFT_OUT[name]}" for name, n in corpus.left_out(asked).items() if n and name in _LEFT_OUT]
+    left_out = [f"{_LEFT_OUT[name]}: {n}" for name, n in corpus.left_out(asked).items() if n and name in _LEFT_OUT]
     return [
         ("made with", f"{NAME} {package_version()}"),
         ("analysis", ", ".join(versions) or "none"),

@@ -6,6 +6,7 @@ stands with every row or column that has one, and no chart needs its colours: nu
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -161,7 +162,7 @@ def lines(table: Table) -> Chart:
                 axes.set_visible(False)
                 continue
             axes.plot(range(len(known)), [value(i, j) for j in known], color=COLOURS[0], marker="o", markersize=3)
-            axes.set_title(table.rows[i].text, fontsize=7, loc="left")
+            axes.set_title(textwrap.fill(table.rows[i].text, 30), fontsize=7, loc="left")
             axes.grid(axis="y", color="#dddddd")
             axes.tick_params(labelsize=6)
             below = i + columns >= len(table.rows)
@@ -180,14 +181,13 @@ def lines(table: Table) -> Chart:
 
 
 def _frame(figure: Canvas, table: Table, note: str) -> None:
-    figure.suptitle(_broken(table.title, figure), x=0.01, ha="left", fontsize=10)
+    # A line of air below the title: the layout lets the longest heading of a column touch it.
+    figure.suptitle(f"{_broken(table.title, figure)}\n", x=0.01, ha="left", fontsize=10)
     figure.supxlabel(_broken(note, figure, small=True), x=0.01, ha="left", fontsize=7, color="#444444")
 
 
 def _broken(text: str, figure: Canvas, *, small: bool = False) -> str:
     """Return ``text`` in lines that fit the figure."""
-    import textwrap
-
     return textwrap.fill(text, max(40, int(figure.get_figwidth() * (18 if small else 12))))
 
 

@@ -91,7 +91,7 @@ def _grid(table: Table, columns: range, width: int) -> Any:
     upright = len(columns) > _LEVEL
     last = columns.stop >= len(table.columns) and bool(table.totals)
     number = len(columns) + last
-    each = min(1500, (width - _FIRST[0]) // max(number, 1))
+    each = min(850 if upright else 1500, (width - _FIRST[0]) // max(number, 1))
     first_width = min(_FIRST[1], width - each * number)
     borders = element("w:tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):

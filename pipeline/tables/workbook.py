@@ -120,12 +120,13 @@ class _Book:
         if table.rows and table.columns:
             sheet.autofilter(0, 0, len(table.rows), last + bool(table.totals))
             self._scales(sheet, of_sheet, first)
-        sheet.set_column(0, 0, 28)
+        longest = max((len(row.text) for row in table.rows), default=0)
+        sheet.set_column(0, 0, min(45, max(12, 1 + longest)))
+        if upright:  # room for the longest heading, as far as Excel lets rows grow: 409 points
+            tallest = max(len(column.text) + 8 for column in table.columns)
+            sheet.set_row(0, min(400, 6 * tallest))
         sheet.set_column(1, last + bool(table.totals), 7 if upright else 16)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
+        self._page(sheet)
         # Under the table, apart from it so that filters leave it alone.
         for at, note in enumerate(("", table.title, *table.notes)):
             sheet.write_string(1 + len(table.rows) + at, 0, str(safe_cell(note)))
@@ -234,3 +235,11 @@ class _Book:
     def _close(self, sheet: Any, rows: int, keys: tuple[str, ...]) -> None:
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, rows, len(keys) - 1)
+        self._page(sheet)
+
+    def _page(self, sheet: Any) -> None:
+        """Let a sheet be printed across one A4 page, its headings on each."""
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
