@@ -46,7 +46,12 @@ def digest(
         list[str] | None,
         typer.Option("--compare", metavar="WHAT", help="An authority, or a period as 2019..2021; give it twice."),
     ] = None,
-    findings: Annotated[int, typer.Option("--findings", min=1, help="Findings a section, at most.")] = 8,
+    findings: Annotated[
+        int | None,
+        typer.Option(
+            "--findings", min=1, help="Findings a section, at most: 8, or 4 where more than four themes are told."
+        ),
+    ] = None,
     pages: Annotated[
         float | None, typer.Option("--pages", min=1, help="Pages in Word, about; a board paper has 2.")
     ] = None,
@@ -76,7 +81,7 @@ def digest(
     the digest keeps that evidence as it was.
     """
     from pipeline.summarise.issued import Issued, read
-    from pipeline.summarise.papers import Asked, checked
+    from pipeline.summarise.papers import FEW, FINDINGS, Asked, checked
 
     formats = [name.strip() for name in format_.split(",") if name.strip()]
     known("--format", formats, FORMATS)
@@ -91,7 +96,7 @@ def digest(
         Asked(
             layout=chosen,  # type: ignore[arg-type]
             filters=filters.but(mix=mix, since=dates[0] if dates else None),
-            findings=findings,
+            findings=findings or (FEW if chosen != "board" and not 0 < len(filters.themes) <= FEW else FINDINGS),
             pages=pages,
             home=home,
             compared=tuple(compare or ()),
@@ -140,7 +145,7 @@ def _named(corpus: Corpus, asked: Asked) -> Asked:
 
     rows = corpus.reports(Filters(history=True, duplicates=True))
     places = sorted({p for row in rows for p in (row["authority"], *row["authorities"]) if p})
-    by_lower = {place.lower(): place for place in places}
+    by_lower: dict[str, str] = {place.lower(): place for place in places}
 
     def found(name: str) -> str:
         if name.lower() not in by_lower:

@@ -40,6 +40,9 @@ _STRETCH, _STEP = 8, 4
 _NEAR = 0.5
 # How much of what a theme's passages share is taken out of their embeddings.
 _COMMON = 0.8
+# A theme of so many passages counts half as much as one of very many, for what its passages share and how rare words
+# are in it; a corpus of ten times as many likewise.
+_FEW = 20
 # Named in more than this share of a theme's passages, a subject is the theme's own and tells nothing apart.
 _OWN = 0.4
 # Taken off for each subject that only one names: a group more in the passage, a thing more in the quotation, in the
@@ -57,6 +60,7 @@ class Read:
     stems: tuple[str, ...]
     forms: tuple[str, ...]
     whom: frozenset[str]
+    who: frozenset[str]
     what: frozenset[str]
     how: frozenset[str]
     first: int  # of its stretches, the whole passage the first
@@ -97,6 +101,7 @@ def _read(text: str, stretches: list[str]) -> Read:
         tuple(map(stem, forms)),
         forms,
         _named_in(tokens, "whom"),
+        _named_in(tokens, "who"),
         _named_in(tokens, "what"),
         _named_in(tokens, "how"),
         first,
@@ -162,10 +167,13 @@ class _Views:
         vectors = texts.stretches[rows]
         mean = vectors[self.starts].mean(0)
         mean /= np.linalg.norm(mean) + 1e-9
-        rest = vectors - _COMMON * (vectors @ mean)[:, None] * mean
+        # The mean of a few passages is what they say, not what the theme is about.
+        common = _COMMON * len(read) / (len(read) + _FEW)
+        rest = vectors - common * (vectors @ mean)[:, None] * mean
         self.rest: Floats = (rest / (np.linalg.norm(rest, axis=1, keepdims=True) + 1e-9)).astype(np.float32)
         self.weights, self.held = _words(read, texts)
         self.groups, self.things = _named([r.whom for r in read]), _named([r.what for r in read])
+        self.actors = _named([r.who for r in read])
         self.respects = _named([r.how for r in read])
 
     def scores(self, mine: Ints, others: Ints) -> Floats:
@@ -187,6 +195,8 @@ class _Views:
         none = groups.sum(1, keepdims=True) == 0
         score = (nearest + whole + there + back) / 4 - _GROUP_MORE * group_more
         score -= _THING_LESS * (things @ (1 - their_things).T) + _THING_MORE * ((1 - things) @ their_things.T)
+        actors, their_actors = self.actors[mine], self.actors[others]
+        score -= _THING_LESS * (actors @ (1 - their_actors).T) + _THING_MORE * ((1 - actors) @ their_actors.T)
         out = (nearest < _FLOOR) | (group_less > 0) | (none & (group_more > 0))
         for own, their in ((things, their_things), (self.respects[mine], self.respects[others])):
             out |= (own.sum(1, keepdims=True) > 0) & (own @ their.T == 0)
@@ -208,7 +218,12 @@ def _words(read: Sequence[Read], texts: Texts) -> tuple[sparse.csr_matrix, spars
     vocabulary = sorted(forms)
     number = {s: i for i, s in enumerate(vocabulary)}
     own = Counter(s for r in read for s in set(r.stems))
-    rarity = [(_rare(own[s], len(read)) + _rare(texts.frequency[s], len(texts.read))) / 2 for s in vocabulary]
+    of_theme = len(read) / (len(read) + _FEW) / 2
+    of_corpus = len(texts.read) / (len(texts.read) + 10 * _FEW)
+    rarity = []
+    for s in vocabulary:
+        known = of_corpus * _rare(texts.frequency[s], len(texts.read)) + 1 - of_corpus
+        rarity.append(of_theme * _rare(own[s], len(read)) + (1 - of_theme) * known)
     rows, columns, values = [], [], []
     stretch, word = [], []
     at = 0

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from pipeline.tag.cues import Lexicon, table, words
@@ -74,13 +75,14 @@ def lexicon() -> _Words:
     return _Words()
 
 
-def faults(pieces: Sequence[str], *, asked: bool = False) -> list[Fault]:
+def faults(pieces: Sequence[str], *, asked: bool = False, cut: bool = False) -> list[Fault]:
     """Return why a quotation of ``pieces``, in their order, would mislead; nothing where it stands alone.
 
     Args:
         pieces: sentences as quoted; what a later one points back to may stand in those before it. An insertion in
             square brackets is passed over.
         asked: it asks for something, so that an imperative is a sentence.
+        cut: what belongs to the lay-out was cut off its end, and the full stop with it.
     """
     own, opening = _sentences(pieces)
     inserted = table("quotation")["insertions"]
@@ -89,7 +91,7 @@ def faults(pieces: Sequence[str], *, asked: bool = False) -> list[Fault]:
     before: list[str] = []
     for i, piece in enumerate(own):
         tokens = words(piece)
-        found += _shape(piece, tokens, asked=asked, led=led, trimmed=trimmed, lead_in=i < len(own) - 1, item=i > 0)
+        found += _shape(piece, tokens, asked=asked, cut=cut, led=led, trimmed=trimmed, lead_in=i < len(own) - 1, item=i > 0)
         if i == 0:
             found += _opening(tokens)
         found += _pronouns(tokens, before)
@@ -150,7 +152,7 @@ def _offset(text: str, tokens: Sequence[str], count: int) -> int:
 
 
 def _shape(
-    piece: str, tokens: Sequence[str], *, asked: bool, led: bool, trimmed: bool, lead_in: bool, item: bool
+    piece: str, tokens: Sequence[str], *, asked: bool, cut: bool, led: bool, trimmed: bool, lead_in: bool, item: bool
 ) -> list[Fault]:
     """Return the faults of a piece's form: it must be one whole sentence, from a capital to its end."""
     data = lexicon()
@@ -166,7 +168,7 @@ def _shape(
         found.append(Fault("half" if end != "?" else "context", "does not end as a sentence does"))
     if not lead_in and tokens[-1:] and tokens[-1] in ("and", "or", "of", "the", "to", "a", "for", "with", "by", "in"):
         found.append(Fault("half", "unfinished"))
-    if not led and not item and not (end in (".", "!") or (end == ":" and lead_in) or asked):
+    if not (led or item or asked or cut or end in (".", "!") or (end == ":" and lead_in)):
         found.append(Fault("half", "unfinished"))
     if _LEFTOVER.search(piece) or piece.count("(") != piece.count(")") or piece.count("“") != piece.count("”"):
         found.append(Fault("fragment", "left over from a lay-out"))
@@ -177,8 +179,9 @@ def _shape(
 
 def _is_sentence(tokens: Sequence[str], asked: bool) -> bool:
     data = lexicon()
-    if asked:
-        return (tokens[:1] != [] and tokens[0] in data.asking) or any(t in data.modal for t in tokens[1:])
+    if asked and tokens:
+        modal = any(t in data.modal for t in tokens[1:])
+        return tokens[0] in data.asking or modal or ("need", "to") in pairwise(tokens)
     return any(t in data.verbs or (t.endswith("ed") and len(t) > 4) for t in tokens[1:])
 
 

@@ -22,6 +22,7 @@ Layout = Literal["themes", "authority", "comparison", "board"]
 Format = Literal["html", "docx", "md"]
 FORMATS: tuple[Format, ...] = ("html", "docx", "md")
 FINDINGS = 8  # of the largest section of a theme; the others have fewer, in proportion
+FEW = 4  # where more themes than that are told, each has so many
 BOARD_PAGES = 2.0
 PERIOD = re.compile(r"(\d{4}(?:-\d{2}(?:-\d{2})?)?)\.\.(\d{4}(?:-\d{2}(?:-\d{2})?)?)")
 
@@ -236,11 +237,18 @@ def _fitted(of: Callable[[int], Made], asked: Asked, template: Path | None) -> M
 
     page = geometry(template, compact=made.paper.compact)
     length = pages(made.paper, page)
-    findings = asked.findings
-    while length > asked.pages and findings > 1:
-        findings -= 1
-        made = of(findings)
-        length = pages(made.paper, page)
+    least, most = 1, asked.findings - 1
+    # By halves: the digest is built anew for each length.
+    while length > asked.pages and least <= most:
+        half = (least + most) // 2
+        tried = of(half)
+        if pages(tried.paper, page) <= asked.pages or half == 1:
+            made, least = tried, half + 1
+        else:
+            most = half - 1
+        if least > most:
+            length = pages(made.paper, page)
+            break
     return replace(made, pages=length)
 
 

@@ -77,8 +77,9 @@ class Quoter:
         # What stands before can say what a pronoun or a link points to; it makes no sentence of a fragment.
         if before and all(fault.way in ("pronoun", "link") for fault in faults([own.text], asked=asked)):
             tries.append(((before, own), ("passage_before",)))
+        cut = len(own.text) < len(passage.text)
         for pieces, mended in tries:
-            if not faults([p.text for p in pieces], asked=asked) and not _tells_names(pieces):
+            if not faults([p.text for p in pieces], asked=asked, cut=cut) and not _tells_names(pieces):
                 return self._placed(pieces, mended, passage)
         return None
 

@@ -27,15 +27,19 @@ class Length:
     borrowed: int
 
 
-# From the longest to the shortest; the longest that fits the pages is taken.
-LENGTHS = tuple(
-    Length(ours, others, absent, borrowed)
-    for ours, others, absent, borrowed in (
-        (12, 10, 12, 12), (10, 8, 10, 10), (8, 7, 8, 8), (7, 6, 7, 7), (6, 6, 6, 6), (6, 5, 6, 5), (6, 5, 5, 5),
-        (5, 5, 5, 5), (5, 4, 5, 4), (5, 4, 4, 4), (4, 4, 4, 4), (4, 3, 4, 3), (4, 3, 3, 3), (3, 3, 3, 3), (3, 2, 3, 2),
-        (2, 2, 2, 2), (1, 1, 1, 1),
-    )
-)  # fmt: skip
+def _lengths() -> tuple[Length, ...]:
+    """Return lengths from the longest to the shortest, one quotation less at a time, from each section in turn."""
+    now = {"ours": 12, "others": 10, "absent": 12, "borrowed": 10}
+    found = [Length(**now)]
+    while max(now.values()) > 1:
+        section = max(now, key=lambda name: now[name])
+        now[section] -= 1
+        found.append(Length(**now))
+    return tuple(found)
+
+
+# The longest that fits the pages is taken.
+LENGTHS = _lengths()
 
 
 def board(home: str, ours: m.Digest, everyone: m.Digest, trail: Trail, length: Length) -> p.Paper:

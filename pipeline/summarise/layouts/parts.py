@@ -192,7 +192,7 @@ def _heat(heatmap: m.Heatmap, kept: Sequence[int], labels: dict[str, str], trail
             )
         )
     heads = ("", *(labels[heatmap.themes[at]] for at in kept), "trace")
-    return [p.Grid(heads, tuple(rows), (5.6, *(1.0 for _ in kept), 2.5), look="heat")]
+    return [p.Grid(heads, tuple(rows), (5.6, *(1.0 for _ in kept), 3.6), look="heat")]
 
 
 def _tiles(heatmap: m.Heatmap, kept: Sequence[int], labels: dict[str, str], trail: Trail) -> list[p.Block]:
