@@ -192,7 +192,9 @@ def _print(tables: Sequence[Table], limit: int | None) -> None:
         console.print(Text(table.title, style="bold"))
         printed = Printed(header_style="bold", pad_edge=False, box=None, expand=False)
         for i, heading in enumerate(fitted.headings):
-            printed.add_column(heading, justify="right" if i else "left", overflow="fold", vertical="bottom")
+            printed.add_column(
+                heading, justify="left" if i < fitted.words else "right", overflow="fold", vertical="bottom"
+            )
         for line in fitted.lines[:limit]:
             printed.add_row(*map(Text, line))
         console.print(printed)

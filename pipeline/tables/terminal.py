@@ -12,24 +12,29 @@ _GAP = 2
 _LONGEST_LABEL = 26  # of a row, before it is broken
 _LONGEST_HEADING = 14  # of a column, before it is broken
 _TOTAL = "all"
+_PAIRS = 25  # of themes, that are shown
+_LEAST_TOGETHER = 5  # passages with both, below which one more would change what is strongest
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is printed of a table: headings, lines of as many cells, and notes on how to read it."""
+    """What is printed of a table: headings, lines of as many cells (the first ``words`` of them words), and notes."""
 
     headings: tuple[str, ...]
     lines: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...]
+    words: int = 1
 
 
 def sheet(table: Table, width: int) -> Sheet:
     """Return ``table`` for a terminal of ``width`` characters.
 
-    A table that does not fit is turned round where it then does; else it keeps the columns with most passages, and a
-    note says how many there are.
+    A table that does not fit is turned round where it then does; one of themes by themes lists its pairs; else it
+    keeps the columns with most passages, and a note says how many there are.
     """
     if not _fits(table, range(len(table.columns)), width):
+        if table.rows == table.columns:
+            return _pairs(table)
         turned = transposed(table)
         if _fits(turned, range(len(turned.columns)), width):
             table = turned
@@ -53,6 +58,30 @@ def sheet(table: Table, width: int) -> Sheet:
         line += [_said(table.cells[i][j], table.measure_of(j)) for j in kept]
         lines.append(tuple(line))
     return Sheet(tuple(headings), tuple(lines), tuple(notes))
+
+
+def _pairs(table: Table) -> Sheet:
+    """Return the pairs of a table of themes by themes, the strongest first, each once."""
+    pairs = [
+        (table.cells[i][j], table.rows[i].text, table.columns[j].text)
+        for i in range(len(table.rows))
+        for j in range(i + 1, len(table.columns))
+    ]
+    enough = [p for p in pairs if p[0].passages >= _LEAST_TOGETHER and p[0].value is not None]
+    enough.sort(key=lambda p: (-(p[0].value or 0), p[1], p[2]))
+    told = enough[:_PAIRS]
+    note = (
+        f"The {len(told)} strongest of {sum(bool(p[0].passages) for p in pairs)} pairs that stand together, of those "
+        f"with {_LEAST_TOGETHER} passages or more. --csv and --json have all."
+    )
+    if table.measure.name == "together":
+        headings: tuple[str, ...] = ("theme", "and theme", "passages", "reports")
+        lines = [(one, other, str(c.passages), str(c.reports)) for c, one, other in told]
+        return Sheet(headings, tuple(lines), (note,), 2)
+    headings = ("theme", "and theme", table.measure.label, "passages", "reports")
+    form = table.measure.form
+    valued = [(one, other, written(c.value, form), str(c.passages), str(c.reports)) for c, one, other in told]
+    return Sheet(headings, tuple(valued), (note,), 2)
 
 
 def transposed(table: Table) -> Table:
