@@ -91,7 +91,9 @@ def faults(pieces: Sequence[str], *, asked: bool = False, cut: bool = False) -> 
     before: list[str] = []
     for i, piece in enumerate(own):
         tokens = words(piece)
-        found += _shape(piece, tokens, asked=asked, cut=cut, led=led, trimmed=trimmed, lead_in=i < len(own) - 1, item=i > 0)
+        found += _shape(
+            piece, tokens, asked=asked, cut=cut, led=led, trimmed=trimmed, lead_in=i < len(own) - 1, item=i > 0
+        )
         if i == 0:
             found += _opening(tokens)
         found += _pronouns(tokens, before)

@@ -1,0 +1,167 @@
+"""What can be counted of a digest: faithful quotations, the lint, repeats, proportions, coverage, speed, same bytes.
+
+    python benchmarks/digest.py CORPUS [--theme ID]... [--findings N] [--history]
+
+Members of findings, and pairs of findings, have to be judged by reading; ``--members N`` and ``--neighbours N`` print some
+drawn evenly. ``digest-pairs.csv`` holds pairs of passages judged so, by their ids: whether the second says what
+the first says. They are scored where the corpus holds the reports.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import hashlib
+import json
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pipeline.corpus.filters import Filters
+from pipeline.corpus.rebuild import all_reports
+from pipeline.corpus.store import Corpus
+from pipeline.summarise.cluster import ALIKE
+from pipeline.summarise.compose import build
+from pipeline.summarise.gather import gather
+from pipeline.summarise.likeness import likeness
+from pipeline.summarise.lint import faults
+from pipeline.summarise.model import Digest, Finding, Quotation, ThemeDigest
+from pipeline.tag.sensitivity import sensitivity_of
+
+PAIRS = Path(__file__).parent / "digest-pairs.csv"
+
+
+def quotations(theme: ThemeDigest) -> Iterator[tuple[Quotation, bool]]:
+    """Yield every quotation of a theme, and whether it asks for something."""
+    for section in theme.sections:
+        for finding in (*section.findings, *section.more, *section.singular):
+            yield finding.quotation, finding.stance == "recommendation"
+    for change in theme.changes:
+        for side in (change.before, change.after):
+            if side is not None:
+                yield side, False
+    for difference in theme.differences:
+        yield difference.well.quotation, False
+        yield difference.badly.quotation, False
+
+
+def printed(theme: ThemeDigest) -> list[Finding]:
+    """Return the findings of a theme in the order in which they are printed."""
+    return [finding for section in theme.sections for finding in section.findings]
+
+
+def even(items: Sequence[tuple[Finding, str]], count: int) -> list[tuple[Finding, str]]:
+    """Return ``count`` items, evenly spaced."""
+    step = max(1, len(items) // max(1, count))
+    return list(items[::step][:count])
+
+
+def report(digest: Digest, corpus: Corpus) -> None:
+    """Print what can be counted."""
+    texts = {r.sha256: r.text for r in all_reports(corpus.connection)}
+    ends = {p.id: p.end for r in all_reports(corpus.connection) for p in r.passages}
+    count = unfaithful = refused = named = 0
+    for theme in digest.themes:
+        for quotation, asked in quotations(theme):
+            count += 1
+            own = [p for p in quotation.pieces if p.passage]
+            whole = texts[quotation.source.report]
+            unfaithful += any(whole[p.start : p.end] != p.text for p in own)
+            last = own[-1]
+            cut = (last.end or 0) < ends[last.passage or ""]
+            # A recommendation may be quoted as a change too.
+            pieces = [p.text for p in quotation.pieces]
+            refused += bool(faults(pieces, asked=asked, cut=cut) and faults(pieces, asked=True, cut=cut))
+            named += bool({"named_person", "contact"} & set(sensitivity_of(quotation.text)))
+    print(
+        f"quotations {count}; not letter for letter {unfaithful}; refused by the lint {refused}; naming people {named}"
+    )
+    findings = [f for theme in digest.themes for f in printed(theme)]
+    members = sum(len(f.members) for f in findings)
+    print(f"findings printed {len(findings)}, of {members} passages")
+    apart = [abs_difference(theme) for theme in digest.themes if printed(theme)]
+    print(f"stances of findings and of passages differ by {100 * sum(apart) / max(1, len(apart)):.0f} points a theme")
+    named_, speaking = (sum(getattr(t.coverage, n).value for t in digest.themes) for n in ("named", "speaking"))
+    listed = sum(len(p.mentioned) for t in digest.themes for p in t.places)
+    print(
+        f"authorities behind printed findings {named_ / max(1, speaking):.0%} of those that speak; listed {listed} times"
+    )
+    parts = {
+        n: sum(getattr(t.coverage, n).value for t in digest.themes) for n in ("passages", "shown", "more", "singular")
+    }
+    total = max(1, parts["passages"])
+    print("passages: " + ", ".join(f"{name} {number} ({number / total:.0%})" for name, number in parts.items()))
+
+
+def abs_difference(theme: ThemeDigest) -> float:
+    """Return half the summed difference of the shares of stances among findings printed and among passages judged."""
+    findings = [f.stance for f in printed(theme)]
+    passages = {stance: count.value for stance, count in theme.stances if stance != "context"}
+    whole = sum(passages.values()) or 1
+    return sum(abs(findings.count(s) / len(findings) - n / whole) for s, n in passages.items()) / 2  # type: ignore[arg-type]
+
+
+def judged(corpus: Corpus, filters: Filters) -> None:
+    """Score the likeness on the judged pairs that the corpus holds."""
+    evidence = gather(corpus, filters)
+    wanted: dict[str, list[tuple[str, str, bool]]] = defaultdict(list)
+    with PAIRS.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["quotation"] in evidence.by_id and row["passage"] in evidence.by_id:
+                wanted[row["theme"]].append((row["quotation"], row["passage"], row["same"] == "1"))
+    right = found = same = pairs = 0
+    for theme, own in sorted(wanted.items()):
+        indices = [i for i in evidence.of_theme.get(theme, ()) if evidence.passages[i].report in evidence.reports]
+        at = {evidence.passages[i].id: k for k, i in enumerate(indices)}
+        alike = likeness(evidence.texts, indices, floor=ALIKE)
+        for quotation, passage, is_same in own:
+            if quotation not in at or passage not in at:
+                continue
+            told = at[passage] in dict(alike[at[quotation]])
+            pairs, same, found, right = pairs + 1, same + is_same, found + told, right + (told and is_same)
+    if pairs:
+        print(f"judged pairs {pairs}: precision {right / max(1, found):.3f}, recall {right / max(1, same):.3f}")
+
+
+def main() -> int:
+    """Run."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--theme", action="append", default=[])
+    parser.add_argument("--findings", type=int, default=6)
+    parser.add_argument("--history", action="store_true")
+    parser.add_argument("--members", type=int, default=0)
+    parser.add_argument("--neighbours", type=int, default=0)
+    given = parser.parse_args()
+    filters = Filters(themes=tuple(given.theme), history=given.history)
+    made, seconds = [], []
+    for _ in range(2):
+        with Corpus.open(given.corpus) as corpus:
+            start = time.process_time()
+            digest = build(corpus, filters, findings=given.findings)
+            seconds.append(time.process_time() - start)
+        made.append(hashlib.sha256(json.dumps(digest.to_json()).encode()).hexdigest())
+    with Corpus.open(given.corpus) as corpus:
+        report(digest, corpus)
+        judged(corpus, filters)
+    print(f"processor time {min(seconds):.1f} s; twice the same: {made[0] == made[1]}")
+    members = [
+        (f, m.text) for t in digest.themes for s in t.sections for f in (*s.findings, *s.more) for m in f.members[1:]
+    ]
+    for finding, text in even(members, given.members):
+        print(f"  Q {finding.quotation.text}\n  M {text}")
+    pairs = [
+        (a, b.quotation.text)
+        for t in digest.themes
+        for s in t.sections
+        for a, b in zip(s.findings, s.findings[1:], strict=False)
+    ]
+    for finding, text in even(pairs, given.neighbours):
+        print(f"  1 {finding.quotation.text}\n  2 {text}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
