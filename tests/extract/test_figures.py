@@ -264,3 +264,11 @@ def test_links_of_shares_and_targets():
     now, before, aim = extract_figures("Workers hold 17.1 children, against 19.4 a year ago and a target of 16.")
     assert [link.to for link in now.links] == [before.id]
     assert aim.links == ()
+
+
+def test_of_whom_is_of_the_part_before_it():
+    late, planned = extract_figures("Of the 120 reviews, 42 were late, of whom six had a plan.")
+    assert (late.numerator, late.denominator) == (42, 120)
+    assert (planned.numerator, planned.denominator) == (6, 42)
+    _, _, six = extract_figures("A total of 50 files were read; 42%, of which six were outstanding, were good.")
+    assert (six.value, six.denominator) == (6, None)

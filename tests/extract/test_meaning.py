@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.analysis import analyse
 from pipeline.extract.figures import extract_figures
 from pipeline.extract.meaning import fill_meaning
 from pipeline.extract.meaning.heads import head_and_category
@@ -108,6 +109,17 @@ def test_what_a_change_is_called_is_kept():
     text = "Timeliness was 90%, an improvement on 80% last year."
     (filled,) = fill_meaning([passage(text, "1")], ReportInfo())
     links = [link for figure in filled.figures for link in figure.links]
+    assert [(link.relation, link.direction, link.called) for link in links] == [("previous", "up", "better")]
+
+
+def test_a_change_told_over_two_passages_is_called_by_the_words_of_the_later():
+    text = (
+        "Harrowmoor Council\n\nAudit of visits, March 2024\n\nFindings\n\n"
+        "Statutory visits on time stood at 85%, which is a marked improvement.\n\n"
+        "Statutory visits on time were 70% last year.\n"
+    )
+    report = analyse(text.encode(), name="visits.txt")
+    links = [link for p in report.passages for figure in p.figures for link in figure.links]
     assert [(link.relation, link.direction, link.called) for link in links] == [("previous", "up", "better")]
 
 

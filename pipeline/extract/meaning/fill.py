@@ -109,13 +109,16 @@ def _of_passage(
 
 
 def _judged(passage: Passage, figure: Figure) -> tuple[FigureLink, ...]:
-    """Return the links of a figure, those to another of its passage with what the report calls the change."""
+    """Return the links of a figure to an earlier one with what the report calls the change.
+
+    Where the earlier one stands in another passage, the words around the figure judge, if it is the only one here.
+    """
     if not any(link.relation == "previous" for link in figure.links):
         return figure.links
     here = {f.id: f for f in passage.figures}
     out = []
     for link in figure.links:
-        other = here.get(link.to) if link.relation == "previous" else None
+        other = here.get(link.to, figure if len(here) == 1 else None) if link.relation == "previous" else None
         if other is not None:
             link = replace(link, called=called(passage.text, figure, other, passage.start))
         out.append(link)

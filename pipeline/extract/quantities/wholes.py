@@ -133,7 +133,7 @@ _LEAD_OF = re.compile(
     r"(?:current\s+)?(?:\w+\s+of\s+)?\Z",
     re.IGNORECASE,
 )
-_OF_THAT = re.compile(r"[\s,(]*\bof\s+(?:whom|which)\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
+_OF_THAT = re.compile(r"(?:[\s,(]*|[^.,;:()]{1,60},\s*)\bof\s+(?:whom|which)\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
 _OF_LEFT = re.compile(r"\s+of\s+(?:(?:all|the|these|those|its|our|their)\s+)*\Z", re.IGNORECASE)
 
 
@@ -189,7 +189,7 @@ def _of_lead(q: Quantity, lead: Quantity | None) -> None:
 
 def _of_opening(q: Quantity, lead: Quantity, share: Quantity | None) -> None:
     """Give a count the whole that opens its sentence, or the number of the ``share`` that it is said to be of."""
-    if share is None or share.kind != "percent":
+    if share is None or share.kind not in ("percent", "proportion"):
         _part(q, lead.value, lead)
     elif share.numerator is not None:
         _part(q, share.numerator, share)
@@ -234,6 +234,8 @@ def _whole(text: str, q: Quantity, found: list[Quantity], at: int) -> Quantity |
     for i in range(at - 1, max(-1, at - 1 - _BACK), -1):
         e = found[i]
         size = _size(e)
+        if not size and i == at - 1 and e.kind == "percent" and _OF_THAT.match(text[e.end : q.start]):
+            return None  # "42%, of whom six": of how many is not stated
         if (
             size
             and size >= q.value
