@@ -72,8 +72,9 @@ class Evidence:
         if len({dimension for dimension, _ in cell.ref.conditions}) == len(masks):
             mine = np.flatnonzero(np.logical_and.reduce(masks)) if masks else np.arange(len(entries))
         else:  # several themes, each an entry of its own: their units must be the same
-            units = np.bincount(np.concatenate([np.unique(entries.unit[m]) for m in masks])) == len(masks)
-            mine = np.flatnonzero(units[entries.unit] & masks[0]) if len(units) else np.arange(0)
+            units = np.concatenate([np.unique(entries.unit[m]) for m in masks])
+            common = np.bincount(units, minlength=int(entries.unit.max(initial=0)) + 1) == len(masks)
+            mine = np.flatnonzero(common[entries.unit] & masks[0])
         first = np.unique(entries.unit[mine], return_index=True)[1]
         passages = np.sort(entries.passage[mine][first])
         return [int(k) for k in self._facts.keys[passages]]

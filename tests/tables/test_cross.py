@@ -151,13 +151,14 @@ def test_themes_together_lead_to_the_passages_with_both(corpus):
                 said("Supervision was regular and it was recorded.", "strength", "supervision", "recording"),
                 said("Supervision was regular in all of the teams.", "strength", "supervision"),
                 said("Recording was up to date on every file.", "strength", "recording"),
+                said("Neglect was recognised by every agency.", "strength", "neglect"),
             ],
             authority="Fenshire",
         ),
     )
-    asked = Filters(themes=("supervision", "recording"))
+    asked = Filters(themes=THEMES)
     table = only(cooccurrence_tables(corpus, Question(measure="together", filters=asked)))
-    assert [[c.value for c in row] for row in table.cells] == [[2, 1], [1, 2]]
+    assert [[c.value for c in row] for row in table.cells] == [[2, 1, 0], [1, 2, 0], [0, 0, 1]]
     assert [r["text"] for r in passages_of(corpus, table, table.cells[0][1])] == [
         "Supervision was regular and it was recorded."
     ]
