@@ -50,6 +50,7 @@ LEFT_OUT: Mapping[str, tuple[str, str]] = {
 _SHORT_TYPES: Mapping[str, str] = {
     "sif": "single inspection framework", "ilacs": "ILACS inspection", "jtai": "joint targeted area inspection",
     "area_send": "area SEND inspection",
+    "send": "area SEND",
 }  # fmt: skip
 
 

@@ -140,7 +140,7 @@ def differences(theme: m.ThemeDigest, trail: Trail) -> list[p.Block]:
     return [
         p.Heading(2, "Where authorities differ", f"{theme.id}-differ"),
         told,
-        p.Grid(("Judged well", "Judged badly"), tuple(rows), (1.0, 1.0), look="beside"),
+        p.Grid(("Works well", "Needs to improve"), tuple(rows), (1.0, 1.0), look="beside"),
     ]
 
 

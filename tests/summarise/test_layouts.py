@@ -1,0 +1,150 @@
+"""What stands in a paper of each kind, and how long it is."""
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.errors import AuditlensError
+from pipeline.summarise import paper as p
+from pipeline.summarise.check import withheld
+from pipeline.summarise.layouts.authority import authority
+from pipeline.summarise.layouts.board import LENGTHS, Length, board
+from pipeline.summarise.layouts.comparison import comparison
+from pipeline.summarise.layouts.themes import themes
+from pipeline.summarise.papers import Asked, checked
+from pipeline.summarise.trail import Trail
+from pipeline.summarise.wording import day, listed, name, plural, share, years
+from pipeline.summarise.writers.length import fitting, geometry, pages
+from tests.summarise.making import digest, section, theme
+
+
+def text_of(paper):
+    return " ".join(span.text for span in p.spans(paper) if hasattr(span, "text"))
+
+
+def headings(paper):
+    return [block.text for block in paper.blocks if isinstance(block, p.Heading)]
+
+
+def test_a_board_paper_has_its_sections_in_order():
+    everyone = digest(theme("supervision"), theme("recording"))
+    made = board("Fenshire", everyone, everyone, Trail(), Length(4, 4, 4, 4))
+    assert headings(made) == [
+        "Purpose",
+        "What the board is asked to do",
+        "What our reports say",
+        "What others’ reports found",
+        "Found elsewhere, and nothing in ours",
+        "Recommendations we could borrow",
+        "What the evidence cannot tell",
+        "Sources",
+    ]
+
+
+def test_a_recommendation_becomes_a_question_with_its_words_as_they_are():
+    everyone = digest()
+    made = board("Fenshire", everyone, everyone, Trail(), Length(4, 4, 4, 4))
+    listing = made.blocks[headings(made).index("Recommendations we could borrow") * 2 + 1]
+    line = listing.items[0]
+    assert "What assurance do we have on what was asked of Northmere" in line[0].text
+    assert "Managers should record the reasons for each decision [by June]." in [
+        s.text for s in line if isinstance(s, p.Said)
+    ]
+    assert [s.text for s in line if isinstance(s, p.Words)][-1] == "?"
+
+
+def test_what_is_found_elsewhere_is_nothing_of_home_s():
+    everyone = digest()
+    whole = theme()
+    ours = digest(replace(whole, sections=(whole.sections[0], *(section(s.stance) for s in whole.sections[1:]))))
+    made = board("Fenshire", ours, everyone, Trail(), Length(4, 4, 4, 4))
+    listing = made.blocks[headings(made).index("Found elsewhere, and nothing in ours") * 2 + 1]
+    cited = [c.full for item in listing.items for s in item if isinstance(s, p.Note) for c in s.citations]
+    assert cited and not any(c.startswith("Fenshire") for c in cited)
+
+
+def test_no_passage_is_quoted_twice_in_a_board_paper():
+    everyone = digest(theme("supervision"), theme("recording"))
+    made = board("Fenshire", everyone, everyone, Trail(), Length(9, 9, 9, 9))
+    said = [(span.passage, span.text) for span in p.spans(made) if isinstance(span, p.Said)]
+    assert len(said) == len(set(said))
+
+
+def test_lengths_go_down_by_one_quotation():
+    totals = [sum((x.ours, x.others, x.absent, x.borrowed)) for x in LENGTHS]
+    assert totals == list(range(totals[0], 3, -1))
+
+
+def test_the_longest_that_fits_is_taken():
+    of = geometry(None, compact=True)
+
+    def made(lines):
+        return p.Paper("x", "T", "", tuple(p.Text((p.Words("word " * 200),)) for _ in range(lines)), compact=True)
+
+    fitted = fitting([40, 30, 20, 10, 1], made, of, 2.0)
+    assert pages(fitted, of) <= 2.0 < pages(made(len(fitted.blocks) + 10), of)
+    assert len(fitting([40, 30], made, of, 0.1).blocks) == 30
+
+
+def test_the_other_layouts_hold_what_they_are_about():
+    one, two = digest(theme(), theme("recording")), digest(theme(), theme("recording"))
+    sides = comparison((("Fenshire", one), ("Northmere", two)), one, Trail(), periods=False, findings=2)
+    assert "Themes side by side" in headings(sides) and "Supervision" in headings(sides)
+    profile = authority("Fenshire", one, Trail(), findings=2)
+    assert "How the themes changed" in headings(profile)
+    assert "never" not in profile.title
+
+
+def test_states_look_different_in_a_heatmap():
+    made = themes(digest(*(theme(i) for i in ("a", "b", "c", "d"))), Trail())
+    heat = next(block for block in made.blocks if isinstance(block, p.Grid) and block.look == "heat")
+    shades = {cell.shade for row in heat.rows for cell in row}
+    assert {"not_mentioned", "badly_read"} <= shades and any(shade.startswith("s") for shade in shades)
+
+
+def test_nothing_is_ranked():
+    text = text_of(themes(digest(), Trail())).lower()
+    assert not {"best", "worst", "rank "} & set(text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Written by Mrs Jane Smith", "Written by [left out]"),
+        ("call 020 7946 0018", "call [left out]"),
+        ("a.b@fenshire.gov.uk", "[left out]"),
+        ("Kingston upon Hull, 12 March 2022, p. 4", "Kingston upon Hull, 12 March 2022, p. 4"),
+    ],
+)
+def test_names_and_contact_details_are_never_printed(text, shown):
+    assert withheld(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        (Asked("board"), "--home"),
+        (Asked("comparison", compared=("Fenshire",)), "twice"),
+        (Asked("comparison", compared=("Fenshire", "2019..2021")), "not one with the other"),
+    ],
+)
+def test_what_a_layout_lacks_is_said(asked, message):
+    with pytest.raises(AuditlensError, match=message):
+        checked(asked)
+
+
+def test_wording():
+    assert [day("2023-07-06"), day("2023-07"), day(None)] == ["6 July 2023", "July 2023", "undated"]
+    assert [name("local_audit"), name(None)] == ["local audit", "all types, mixed"]
+    assert [plural(1, "authority"), plural(1200, "authority"), plural(0, "report")] == [
+        "1 authority",
+        "1,200 authorities",
+        "0 reports",
+    ]
+    assert [listed(["a"]), listed(["a", "b", "c"]), listed(["a", "b", "c"], 2)] == [
+        "a",
+        "a, b and c",
+        "a, b and 1 more",
+    ]
+    assert [years(["2021-03", "2019", ""]), years([""])] == ["2019 to 2021", "undated"]
+    assert [share(0, 9), share(1, 1000), share(999, 1000), share(3, 3)] == ["0%", "1%", "99%", "100%"]
