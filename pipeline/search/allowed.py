@@ -25,7 +25,10 @@ def allowed(db: sqlite3.Connection, filters: Filters, columns: Columns) -> Bools
     if filters.themes and not filters.stance:
         fit &= _on_themes(db, filters, len(columns))
         filters = filters.but(themes=())
-    if filters.stance and not filters.themes:
+    if filters.themes:
+        fit &= _on_themes_so(db, filters, columns)
+        filters = filters.but(themes=(), stance=())
+    if filters.stance:
         fit &= np.isin(columns.stances, [i for i, stance in enumerate(STANCES) if stance in filters.stance])
         filters = filters.but(stance=())
     rest = w.Where()
@@ -65,3 +68,18 @@ def _on_themes(db: sqlite3.Connection, filters: Filters, size: int) -> Bools:
             np.logical_and.reduce(columns) if filters.all_themes else np.logical_or.reduce(columns)
         )
     return fit
+
+
+def _on_themes_so(db: sqlite3.Connection, filters: Filters, columns: Columns) -> Bools:
+    """Tell which passages take one of the stances on the themes: that of the tag, else that of the passage."""
+    stances = np.array([stance in filters.stance for stance in STANCES], np.bool_)
+    found = []
+    for theme in dict.fromkeys(filters.themes):
+        fit = np.zeros(len(columns), np.bool_)
+        rows = db.execute("SELECT passage_key, stance FROM passage_themes WHERE theme = ?", (theme,)).fetchall()
+        fit[[key for key, stance in rows if stance in filters.stance and key < len(fit)]] = True
+        own = np.array([key for key, stance in rows if stance is None and key < len(fit)], np.int64)
+        fit[own] = stances[columns.stances[own]]
+        found.append(fit)
+    both: Bools = (np.logical_and if filters.all_themes else np.logical_or).reduce(found)
+    return both

@@ -23,7 +23,7 @@ BLOCK = 4096
 CHUNK = 16  # rows of 8-bit codes together; a divisor of BLOCK
 THERE, SENSITIVE, HEADING = 1, 2, 4  # bits of ``marks``
 
-_LAYOUT = "1"  # raised when this module stores something else
+_LAYOUT = "2"  # raised when this module stores something else
 _MOST_WORDS = 255
 _WORD = re.compile(r"\w+")
 _CODE_BYTES = DIMENSIONS // 8
@@ -92,6 +92,16 @@ def complete(db: sqlite3.Connection, told: Callable[[int], None] | None = None) 
         told(len(blocks) * BLOCK)
     for block in blocks:
         _work_out(db, block)
+    # To list the words of a large index takes longer than a search.
+    numbers = dict(db.execute("SELECT term, doc FROM passages_words ORDER BY term"))
+    db.execute("INSERT OR REPLACE INTO state VALUES ('words', ?)", (json.dumps(numbers, ensure_ascii=False),))
+
+
+def stems(db: sqlite3.Connection) -> dict[str, int]:
+    """Return the stems of the passages, each with the number of passages that hold it, in alphabetical order."""
+    found = db.execute("SELECT value FROM state WHERE name = 'words'").fetchone()
+    read: dict[str, int] = json.loads(found[0]) if found else {}
+    return read
 
 
 def load(db: sqlite3.Connection) -> Columns:

@@ -9,11 +9,13 @@ from collections.abc import Iterable, Mapping
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from pipeline.search import blocks
+
 SUGGESTED = 3
 MOST_WORDS = 8
 _SHORTEST, _LONGEST = 3, 40
-_CANDIDATES = 40  # stems that are looked up as words
-_SAMPLE = 50  # places in which a stem is looked up as a word
+_CANDIDATES = 30  # stems that are looked up as words
+_SAMPLE = 30  # places in which a stem is looked up as a word
 _SLIPS = 3  # between stems, whose ends may differ by more than their words
 _TOKEN = re.compile(r"[^\W_]+")
 
@@ -27,7 +29,7 @@ def suggestions(db: sqlite3.Connection, unknown: Iterable[str]) -> Mapping[str, 
     wanted = [word for word in dict.fromkeys(unknown) if _SHORTEST <= len(word) <= _LONGEST][:MOST_WORDS]
     if not wanted:
         return {}
-    numbers = dict(db.execute("SELECT term, doc FROM passages_words"))
+    numbers = blocks.stems(db)
     db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.places USING fts5vocab ('main', 'passages_fts', 'instance')")
     stems = _stems(db, wanted)
     found = {}
@@ -35,7 +37,9 @@ def suggestions(db: sqlite3.Connection, unknown: Iterable[str]) -> Mapping[str, 
         typed = word.lower()
         slips = 1 if len(word) <= 5 else 2
         stem = stems.get(word, typed)
-        near = ((_far(other, stem, typed), -len(other), other) for other in numbers if other.isalpha())
+        # A stem that begins otherwise is not looked at: slips in the first two letters together are rare.
+        alike = [o for o in numbers if len(o) <= len(typed) + slips and (o[:1] == typed[:1] or o[1:2] == typed[1:2])]
+        near = ((_far(other, stem, typed), -len(other), other) for other in alike if other.isalpha())
         order = sorted(item for item in near if item[0] <= _SLIPS)
         known: Counter[str] = Counter()
         for _, _, other in order[:_CANDIDATES]:
