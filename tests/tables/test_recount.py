@@ -3,11 +3,14 @@
 from pathlib import Path
 
 import pytest
-from recount import check
+from recount import check, passages_frame
 
 from pipeline.corpus.filters import Filters
 from pipeline.corpus.store import Corpus
+from pipeline.tables.compare import period_tables
+from pipeline.tables.cooccurrence import cooccurrence_tables
 from pipeline.tables.cross import tables
+from pipeline.tables.gradetables import grade_tables
 from pipeline.tables.model import Question
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -49,14 +52,19 @@ def test_every_number_comes_out_again(sample_corpus, question):
             check(corpus, table)
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="needs the real reports")
-def test_every_number_comes_out_again_of_real_reports(tmp_path):
+@pytest.fixture(scope="module")
+def real_corpus(tmp_path_factory):
     from pipeline.ingest.batch import ingest
 
     folders = sorted(p for p in SHARED.glob("corpora/ofsted-*/*") if p.is_dir())[:3]
-    path = tmp_path / "real.db"
+    path = tmp_path_factory.mktemp("real") / "real.db"
     ingest([SHARED / "corpora" / "seeds", *folders], path, workers=1)
-    with Corpus.open(path) as corpus:
+    return path
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="needs the real reports")
+def test_every_number_comes_out_again_of_real_reports(real_corpus):
+    with Corpus.open(real_corpus) as corpus:
         for question in (
             Question(filters=Filters(history=True)),
             Question(columns="year", measure="share", filters=Filters(history=True)),
@@ -67,3 +75,55 @@ def test_every_number_comes_out_again_of_real_reports(tmp_path):
         ):
             for table in tables(corpus, question):
                 check(corpus, table)
+
+
+def test_themes_together_come_out_again(sample_corpus):
+    with Corpus.open(sample_corpus) as corpus:
+        for measure in ("together", "lift", "jaccard"):
+            for table in cooccurrence_tables(corpus, Question(measure=measure)):
+                frame = passages_frame(corpus, table.question, themed=True)
+                families = {r["report"]: r["family"] for r in corpus.reports(table.question.filters)}
+                frame = frame[frame["report"].map(families) == table.family]
+                units = {theme: set(of["unit"]) for theme, of in frame.groupby("tag")}
+                for i, one in enumerate(table.rows):
+                    for j, other in enumerate(table.columns):
+                        a, b = units.get(one.key, set()), units.get(other.key, set())
+                        cell = table.cells[i][j]
+                        assert cell.passages == len(a & b)
+                        assert cell.reports == len({u.split(":")[0] for u in a & b})
+                        if measure == "lift" and cell.value is not None:
+                            expected = len(a) * len(b) / frame["unit"].nunique()
+                            assert abs(cell.value - len(a & b) / expected) < 1e-4
+                        if measure == "jaccard" and cell.value is not None:
+                            assert abs(cell.value - len(a & b) / len(a | b)) < 1e-4
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="needs the real reports")
+def test_grades_come_out_again_of_real_reports(real_corpus):
+    filters = Filters(history=True)
+    with Corpus.open(real_corpus) as corpus:
+        kept = {r["report"]: r for r in corpus.reports(filters)}
+        now = {(g["report"], g["area_id"], g["grade"]) for g in corpus.grades(filters) if g["when"] is None}
+        found = grade_tables(corpus, Question(rows="area", filters=filters))
+        assert found
+        for table in found:
+            mine = [(r, area, grade) for r, area, grade in now if kept[r]["family"] == table.family]
+            for row, cells in zip(table.rows, table.cells, strict=True):
+                graded = {r for r, area, _ in mine if area == row.key}
+                for column, cell in zip(table.columns, cells, strict=True):
+                    assert cell.value == len({r for r, a, g in mine if (a, g) == (row.key, column.key)})
+                    assert cell.denominator == len(graded)
+
+
+def test_two_periods_come_out_again(sample_corpus):
+    """The columns of a comparison are those of a plain table of the same periods."""
+    asked = Question(columns="period", measure="balance", periods=PERIODS, filters=Filters(history=True))
+    with Corpus.open(sample_corpus) as corpus:
+        plain = {t.family: t for t in tables(corpus, asked)}
+        for table in plain.values():
+            check(corpus, table)
+        for table in period_tables(corpus, asked):
+            for row, line in zip(table.cells, plain[table.family].cells, strict=True):
+                assert row[:2] == line
+                if row[2].value is not None:
+                    assert abs(row[2].value - (row[1].value - row[0].value)) < 1e-4
