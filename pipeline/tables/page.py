@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # A page with thousands of quotations opens slowly on a phone: so many of each cell, and the number of the others.
 MOST_A_CELL = 20
 _PRINT_COLUMNS = 22  # that fit across a page
+_PRINTED = 100  # passages up to which they are printed too
 
 
 def to_html(answer: Answer) -> str:
@@ -38,6 +39,7 @@ def to_html(answer: Answer) -> str:
             by_row=_by_row,
             states=[(state, SIGNS[state], words) for state, words in STATES.items() if SIGNS[state]],
             most=MOST_A_CELL,
+            most_printed=_PRINTED,
             print_columns=_PRINT_COLUMNS,
         )
     )

@@ -50,12 +50,11 @@ def heatmap(table: Table) -> Chart:
 
     def draw(figure: Canvas) -> None:
         from matplotlib.cm import ScalarMappable
-        from matplotlib.collections import PatchCollection
+        from matplotlib.collections import PolyCollection
         from matplotlib.colors import Normalize, PowerNorm
-        from matplotlib.patches import Rectangle
 
         axes = figure.subplots()
-        boxes: dict[bool, list[Any]] = {False: [], True: []}
+        boxes: dict[bool, list[tuple[Any, Any]]] = {False: [], True: []}
         for i, row in enumerate(table.cells):
             for j, cell in enumerate(row):
                 fill: Any = STATE_COLOURS.get(cell.state, "#FFFFFF")
@@ -63,14 +62,17 @@ def heatmap(table: Table) -> Chart:
                 if cell.state == "counted" and cell.value is not None:
                     rgb = colour(cell.value, most, form)
                     fill, words = tuple(c / 255 for c in rgb), ink(rgb)
-                box = Rectangle((j - 0.5, i - 0.5), 1, 1, facecolor=fill, edgecolor="#C5CDD5", linewidth=0.5)
-                boxes[cell.state == "out_of_scope"].append(box)
+                corners = [(j + x, i + y) for x, y in ((-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5))]
+                boxes[cell.state == "out_of_scope"].append((corners, fill))
                 text = shown(cell, form)
                 size = 6 if len(text) > 3 else 7
                 axes.text(j, i, text, ha="center", va="center", color=words, fontsize=size).set_in_layout(False)
         # One by one they would take most of the time.
         for striped, some in boxes.items():
-            made = PatchCollection(some, match_original=True, hatch="////" if striped else None)
+            made = PolyCollection(
+                [corners for corners, _ in some], facecolors=[fill for _, fill in some], edgecolors="#C5CDD5",
+                linewidths=0.5, hatch="////" if striped else None,
+            )  # fmt: skip
             made.set_in_layout(False)
             axes.add_collection(made, autolim=False)
         axes.set_xlim(-0.5, columns - 0.5)
