@@ -29,7 +29,7 @@ K1, B = 1.2, 0.75
 HEADING_WEIGHT = 0.25
 LEAST = 1e-3
 # Where no passage holds all words of a query, the share of their weight that a passage must hold to answer it.
-ENOUGH = 0.5
+ENOUGH = 0.6
 # A word in more than this share of the passages (and more than so many) is only sought where a rarer word is.
 _COMMON, _MANY = 0.05, 20_000
 # Of terms with other forms, near each other.
