@@ -25,7 +25,7 @@ _LONGEST = 400.0  # inches: at 150 points each, the picture stays below the 65,5
 
 
 def charts(table: Table) -> Mapping[str, Chart]:
-    """Return the charts that suit a table, by kind: "bars" or "lines" where it has them, and a "heatmap".
+    """Return the charts that suit a table, by kind: "bars" by stance, "lines" over time, else a "heatmap".
 
     None for a table without rows or columns.
     """
@@ -36,7 +36,7 @@ def charts(table: Table) -> Mapping[str, Chart]:
         made["bars"] = stance_bars(table)
     if table.question.columns in TIME and len(table.columns) > 1:
         made["lines"] = lines(table)
-    return {**made, "heatmap": heatmap(table)}
+    return made or {"heatmap": heatmap(table)}
 
 
 def heatmap(table: Table) -> Chart:
