@@ -59,7 +59,7 @@ def build(corpus: Corpus, filters: Filters = Filters(), *, findings: int = FINDI
     stances = filters.stance or STANCES
     made = []
     for definition in wanted:
-        theme = Theme(evidence, definition.id)
+        theme = evidence.themes.setdefault(definition.id, Theme(evidence, definition.id))
         made.append(
             _theme(theme, definition, corpus, filters, findings, stances, maps, numbers, grades, progress, every)
         )

@@ -52,6 +52,7 @@ class Evidence:
     passages: Sequence[Said]
     quoter: Quoter
     asked: Mapping[str, tuple[tuple[str, str], ...]]
+    themes: dict[str, Any] = field(default_factory=dict)  # ``findings.Theme`` by id, grouped once
     _sources: dict[str, Source] = field(default_factory=dict)
 
     @cached_property

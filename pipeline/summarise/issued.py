@@ -11,6 +11,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -174,6 +175,9 @@ def _other(place: Path) -> AuditlensError:
 
 
 def kept(corpus: Corpus) -> list[Issued]:
-    """Return the frozen digests in the corpus, the latest first."""
-    rows = corpus.connection.execute("SELECT content FROM issued ORDER BY issued_key DESC")
-    return [_parsed(zlib.decompress(content).decode("utf-8"), corpus.path) for (content,) in rows]
+    """Return the frozen digests in the corpus, the latest first; those of another version are passed over."""
+    found = []
+    for (content,) in corpus.connection.execute("SELECT content FROM issued ORDER BY issued_key DESC"):
+        with suppress(AuditlensError):
+            found.append(_parsed(zlib.decompress(content).decode("utf-8"), corpus.path))
+    return found
