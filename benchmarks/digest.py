@@ -2,8 +2,8 @@
 
     python benchmarks/digest.py CORPUS [--theme ID]... [--findings N] [--history]
 
-Members of findings, and pairs of findings, have to be judged by reading; ``--members N`` and ``--neighbours N`` print some
-drawn evenly. ``digest-pairs.csv`` holds pairs of passages judged so, by their ids: whether the second says what
+Members of findings, and pairs of findings, have to be judged by reading; ``--members N`` and ``--neighbours N`` print
+some drawn evenly. ``digest-pairs.csv`` holds pairs of passages judged so, by their ids: whether the second says what
 the first says. They are scored where the corpus holds the reports.
 """
 
@@ -75,32 +75,27 @@ def report(digest: Digest, corpus: Corpus) -> None:
             pieces = [p.text for p in quotation.pieces]
             refused += bool(faults(pieces, asked=asked, cut=cut) and faults(pieces, asked=True, cut=cut))
             named += bool({"named_person", "contact"} & set(sensitivity_of(quotation.text)))
-    print(
-        f"quotations {count}; not letter for letter {unfaithful}; refused by the lint {refused}; naming people {named}"
-    )
+    print(f"quotations {count}; not letter for letter {unfaithful}; refused by the lint {refused}; naming {named}")
     findings = [f for theme in digest.themes for f in printed(theme)]
     members = sum(len(f.members) for f in findings)
     print(f"findings printed {len(findings)}, of {members} passages")
     apart = [abs_difference(theme) for theme in digest.themes if printed(theme)]
     print(f"stances of findings and of passages differ by {100 * sum(apart) / max(1, len(apart)):.0f} points a theme")
-    named_, speaking = (sum(getattr(t.coverage, n).value for t in digest.themes) for n in ("named", "speaking"))
-    listed = sum(len(p.mentioned) for t in digest.themes for p in t.places)
-    print(
-        f"authorities behind printed findings {named_ / max(1, speaking):.0%} of those that speak; listed {listed} times"
-    )
-    parts = {
-        n: sum(getattr(t.coverage, n).value for t in digest.themes) for n in ("passages", "shown", "more", "singular")
-    }
+    behind, speaking = (sum(getattr(t.coverage, n).value for t in digest.themes) for n in ("named", "speaking"))
+    listed = sum(len({name for p in t.places for name in p.mentioned}) for t in digest.themes)
+    print(f"authorities that speak: {behind / speaking:.0%} behind printed findings, {listed / speaking:.0%} named")
+    names = ("passages", "shown", "more", "singular")
+    parts = {n: sum(getattr(t.coverage, n).value for t in digest.themes) for n in names}
     total = max(1, parts["passages"])
     print("passages: " + ", ".join(f"{name} {number} ({number / total:.0%})" for name, number in parts.items()))
 
 
 def abs_difference(theme: ThemeDigest) -> float:
     """Return half the summed difference of the shares of stances among findings printed and among passages judged."""
-    findings = [f.stance for f in printed(theme)]
+    findings: list[str] = [f.stance for f in printed(theme)]
     passages = {stance: count.value for stance, count in theme.stances if stance != "context"}
     whole = sum(passages.values()) or 1
-    return sum(abs(findings.count(s) / len(findings) - n / whole) for s, n in passages.items()) / 2  # type: ignore[arg-type]
+    return sum(abs(findings.count(s) / len(findings) - n / whole) for s, n in passages.items()) / 2
 
 
 def judged(corpus: Corpus, filters: Filters) -> None:

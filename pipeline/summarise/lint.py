@@ -58,7 +58,9 @@ class _Words:
         plain, field = data["verbs"]["plain"], data["verbs"]["field"]
         self.verbs = frozenset([*plain, *field, *map(_third, field)])
         self.plain = frozenset([*plain, *field])
+        self.grammar = frozenset(table("subjects")["stop"]["words"])
         self.turns = frozenset(links["turns"])
+        self.links = frozenset(data["verbs"]["links"])
         self.modal = frozenset(data["verbs"]["modal"])
         self.asking = frozenset(data["verbs"]["asking"])
 
@@ -182,7 +184,9 @@ def _shape(
 def _is_sentence(tokens: Sequence[str], asked: bool) -> bool:
     data = lexicon()
     if asked and tokens:
-        modal = any(t in data.modal for t in tokens[1:])
+        # "Plans should be", not "the quality of plans, so that children are": what hangs on a link is no sentence.
+        links = (i for i, t in enumerate(tokens) if t in data.links)
+        modal = any(t in data.modal for t in tokens[1 : next(links, len(tokens))])
         return tokens[0] in data.asking or modal or ("need", "to") in pairwise(tokens)
     return any(t in data.verbs or (t.endswith("ed") and len(t) > 4) for t in tokens[1:])
 
@@ -249,8 +253,9 @@ def _may_be_many(token: str) -> bool:
 
 
 def _has_noun(tokens: Sequence[str]) -> bool:
-    """Tell whether something stands before that "it" may be said of: two words that are no more than grammar apart."""
-    return sum(len(t) > 3 and t not in lexicon().plain for t in tokens) >= 2
+    """Tell whether something stands before that "it" may be said of: two words that are more than grammar."""
+    data = lexicon()
+    return sum(len(t) > 3 and t not in data.plain and t not in data.grammar for t in tokens) > 1
 
 
 def _after_clause(tokens: Sequence[str], at: int) -> bool:
