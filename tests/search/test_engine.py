@@ -193,3 +193,11 @@ def shared(tmp_path_factory):
     with Corpus.open(tmp_path_factory.mktemp("shared") / "x.db", create=True) as corpus:
         fill(corpus, make("one", AUDIT, authority="Fenshire"))
         yield corpus
+
+
+@pytest.mark.parametrize("query", ["school", "a OR b", "NOT a", "NEAR(a b)", "schol*"])
+def test_an_empty_corpus_has_no_answer(corpus, query):
+    results = corpus.search(query)
+    assert (len(results), results.found, results.suggestions) == (0, 0, {})
+    fill(corpus, make("empty", []))
+    assert len(corpus.search(query)) == 0
