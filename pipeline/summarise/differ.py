@@ -7,7 +7,6 @@ says of a thing what a strength says of it, but for the judgement.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 from pipeline.corpus.said import Said
 from pipeline.summarise.findings import Theme, Told, finding_of
@@ -19,6 +18,8 @@ from pipeline.tables.writers import Row
 # How like one another two sides are at least, and an earlier and a later sentence of one authority: chosen by reading.
 _POINT, _TURNED = 0.51, 0.52
 _YEARS = 3
+# What it is that a point was judged one way and then the other.
+_WAYS: Mapping[tuple[str, str], str] = {("concern", "strength"): "improved", ("strength", "concern"): "declined"}
 _MOST = 5
 
 
@@ -112,7 +113,7 @@ def turned(theme: Theme) -> list[Change]:
             continue
         for other, score in others:
             then = passages[other]
-            status = _ways().get((then.themes[theme.id][1], now.themes[theme.id][1]))
+            status = _WAYS.get((then.themes[theme.id][1], now.themes[theme.id][1]))
             if status is None or before.get(now.report) != then.report or "one" in (now.extent, then.extent):
                 continue
             old, new = evidence.quotation(then), evidence.quotation(now)
@@ -128,11 +129,6 @@ def turned(theme: Theme) -> list[Change]:
             taken |= ids
             made.append(change)
     return made[: 2 * _MOST]
-
-
-@cache
-def _ways() -> Mapping[tuple[str, str], str]:
-    return {("concern", "strength"): "improved", ("strength", "concern"): "declined"}
 
 
 def reported(theme: Theme, rows: Sequence[Row]) -> list[Change]:
