@@ -21,10 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "reports" / "example"
 # What makes the example, each with --corpus FILE and --out FOLDER: a digest of each layout, and the tables.
 COMMANDS = (
-    (
-        "digest --theme supervision --theme timeliness_drift --theme recording --theme multi_agency_working --findings 4",
-        "",
-    ),
+    ("digest --theme supervision --theme timeliness_drift --theme recording --findings 4", ""),
     ("digest --layout authority --home Fenshire --findings 2", ""),
     ("digest --compare Fenshire --compare Harrowmoor --theme recording --theme voice_of_child --findings 3", ""),
     ("digest --home Fenshire", ""),
