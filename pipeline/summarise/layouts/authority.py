@@ -40,7 +40,7 @@ def authority(place: str, digest: m.Digest, trail: Trail, *, findings: int) -> p
         blocks.append(p.Listing(tuple(items)))
     blocks += [*parts.sources(digest), *parts.made_with(digest)]
     title = f"{place}: what {plural(len(of.reports), 'report')} say"
-    return p.Paper("authority", title, parts.span(of.since, of.until), tuple(blocks))
+    return p.briefly(p.Paper("authority", title, parts.span(of.since, of.until), tuple(blocks)))
 
 
 def _reports(digest: m.Digest) -> p.Grid:

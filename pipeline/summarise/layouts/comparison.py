@@ -54,9 +54,8 @@ def comparison(
                     blocks += measure(lines, trail)
     blocks += [*parts.sources(both), *parts.made_with(both)]
     what = "Two periods" if periods else "Two authorities"
-    return p.Paper(
-        "comparison", f"{what}: {first} and {second}", parts.span(both.scope.since, both.scope.until), tuple(blocks)
-    )
+    span = parts.span(both.scope.since, both.scope.until)
+    return p.briefly(p.Paper("comparison", f"{what}: {first} and {second}", span, tuple(blocks)))
 
 
 def _held(sides: tuple[tuple[str, m.Digest], ...], trail: Trail, periods: bool) -> p.Grid:
@@ -97,7 +96,7 @@ def _counts(sides: tuple[tuple[str, m.Digest], tuple[str, m.Digest]], trail: Tra
     head = (
         "", f"{first}: all", "strength", "concern", f"{second}: all", "strength", "concern", "trace",
     )  # fmt: skip
-    return p.Grid(head, tuple(rows), (4.2, 2, 1.5, 1.5, 2, 1.5, 1.5, 1.8), right=frozenset(range(1, 7)))
+    return p.Grid(head, tuple(rows), (3.6, 2.6, 1.9, 1.9, 2.6, 1.9, 1.9, 1.9), right=frozenset(range(1, 7)))
 
 
 def _silence(theme: m.ThemeDigest) -> str:

@@ -122,7 +122,9 @@ def scope(digest: m.Digest, trail: Trail, *, file: str) -> list[p.Block]:
         ),
     ]
     if digest.filters:
-        asked = "; ".join(name(what) if value == "True" else f"{name(what)}: {value}" for what, value in digest.filters)
+        asked = "; ".join(
+            name(what) if value == "True" else f"{name(what)}: {name(value)}" for what, value in digest.filters
+        )
         blocks.append(p.Text((words(f"Restricted to {asked}."),), "soft"))
     return blocks
 
