@@ -12,6 +12,7 @@ from pipeline.embedding import MODEL
 from pipeline.summarise.differ import differences, reported, turned
 from pipeline.summarise.findings import Theme, counted, lengths
 from pipeline.summarise.gather import Evidence, gather
+from pipeline.summarise.judged import ROWS, overviews
 from pipeline.summarise.model import (
     STANCES,
     Count,
@@ -59,7 +60,7 @@ def build(corpus: Corpus, filters: Filters = Filters(), *, findings: int = FINDI
     stances = filters.stance or STANCES
     made = []
     for definition in wanted:
-        theme = evidence.themes.setdefault(definition.id, Theme(evidence, definition.id))
+        theme = evidence.themes.setdefault(definition.id, Theme(evidence, definition.id, definition.label))
         made.append(
             _theme(theme, definition, corpus, filters, findings, stances, maps, numbers, grades, progress, every)
         )
@@ -97,6 +98,17 @@ def _theme(
     }
     most = lengths({s: len(by_stance[s]) for s in STANCES if s in stances}, findings)
     sections = tuple(theme.section(s, most[s]) for s in STANCES if s in stances)
+    changed = (*reported(theme, progress), *turned(theme))
+    differ = differences(theme) if {"strength", "concern"} <= set(stances) else ()
+    quoted = {
+        piece.passage
+        for quotation in (
+            *(side for c in changed for side in (c.before, c.after) if side is not None),
+            *(side.quotation for d in differ for side in (d.well, d.badly)),
+        )
+        for piece in quotation.pieces
+        if piece.passage
+    }
     measures = numbers.measures(theme.id)
     figures, total = numbers.figures(theme.id, measures)
     dates = sorted({d for p in theme.passages if (d := evidence.row(p.report)["date"])})
@@ -113,9 +125,11 @@ def _theme(
         held_reports=Count.of("reports", evidence.reports),
         held_authorities=Count.of("authorities", held),
         stances=tuple((s, counted(own)) for s, own in by_stance.items()),
+        # A digest made shorter has a shorter overview too.
+        overviews=overviews(theme, sections, quoted, min(ROWS, findings + 2)),
         sections=sections,
-        changes=(*reported(theme, progress), *turned(theme)),
-        differences=differences(theme) if {"strength", "concern"} <= set(stances) else (),
+        changes=changed,
+        differences=differ,
         measures=measures,
         figures=figures,
         figures_total=total,

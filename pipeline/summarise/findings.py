@@ -12,6 +12,7 @@ from pipeline.summarise.cluster import SAME, stars
 from pipeline.summarise.gather import Evidence
 from pipeline.summarise.likeness import likeness
 from pipeline.summarise.model import STANCES, Count, Finding, Member, Section, Source, Stance, reference
+from pipeline.summarise.subjects import judged_in
 
 # The least likeness that anything here asks for.
 _LEAST = 0.4
@@ -19,18 +20,22 @@ _LEAST = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A group with the finding it makes; ``positions`` are those of its members in the theme, the centre first."""
+    """A group with the finding it makes; ``positions`` are those of its members in the theme, the centre first.
+
+    ``form`` is how well the quotation reads and how sure its labels are (``gather.Evidence.candidate``).
+    """
 
     finding: Finding
     positions: tuple[int, ...]
+    form: float
 
 
 class Theme:
     """The passages of one theme, grouped within each stance."""
 
-    def __init__(self, evidence: Evidence, theme: str) -> None:
+    def __init__(self, evidence: Evidence, theme: str, label: str = "") -> None:
         """Take the passages of ``theme`` from ``evidence``; grouping waits until it is asked for."""
-        self.evidence, self.id = evidence, theme
+        self.evidence, self.id, self.label = evidence, theme, label
         self.indices = [i for i in evidence.of_theme.get(theme, ()) if evidence.passages[i].report in evidence.reports]
         self.passages = [evidence.passages[i] for i in self.indices]
         self.stance = [p.themes[theme][1] for p in self.passages]
@@ -59,14 +64,22 @@ class Theme:
             if finding is None:
                 alone += [self.passages[mine[m]] for m, _ in group.members]
             else:
-                told.append(Told(finding, tuple(mine[m] for m, _ in group.members)))
+                told.append(Told(finding, tuple(mine[m] for m, _ in group.members), candidates[group.centre].form))
         return told, alone
 
     def _finding(self, stance: Stance, members: Sequence[tuple[int, float]]) -> Finding | None:
         return finding_of(self.evidence, self.id, stance, [(self.passages[k], s) for k, s in members])
 
+    @cached_property
+    def named(self) -> list[frozenset[str]]:
+        """For each passage what it judges and in which respects, without what the whole theme is about."""
+        return judged_in([p.text for p in self.passages], self.label)
+
     def section(self, stance: Stance, most: int) -> Section:
-        """Return the section of a stance with at most ``most`` findings, no two of which say the same."""
+        """Return the section of a stance with at most ``most`` findings, no two of which say the same.
+
+        Where fewer reports than that agree, what one report alone says fills it up.
+        """
         told, alone = self.told[stance]
         chosen: list[Told] = []
         more: list[Told] = []
@@ -78,6 +91,8 @@ class Theme:
             else:
                 more.append(one)
         single = [one for one in told if one.finding.reports.value < 2]
+        single = self._spread(single, chosen, stance, most - len(chosen))
+        beside = [one.finding for one in single if one.finding.extent != "one"][: most - len(chosen)]
         passages = [p for p, own in zip(self.passages, self.stance, strict=True) if own == stance]
         behind = [s.passage for one in (*chosen, *more) for s in one.finding.sources]
         lone = [*(s.passage for one in single for s in one.finding.sources), *(p.id for p in alone)]
@@ -86,10 +101,46 @@ class Theme:
             findings=tuple(one.finding for one in chosen),
             more=tuple(one.finding for one in more),
             singular=tuple(one.finding for one in single),
+            beside=tuple(beside),
             passages=counted(p.id for p in passages),
             behind=counted(behind),
             alone=counted(lone),
         )
+
+    def _spread(self, single: Sequence[Told], chosen: Sequence[Told], stance: Stance, most: int) -> list[Told]:
+        """Return ``single``, first at most ``most`` that name what none before them does, the most named first."""
+        said: dict[str, set[str]] = defaultdict(set)
+        for passage, names, own in zip(self.passages, self.named, self.stance, strict=True):
+            for name in names if own == stance else ():
+                said[name].add(passage.report)
+        by_name: dict[str, list[Told]] = defaultdict(list)
+        for one in single:
+            for name in self.named[one.positions[0]]:
+                by_name[name].append(one)
+        first: list[Told] = []
+        covered: set[str] = set()
+        heard: set[str] = set()
+        like: set[int] = set()
+
+        def told(one: Told) -> None:
+            covered.update(self.named[one.positions[0]])
+            heard.update(one.finding.authorities.basis)
+            like.update(o for o, score in self.alike[one.positions[0]] if score >= SAME)
+
+        for one in chosen:
+            told(one)
+        for name in sorted(by_name, key=lambda n: (-len(said[n]), n)):
+            if name in covered or len(first) == most:
+                continue
+            able = [one for one in by_name[name] if one.positions[0] not in like]
+            # Of an authority not yet heard, if there is one; of these the one that reads best.
+            able.sort(key=lambda one: (not heard.isdisjoint(one.finding.authorities.basis), -one.form))
+            pick = next((one for one in able if not any(self._same(one, other) for other in (*chosen, *first))), None)
+            if pick is not None:
+                first.append(pick)
+                told(pick)
+        kept = {one.positions[0] for one in first}
+        return [*first, *(one for one in single if one.positions[0] not in kept)]
 
     def _same(self, one: Told, other: Told) -> bool:
         """Tell whether two findings are too like to be told one after the other."""

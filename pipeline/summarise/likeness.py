@@ -29,7 +29,8 @@ from scipy import sparse
 from pipeline.embedding import DIMENSIONS, shipped
 from pipeline.stems import stem
 from pipeline.stems import words as plain_words
-from pipeline.tag.cues import Lexicon, table, words
+from pipeline.summarise.subjects import named_in
+from pipeline.tag.cues import table, words
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -100,28 +101,18 @@ def _read(text: str, stretches: list[str]) -> Read:
     return Read(
         tuple(map(stem, forms)),
         forms,
-        _named_in(tokens, "whom"),
-        _named_in(tokens, "who"),
-        _named_in(tokens, "what"),
-        _named_in(tokens, "how"),
+        named_in(tokens, "whom"),
+        named_in(tokens, "who"),
+        named_in(tokens, "what"),
+        named_in(tokens, "how"),
         first,
         len(stretches),
     )
 
 
-def _named_in(tokens: Sequence[str], kind: str) -> frozenset[str]:
-    return frozenset(name for _, _, name in _subjects(kind).scan(tokens))
-
-
 @cache
 def _stop() -> frozenset[str]:
     return frozenset(table("subjects")["stop"]["words"])
-
-
-@cache
-def _subjects(kind: str) -> Lexicon[str]:
-    data = table("subjects")
-    return Lexicon((phrase, name) for name, phrases in data[kind].items() for phrase in phrases)
 
 
 def likeness(

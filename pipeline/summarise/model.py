@@ -159,7 +159,8 @@ class Section:
     """The findings of one stance on a theme.
 
     ``findings`` are those that the length ordered lets in, most telling first; ``more`` the other findings of two
-    reports or more, in the same order; ``singular`` what one report alone says, where it can be quoted. ``passages``
+    reports or more, in the same order; ``singular`` what one report alone says, where it can be quoted, first those
+    that together name most that is judged; ``beside`` are those of them that the length lets in. ``passages``
     counts all of the stance; ``behind`` those behind ``findings`` and ``more``, ``alone`` the singular ones (whether
     they can be quoted or not).
     """
@@ -168,6 +169,7 @@ class Section:
     findings: tuple[Finding, ...]
     more: tuple[Finding, ...]
     singular: tuple[Finding, ...]
+    beside: tuple[Finding, ...]
     passages: Count
     behind: Count
     alone: Count
@@ -276,6 +278,32 @@ class Places:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """A thing or a respect that passages on a theme name by their words (``corpora/lexicons/subjects.toml``).
+
+    ``stances`` counts, for each stance, the reports with such a passage, which may be several of one report;
+    ``reports`` and ``authorities`` are those of all four. ``well`` and ``badly`` quote one passage each that is quoted
+    nowhere else in the theme, None where there is none.
+    """
+
+    name: str
+    label: str
+    stances: tuple[tuple[Stance, Count], ...]
+    reports: Count
+    authorities: Count
+    well: Finding | None
+    badly: Finding | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What is judged in the passages on a theme of one family of report types (None: mixed on request)."""
+
+    family: str | None
+    rows: tuple[Judged, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """How much of the evidence on a theme the digest covers, in passages.
 
@@ -316,6 +344,7 @@ class ThemeDigest:
     held_reports: Count
     held_authorities: Count
     stances: tuple[tuple[str, Count], ...]
+    overviews: tuple[Overview, ...]
     sections: tuple[Section, ...]
     changes: tuple[Change, ...]
     differences: tuple[Difference, ...]

@@ -34,7 +34,11 @@ class Trail:
         """Return the reference of a row of a table: names and counts of its cells."""
         kept = list(cells)
         passages = dict.fromkeys(p for _, c in kept for p in (c.basis if c.unit == "passages" else c.passages))
-        told = [{"name": name, "unit": c.unit, "value": c.value, "basis": list(c.basis)} for name, c in kept]
+        told = []
+        for name, c in kept:
+            told.append({"name": name, "unit": c.unit, "value": c.value, "basis": list(c.basis)})
+            if c.passages and c.passages != c.basis:
+                told[-1]["passages"] = list(c.passages)
         code = m.reference("R", says, *(c.ref for _, c in kept))
         return self._add(code, {"kind": "counted", "says": says, "passages": list(passages), "counts": told})
 

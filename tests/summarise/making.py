@@ -54,7 +54,16 @@ def finding(stance: m.Stance, places: tuple[str, ...], ordinal: int, theme: str 
 def section(stance: m.Stance, *findings: m.Finding, singular: tuple[m.Finding, ...] = ()) -> m.Section:
     ids = [s.passage for f in (*findings, *singular) for s in f.sources]
     count = m.Count.of("passages", ids)
-    return m.Section(stance, findings, (), singular, count, count, m.Count.of("passages", ()))
+    return m.Section(stance, findings, (), singular, singular, count, count, m.Count.of("passages", ()))
+
+
+def judged(name: str, ident: str) -> m.Judged:
+    found = {s: finding(s, ("Fenshire", "Harrowmoor", "Northmere"), 20 + at, ident) for at, s in enumerate(m.STANCES)}
+    counts = tuple(
+        (s, m.Count.of("reports", f.reports.basis, [x.passage for x in f.sources])) for s, f in found.items()
+    )
+    places = m.Count.of("authorities", REPORTS)
+    return m.Judged(name, name, counts, counts[0][1], places, found["strength"], found["concern"])
 
 
 def theme(ident: str = "supervision", *, silent: tuple[str, ...] = ("Northmere",)) -> m.ThemeDigest:
@@ -93,6 +102,7 @@ def theme(ident: str = "supervision", *, silent: tuple[str, ...] = ("Northmere",
         held_reports=reports,
         held_authorities=places,
         stances=(*((s.stance, s.passages) for s in sections), ("context", none)),
+        overviews=(m.Overview("local_audit", (judged("regularity", ident),)),),
         sections=sections,
         changes=(m.Change(m.reference("C", ident), "reported", "done", "Fenshire", bad.quotation, good.quotation),),
         differences=(m.Difference(m.reference("D", ident), ident, "local_audit", good, bad, 0.8),),

@@ -6,12 +6,10 @@ from pipeline.summarise import model as m
 from pipeline.summarise import paper as p
 from pipeline.summarise.layouts import parts
 from pipeline.summarise.layouts.figures import figures
+from pipeline.summarise.layouts.overview import overview
 from pipeline.summarise.layouts.parts import soft, strong, words
 from pipeline.summarise.trail import Trail
 from pipeline.summarise.wording import AREAS, STANCE_HEADINGS, STATUSES, listed, name, plural, share
-
-# Below so many findings of several reports, a section is filled up with what one report alone says.
-_LEAST = 3
 
 
 def themes(digest: m.Digest, trail: Trail, *, changed: tuple[p.Block, ...] = ()) -> p.Paper:
@@ -40,6 +38,7 @@ def theme_blocks(theme: m.ThemeDigest, trail: Trail) -> list[p.Block]:
     if not theme.reports.value:
         return [*blocks, p.Text((words("No report held says anything on it."),)), *_places(theme)]
     blocks += headline(theme, trail)
+    blocks += overview(theme, trail)
     for section in theme.sections:
         blocks += section_blocks(section, theme.id, trail)
     blocks += changes(theme, trail)
@@ -81,10 +80,9 @@ def section_blocks(section: m.Section, theme: str, trail: Trail) -> list[p.Block
         return []
     blocks: list[p.Block] = [p.Heading(2, STANCE_HEADINGS[section.stance], f"{theme}-{section.stance}")]
     blocks += [parts.quoted(finding, trail) for finding in section.findings]
-    alone = [f for f in section.singular if f.extent != "one"][: max(0, _LEAST - len(section.findings))]
-    if alone:
+    if section.beside:
         blocks.append(p.Text((words("Said by one report each:"),), "soft"))
-        blocks += [parts.quoted(finding, trail) for finding in alone]
+        blocks += [parts.quoted(finding, trail) for finding in section.beside]
     rest = []
     if section.more:
         rest.append(f"{plural(len(section.more), 'further finding')} of two reports or more not shown")
