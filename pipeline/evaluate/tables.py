@@ -12,6 +12,7 @@ from typing import Any
 from pipeline.errors import AuditlensError
 from pipeline.evaluate.labels import FIELDS, SINGLE
 from pipeline.files import private_text
+from pipeline.ingest.own import NAME
 from pipeline.tables.writers import Row, safe_cell, write_xlsx
 
 FORMS = (".xlsx", ".csv", ".md", ".html")
@@ -129,7 +130,7 @@ def _markdown(tables: Sequence[Table], title: str) -> Iterable[str]:
     def line(cells: Iterable[str]) -> str:
         return "| " + " | ".join(" ".join(c.split()).replace("|", "\\|").replace("<", "&lt;") for c in cells) + " |\n"
 
-    yield f"# {title}\n"
+    yield f"<!-- {NAME} scores -->\n# {title}\n"
     for table in tables:
         yield f"\n## {table.title}\n\n"
         yield line(table.keys)
@@ -139,7 +140,8 @@ def _markdown(tables: Sequence[Table], title: str) -> Iterable[str]:
 
 def _html(tables: Sequence[Table], title: str) -> Iterable[str]:
     yield (
-        f'<!doctype html>\n<html lang="en-GB">\n<meta charset="utf-8">\n<title>{html.escape(title)}</title>\n'
+        f'<!doctype html>\n<html lang="en-GB">\n<meta charset="utf-8">\n'
+        f'<meta name="generator" content="{NAME}">\n<title>{html.escape(title)}</title>\n'
         "<style>body{font:16px/1.5 sans-serif;margin:2em auto;max-width:75em;padding:0 1em}"
         "table{border-collapse:collapse}td,th{border-bottom:1px solid #ccc;padding:.2em .6em;text-align:left;"
         "vertical-align:top}</style>\n"

@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pipeline.ingest.own import NAME
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas
 
@@ -163,7 +165,7 @@ def drawn(draw: Callable[[Canvas], None], size: tuple[float, float], title: str,
         figure.dpi = _STYLE["figure.dpi"]  # drawing SVG leaves it at 72
         figure.set_layout_engine("none")  # where everything stands is known by now
         as_png: Any = FigureCanvasAgg(figure)
-        as_png.print_png(png, metadata={"Software": None, "Title": title, "Description": text})
+        as_png.print_png(png, metadata={"Software": NAME, "Title": title, "Description": text})
     return Chart(_readable(svg.getvalue().decode("utf-8"), title, text).encode("utf-8"), png.getvalue(), text)
 
 

@@ -1,8 +1,11 @@
 """What auditlens wrote is passed over in folders and refused where it is given by name."""
 
+import re
+
 import pytest
 
 from pipeline.errors import ReadError
+from pipeline.evaluate.tables import Table, write_tables
 from pipeline.ingest.find import find
 from pipeline.ingest.own import is_own, is_own_file
 from pipeline.ingest.readers import read
@@ -18,7 +21,7 @@ OWN = {
     "grades.csv": b"report,file,authority,authorities,title,published,date,report_type,family,page,passage,area\n",
     "asked.csv": b"id,report,file,authority,authorities,title,published,date,report_type,family,page,passage,text\n",
     "senses.csv": b"short,long,authority,authorities,sources,reports,uses,undefined,senses,wordings\n",
-    "theme_counts.csv": b"theme,family,by,group,state,held,reports,passages,strength\n",
+    "theme_counts.csv": b"theme,family,authority,state,held,reports,passages,strength\n",
 }
 
 
@@ -59,20 +62,50 @@ def test_other_files_are_not_its_own(data):
     assert not is_own(data)
 
 
-def test_what_it_writes_bears_the_mark(auditlens, sample_corpus, tmp_path):
-    for args in (
-        ("digest", "--theme", "supervision", "--out", tmp_path),
-        ("export", "--out", tmp_path),
-        ("export", "--format", "xlsx", "--out", tmp_path),
-        ("acronyms", "--glossary", tmp_path / "glossary.csv"),
-        ("recommendations", "--tracker", tmp_path / "tracker.xlsx"),
-        ("check", "--xlsx", tmp_path / "check.xlsx"),
-        ("show", "fenshire-voice", "--html", tmp_path / "show.html"),
-    ):
-        assert auditlens(*args, "--corpus", sample_corpus).code == 0, args
+@pytest.mark.parametrize(
+    ("args", "at_least"),
+    [
+        (("digest", "--theme", "supervision", "--out", "."), 4),
+        (("export", "--out", "."), 10),
+        (("export", "--format", "xlsx", "--out", "."), 1),
+        (("export", "--format", "qdpx", "--out", "."), 1),
+        (("export", "--format", "qdc", "--out", "."), 1),
+        (("export", "--table", "coded", "--out", "."), 1),
+        (("themes", "--out", "themes.html"), 1),
+        (("themes", "--out", "themes.docx"), 1),
+        (("themes", "--out", "themes.md"), 1),
+        (("themes", "--out", "themes.csv"), 1),
+        (("themes", "--out", "themes.xlsx"), 1),
+        (("themes", "--theme", "supervision", "--out", "themes.png"), 1),
+        (("search", "supervision", "--out", "hits.docx"), 1),
+        (("search", "supervision", "--out", "hits.csv"), 1),
+        (("search", "supervision", "--out", "hits.xlsx"), 1),
+        (("acronyms", "--glossary", "glossary.csv"), 1),
+        (("acronyms", "--glossary", "glossary.docx"), 1),
+        (("acronyms", "--glossary", "glossary.md"), 1),
+        (("recommendations", "--tracker", "tracker.xlsx"), 1),
+        (("check", "--xlsx", "check.xlsx"), 1),
+        (("show", "fenshire-voice", "--html", "show.html"), 1),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_what_it_writes_bears_the_mark(auditlens, sample_corpus, tmp_path, monkeypatch, args, at_least):
+    monkeypatch.chdir(tmp_path)
+    assert auditlens(*args, "--corpus", sample_corpus).code == 0
     written = [p for p in tmp_path.iterdir() if p.is_file()]
-    assert len(written) >= 12
+    assert len(written) >= at_least
     assert [p.name for p in written if not is_own_file(str(p))] == []
+    assert find([tmp_path]) == ([], len(written))
+    for path in written:
+        with pytest.raises(ReadError, match="written by auditlens"):
+            read(path.read_bytes(), name=path.name)
+
+
+def test_charts_that_were_saved_are_not_read_as_pictures(auditlens, sample_corpus, tmp_path):
+    asked = ("themes", "--theme", "supervision", "--type", "local_audit", "--charts", tmp_path / "charts")
+    assert auditlens(*asked, "--corpus", sample_corpus).code == 0
+    assert list((tmp_path / "charts").glob("*.png"))
+    assert find([tmp_path])[0] == []
 
 
 @pytest.mark.parametrize(
@@ -86,8 +119,27 @@ def test_what_it_writes_bears_the_mark(auditlens, sample_corpus, tmp_path):
         ("acronyms", "--density"),
         ("recommendations",),
         ("recommendations", "--group"),
+        ("grades",),
+        ("check",),
+        ("discover",),
         ("search", "supervision"),
+        ("search", "supervision", "--group-by", "authority"),
     ],
 )
 def test_a_listing_saved_as_csv_is_known(auditlens, sample_corpus, listing):
     assert is_own(auditlens(*listing, "--csv", "--corpus", sample_corpus).out.encode())
+
+
+def test_what_a_number_rests_on_saved_as_text_is_known(auditlens, sample_corpus, tmp_path):
+    assert auditlens("digest", "--theme", "supervision", "--out", tmp_path, "--corpus", sample_corpus).code == 0
+    ref = re.search(r"`(S-[0-9a-f]{8})`", (tmp_path / "digest.md").read_text(encoding="utf-8"))[1]
+    traced = auditlens("trace", ref, "--digest", tmp_path / "digest.json", "--corpus", sample_corpus)
+    assert traced.code == 0
+    assert is_own(traced.out.encode())
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".csv", ".md", ".html"])
+def test_scores_are_known(tmp_path, ending):
+    scores = Table("Scores", ("field", "measure", "score"), [{"field": "themes", "measure": "F1", "score": 0.8}])
+    write_tables([scores], tmp_path / f"scores{ending}", "Scores")
+    assert is_own_file(str(tmp_path / f"scores{ending}"))
