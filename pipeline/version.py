@@ -12,6 +12,7 @@ from importlib import metadata
 from pathlib import Path
 
 from pipeline import resources
+from pipeline.errors import AuditlensError
 
 # What the analysis reads, as parts for ``resources.path``; the reference tables are read by later steps only.
 _DATA = (
@@ -24,6 +25,9 @@ _DATA = (
     ("models", "classifier"),
 )
 THEMES_VARIABLE = "AUDITLENS_THEMES"  # a folder, or one file, of the user's own themes, read beside the taxonomy
+MODEL_VARIABLE = "AUDITLENS_MODEL"  # ACCURATE for the slower model that is right more often; else empty
+ACCURATE = "accurate"
+_ENCODER = ("models", "encoder")  # read only when it is chosen
 OWN_CLASSIFIERS = ("classifiers.json", "classifiers.npz")  # what is trained for them lies beside them
 
 
@@ -41,13 +45,25 @@ def analysis_version() -> str:
 
     The data is hashed once a process, as it is read once.
     """
-    return _analysis_version(os.environ.get(THEMES_VARIABLE, ""))
+    return _analysis_version(os.environ.get(THEMES_VARIABLE, ""), accurate())
+
+
+def accurate() -> bool:
+    """Return whether the slower model that is right more often is chosen.
+
+    Raises:
+        AuditlensError: the variable holds something else.
+    """
+    chosen = os.environ.get(MODEL_VARIABLE, "")
+    if chosen not in ("", ACCURATE):
+        raise AuditlensError(f"{MODEL_VARIABLE} is {chosen!r}: set it to {ACCURATE}, or to nothing for the usual model")
+    return chosen == ACCURATE
 
 
 @lru_cache(maxsize=4)
-def _analysis_version(themes: str) -> str:
+def _analysis_version(themes: str, with_encoder: bool) -> str:
     digest = hashlib.sha256()
-    for parts in _DATA:
+    for parts in (*_DATA, _ENCODER) if with_encoder else _DATA:
         try:
             add_folder(digest, resources.path(*parts), "/".join(parts))
         except FileNotFoundError:

@@ -48,9 +48,9 @@ def train(
     context and "authority" or "report", which keep passages together in cross-validation. The folder holds the themes,
     the classifiers and a card with their scores; set AUDITLENS_THEMES to it to use them.
 
-    With --gold and --reports the classifier that ships is made anew, from these and the training passages that come
-    with auditlens: about two hours on two cores, with `pip install 'auditlens[train]'`. With --embedding and --reports
-    the sentence embedding is.
+    With --gold and --reports the classifier that ships is made anew, and in the folder "encoder" beside it the more
+    accurate model, from these and the training passages that come with auditlens: about two hours on two cores, with
+    `pip install 'auditlens[train]'`. With --embedding and --reports the sentence embedding is.
     """
     if embedding and reports is not None and out is not None:
         train_embedding(reports, out)

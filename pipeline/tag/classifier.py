@@ -10,20 +10,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline import resources
+from pipeline import resources, version
 from pipeline.errors import AuditlensError
 from pipeline.records import STANCES, PassageKind
 from pipeline.tag.cues import Memory
 from pipeline.tag.cues import words as words_of
 from pipeline.tag.evidence import Evidence
+
+if TYPE_CHECKING:
+    from pipeline.tag.encoder import Encoder
 
 MODEL = ("models", "classifier")
 FORMAT = 1
@@ -316,14 +319,15 @@ class Network:
 
 @dataclass(frozen=True)
 class Classifier:
-    """Both models, and what makes one probability of their scores.
+    """The models, and what makes one probability of their scores.
 
     Attributes:
         vocabulary: the words and themes.
         linear, network: the models.
-        theme_mix: shape (3, themes): the weights of both scores and the shift of each theme.
-        stance_mix: shape (7,): the weights of both scores, and the shift of each stance.
+        theme_mix: shape (models + 1, themes): the weights of the models' scores and the shift of each theme.
+        stance_mix: shape (models + 5,): the weights of the models' scores, and the shift of each stance.
         thresholds: by theme, the probability from which it is tagged.
+        encoder: the third model, where the more accurate one is chosen.
     """
 
     vocabulary: Vocabulary
@@ -332,6 +336,15 @@ class Classifier:
     theme_mix: Floats
     stance_mix: Floats
     thresholds: dict[str, float]
+    encoder: Encoder | None = None
+
+    def probabilities(self, passages: Sequence[Evidence]) -> tuple[Floats, Floats]:
+        """Return the probabilities of themes and stances, not rounded, of passages that are no titles."""
+        inputs = self.vocabulary.read(passages)
+        scores = [self.linear.logits(inputs), self.network.logits(inputs)]
+        if self.encoder is not None:
+            scores.append(self.encoder.logits(passages, inputs.evidence))
+        return mix(scores, self.theme_mix, self.stance_mix)
 
     def predict(self, passages: Sequence[Evidence]) -> Scores:
         """Return the probabilities of themes and stances; titles get none and context.
@@ -342,8 +355,7 @@ class Classifier:
             return Scores(
                 np.zeros((0, len(self.vocabulary.themes)), np.float32), np.zeros((0, len(STANCES)), np.float32)
             )
-        inputs = self.vocabulary.read(passages)
-        themes, stances = mix(self.linear.logits(inputs), self.network.logits(inputs), self.theme_mix, self.stance_mix)
+        themes, stances = self.probabilities(passages)
         titles = np.fromiter((p.is_title for p in passages), bool, len(passages))
         themes[titles] = 0
         stances[titles] = 0
@@ -351,12 +363,12 @@ class Classifier:
         return Scores(np.round(themes, 3), np.round(stances, 3))
 
 
-def mix(linear: Floats, network: Floats, theme_mix: Floats, stance_mix: Floats) -> tuple[Floats, Floats]:
-    """Return the probabilities of themes and stances that the scores of both models come to."""
-    count = theme_mix.shape[1]
-    themes = _sigmoid(linear[:, :count] * theme_mix[0] + network[:, :count] * theme_mix[1] + theme_mix[2])
-    stances = _softmax(linear[:, count:] * stance_mix[0] + network[:, count:] * stance_mix[1] + stance_mix[2:])
-    return np.asarray(themes, np.float32), np.asarray(stances, np.float32)
+def mix(scores: Sequence[Floats], theme_mix: Floats, stance_mix: Floats) -> tuple[Floats, Floats]:
+    """Return the probabilities of themes and stances that the scores of the models come to."""
+    count, models = theme_mix.shape[1], len(scores)
+    themes = sum(one[:, :count] * weight for one, weight in zip(scores, theme_mix[:-1], strict=True))
+    stances = sum(one[:, count:] * weight for one, weight in zip(scores, stance_mix[:models], strict=True))
+    return _sigmoid(themes + theme_mix[-1]), _softmax(stances + stance_mix[models:])
 
 
 def _sigmoid(x: Floats) -> Floats:
@@ -393,10 +405,25 @@ def open_classifier(folder: Path) -> Classifier:
     return Classifier(Vocabulary(words, themes), linear, Network(w), *mixes, thresholds)
 
 
-@lru_cache(maxsize=1)
 def shipped() -> Classifier | None:
-    """Return the classifier that ships with auditlens, or None where there is none."""
+    """Return the classifier that ships with auditlens, or None where there is none.
+
+    Raises:
+        AuditlensError: the more accurate model is chosen (``AUDITLENS_MODEL``) and cannot be used.
+    """
+    return _shipped(version.accurate())
+
+
+@lru_cache(maxsize=2)
+def _shipped(accurate: bool) -> Classifier | None:
     try:
-        return open_classifier(resources.path(*MODEL))
+        model = open_classifier(resources.path(*MODEL))
     except resources.MissingResourceError:
         return None
+    if not accurate:
+        return model
+    from pipeline.tag import encoder
+
+    known = model.vocabulary
+    beside = encoder.open_encoder(resources.path(*encoder.MODEL), known.themes, known.evidence_size)
+    return replace(model, **beside._asdict())

@@ -26,6 +26,7 @@ class Evidence(NamedTuple):
         report: by theme, the share in (0, 1] of the report's passages that the rules tag with it.
         near: by theme, the mean score of the passages before and after it under the same heading.
         near_sides: the mean weight of praise and of criticism in those.
+        text: the passage itself.
     """
 
     tokens: Sequence[str]
@@ -37,6 +38,7 @@ class Evidence(NamedTuple):
     report: Mapping[str, float] = {}
     near: Mapping[str, float] = {}
     near_sides: tuple[float, float] = (0.0, 0.0)
+    text: str = ""
 
     @property
     def is_title(self) -> bool:
@@ -67,7 +69,7 @@ def evidence_of(
     tokens = words(text)
     said = unquoted(text)
     judged = judge(tokens if said is None else words(said), sections, lead_in, kind)
-    return Evidence(tokens, nearest(sections), lead_in or "", kind, rules, judged)
+    return Evidence(tokens, nearest(sections), lead_in or "", kind, rules, judged, text=text)
 
 
 def in_report(passages: Sequence[Evidence], sections: Sequence[Sequence[str]]) -> list[Evidence]:

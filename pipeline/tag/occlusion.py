@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.records import STANCES
-from pipeline.tag.classifier import Classifier, mix, shipped
+from pipeline.tag.classifier import Classifier, shipped
 from pipeline.tag.evidence import Evidence, evidence_of
 from pipeline.tag.themes import Tagger
 
@@ -84,8 +84,7 @@ def contributions(
 
 def _probabilities(model: Classifier, evidence: Sequence[Evidence]) -> tuple[list[list[float]], list[list[float]]]:
     """Return the probabilities of themes and stances before they are rounded, so that small differences count."""
-    inputs = model.vocabulary.read(evidence)
-    themes, stances = mix(model.linear.logits(inputs), model.network.logits(inputs), model.theme_mix, model.stance_mix)
+    themes, stances = model.probabilities(evidence)
     return themes.tolist(), stances.tolist()
 
 

@@ -25,29 +25,26 @@ def labels_of(examples: Sequence[Example], themes: Sequence[str]) -> tuple[NDArr
     return wanted, np.array([STANCES.index(e.stance or "context") for e in examples], np.int64)
 
 
-def fit_mix(
-    examples: Sequence[Example], linear: Floats, network: Floats, themes: Sequence[str]
-) -> tuple[Floats, Floats]:
+def fit_mix(examples: Sequence[Example], scores: Sequence[Floats], themes: Sequence[str]) -> tuple[Floats, Floats]:
     """Return ``theme_mix`` and ``stance_mix`` of the classifier, fitted to scores of passages the models never saw.
 
-    Platt's scaling with two scores in place of one: the probabilities come out calibrated.
+    Platt's scaling with the scores of several models in place of one: the probabilities come out calibrated.
     """
     wanted, stances = labels_of(examples, themes)
-    count = len(themes)
+    count, models = len(themes), len(scores)
     mixes = []
     for i in range(count):
-        scores = np.stack((linear[:, i], network[:, i]), 1)
-        fitted = LogisticRegression(C=1.0).fit(scores, wanted[:, i])
+        fitted = LogisticRegression(C=1.0).fit(np.stack([one[:, i] for one in scores], 1), wanted[:, i])
         mixes.append([*np.maximum(fitted.coef_[0], 0), fitted.intercept_[0]])
-    a, b = linear[:, count:].astype(np.float64), network[:, count:].astype(np.float64)
+    of_stance = [one[:, count:].astype(np.float64) for one in scores]
 
     def loss(x: NDArray[np.float64]) -> float:
-        logits = a * x[0] + b * x[1] + x[2:]
+        logits = sum(one * weight for one, weight in zip(of_stance, x[:models], strict=True)) + x[models:]
         top = logits.max(1)
         norm = top + np.log(np.exp(logits - top[:, None]).sum(1))
-        return float((norm - logits[np.arange(len(logits)), stances]).mean() + 1e-3 * (x[2:] ** 2).sum())
+        return float((norm - logits[np.arange(len(logits)), stances]).mean() + 1e-3 * (x[models:] ** 2).sum())
 
-    found = minimize(loss, np.array([0.5, 0.5, *[0.0] * len(STANCES)]), method="L-BFGS-B")
+    found = minimize(loss, np.array([0.5] * models + [0.0] * len(STANCES)), method="L-BFGS-B")
     return np.asarray(mixes, np.float32).T, np.asarray(found.x, np.float32)
 
 

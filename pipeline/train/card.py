@@ -96,13 +96,28 @@ def _span(interval: Sequence[float] | None) -> str:
     return f" ({interval[0]:.3f} to {interval[1]:.3f})" if interval else ""
 
 
-def card(data: Data, sets: Sequence[Scores], thresholds: Mapping[str, float], names: Mapping[str, str]) -> str:
-    """Return the card as Markdown. ``sets``: the first two are cross-validated, inspections and local audits."""
+def card(
+    data: Data,
+    sets: Sequence[Scores],
+    thresholds: Mapping[str, float],
+    names: Mapping[str, str],
+    plain: Sequence[Scores] | None = None,
+) -> str:
+    """Return the card as Markdown.
+
+    Args:
+        data: what the model learnt from.
+        sets: its scores; the first two are cross-validated, inspections and local audits.
+        thresholds: the probability from which each theme is tagged.
+        names: what the themes are called.
+        plain: for the card of the encoder, the scores of the classifier without it.
+    """
     genres = Counter(e.genre for e in data.gold)
     groups = {genre: len({e.group for e in data.gold if e.genre == genre}) for genre in genres}
     first, second = sets[0], sets[1]
     lines = [
-        _HEAD.format(
+        _ENCODER_HEAD if plain else _HEAD,
+        (_ENCODER_LEARNT if plain else _LEARNT).format(
             inspection=genres["inspection"],
             authorities=groups["inspection"],
             local=genres["local"],
@@ -110,11 +125,10 @@ def card(data: Data, sets: Sequence[Scores], thresholds: Mapping[str, float], na
             unlabelled=f"{len(data.unlabelled):,}",
             held=", ".join(HELD_OUT),
         ),
-        "| passages | n | themes, micro F1 (95 %) | macro F1 | stance, accuracy (95 %) | macro F1 "
-        "| calibration error of themes | of stance |",
-        "|---|---|---|---|---|---|---|---|",
-        *(s.line() for s in sets),
+        _SCORES,
+        *_totals(sets),
         "",
+        *(["The usual classifier on the same passages:", "", *_totals(plain), ""] if plain else []),
         _READING,
         "",
         "| theme | tagged from | inspections: P | R | F1 (95 %) | n | local audits: P | R | F1 (95 %) | n |",
@@ -136,8 +150,17 @@ def card(data: Data, sets: Sequence[Scores], thresholds: Mapping[str, float], na
         lines.append(f"| {names.get(theme, theme)} | {thresholds[theme]:.2f} | {' | '.join(cells)} |")
     for s in (first, second):
         lines += ["", f"Stance, {s.name}: rows are the labels, columns what was found.", "", *_confusion(s)]
-    lines += ["", _TAIL]
+    lines += ["", _ENCODER_TAIL if plain else _TAIL]
     return "\n".join(lines) + "\n"
+
+
+def _totals(sets: Sequence[Scores]) -> list[str]:
+    return [
+        "| passages | n | themes, micro F1 (95 %) | macro F1 | stance, accuracy (95 %) | macro F1 "
+        "| calibration error of themes | of stance |",
+        "|---|---|---|---|---|---|---|---|",
+        *(s.line() for s in sets),
+    ]
 
 
 def _span2(interval: Sequence[float] | None) -> str:
@@ -178,14 +201,46 @@ variants of the local ones (put together from two, thinned out, under another he
 Apache-2.0), fine-tuned on the same labels for themes and stance at once, its answers averaged with the linear model's.
 The vector of a word is a projection of what the same encoder says of it, and of a word that training passages have also
 what was learnt besides; so words that they lack mean something too. Neither torch nor the encoder is needed to use it.
+"""
 
-**Learnt from** {inspection} labelled passages of {authorities} authorities' inspection reports, {local} invented
+_ENCODER_HEAD = """# Encoder: the slower model that is right more often
+
+This page is written by `auditlens train`; the numbers are those of the run that made the files beside it.
+
+| file | what it is |
+|---|---|
+| `model.onnx` | the encoder, 23 MB: MiniLM with its weights in 8-bit numbers, in the open format ONNX |
+| `pieces.txt` | the pieces of words that it reads, by number |
+| `encoder.json` | the themes in order, the probability from which each is tagged, and what mixes the scores |
+
+**Use.** `pip install 'auditlens[accurate]'` (onnxruntime, MIT), then set `AUDITLENS_MODEL=accurate`. Everything still
+happens on this machine. The choice is part of the analysis version, so a corpus knows which model its reports were read
+with, and `ingest` reads them again when it changes. It takes six times as long: on one core some 200 passages
+a second (9 pages of an inspection report) in place of 1,000, and 90 MB more memory a process.
+
+**Model.** [all-MiniLM-L6-v2](https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2) (Apache-2.0, six layers of
+384 numbers), fine-tuned for themes and stance at once: the mean of its outputs beside the rules' evidence, one linear
+layer a question, four epochs. It reads the heading above a passage and its lead-in before the passage itself, 128
+pieces of words in all. It is the teacher of the classifier's network, and stands beside both models of the
+[classifier](../classifier/README.md): a logistic mix of the three scores gives the probabilities. One passage is asked
+about at a time, so that its score does not depend on its neighbours.
+"""
+
+_LEARNT = """**Learnt from** {inspection} labelled passages of {authorities} authorities' inspection reports, \
+{local} invented
 passages of local audits of {places} invented places (`corpora/sample`, `corpora/training`), and a sample of
 {unlabelled} unlabelled passages of inspection reports (Open Government Licence v3.0). The sample reports of {held}
 are never learnt from. Headings that only name a topic have no theme and are context; they are neither learnt nor
 counted here.
+"""
 
-**Scores.** Cross-validated: five folds by authority, teacher, linear model, network, mix and thresholds made anew in
+_ENCODER_LEARNT = """**Learnt from** {inspection} labelled passages of {authorities} authorities' inspection reports
+(Open Government Licence v3.0) and {local} invented passages of local audits of {places} invented places
+(`corpora/sample`, `corpora/training`). The sample reports of {held} are never learnt from.
+"""
+
+_SCORES = """**Scores.** Cross-validated: five folds by authority, teacher, linear model, network, mix and thresholds \
+made anew in
 each without the fold's authorities. Inspection passages are scored alone, without heading or lead-in, and once more in
 their reports, as `analyse` reads them; passages of local audits in their report. Intervals resample authorities
 (reports, for local audits). The last rows were only ever tested on.
@@ -201,3 +256,14 @@ passages whose two sides are not parted by a conjunction. Words of another decad
 
 **Rebuild.** `auditlens train --gold GOLD.jsonl --reports FOLDER --out models/classifier`, with `pip install
 'auditlens[train]'`; one thread a step, so the same bytes on one machine. A run that is stopped goes on where it was."""
+
+_ENCODER_TAIL = """**Where it fails.** Where the classifier does, less often: things said obliquely in local audits,
+short bullets that only make sense after the one before, wry or telegraphic notes. Its gain is in the stance; themes
+gain little, and those of few passages not for certain. Eight-bit sums can differ a little between makers of
+processors, and a score with them.
+
+**Licence.** The weights derive from all-MiniLM-L6-v2, Apache-2.0 ([LICENSE](LICENSE)), changed by fine-tuning and
+rounding; the rest of auditlens is MIT.
+
+**Rebuild.** `auditlens train --gold GOLD.jsonl --reports FOLDER --out models/classifier`, with `pip install
+'auditlens[train]'`, makes classifier and encoder."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from pipeline.errors import AuditlensError
 from pipeline.tag.classifier import Vocabulary, mix
-from pipeline.train import calibrate, linear, student, teacher
+from pipeline.train import calibrate, encoder, linear, student, teacher
 from pipeline.train.folds import FOLDS, folds
 from pipeline.train.passages import HELD_OUT, Example
 from pipeline.train.store import Models, save
@@ -30,6 +30,9 @@ from pipeline.train.variants import variants
 POOL = 24_000
 # The teacher's share of what the student is told; the rest is the linear model's.
 THEME_SHARE, STANCE_SHARE = 0.5, 0.9
+
+# The models in order: the first two are the classifier, all three the more accurate one.
+MODELS = ("linear", "network", "encoder")
 
 Floats = NDArray[np.float32]
 Log = Callable[[str], None]
@@ -54,19 +57,18 @@ class Data:
 
 @dataclass(frozen=True)
 class Scored:
-    """The scores of both models for passages that neither saw: each shape (passages, themes + 5).
+    """The scores of the models for passages that none of them saw: each shape (passages, themes + 5).
 
     ``placed`` tells whether a passage was read in its place or alone.
     """
 
     examples: Sequence[Example]
-    linear: Floats
-    network: Floats
+    scores: Sequence[Floats]
     placed: Sequence[bool] = ()
 
     def probabilities(self, theme_mix: Floats, stance_mix: Floats) -> tuple[Floats, Floats]:
         """Return the probabilities of themes and stances."""
-        return mix(self.linear, self.network, theme_mix, stance_mix)
+        return mix(self.scores, theme_mix, stance_mix)
 
 
 # Passages, probabilities of themes and of stances, thresholds, and which passages were read in their places.
@@ -118,16 +120,30 @@ def make_models(data: Data, fold: int, work: Path, log: Log) -> tuple[Models, st
     pool += variants(gold)
     met = linear.known_words([*gold, *pool], student.FEWEST)
     vocabulary = Vocabulary([*met, *sorted(set(teacher.Encoding().whole_words()) - set(met))], data.themes)
-    with _kept(work / f"teacher-{fold}.npy") as file:
-        if not file.exists():
-            model = teacher.teach(gold, Vocabulary([], data.themes), log=log)
-            np.save(file, teacher.label(model, pool, Vocabulary([], data.themes)))
-        said = np.load(file, allow_pickle=False)
+    said = _told(data, gold, pool, fold, work, log)
     vectors = student.word_vectors(vocabulary.words)
     fitted = linear.fit_linear(gold, _inputs(gold, vocabulary), vocabulary)
     told = blend(said, fitted.logits(student.inputs_of(pool, vocabulary, placed=True)), len(data.themes))
     learnt = student.learn(gold, pool, told, vocabulary, vectors, len(met), log=log)
     return Models(vocabulary, fitted, learnt.weights()), learnt
+
+
+def _told(data: Data, gold: Sequence[Example], pool: Sequence[Example], fold: int, work: Path, log: Log) -> Floats:
+    """Return what a teacher of ``gold`` says of the ``pool``, and leave that teacher in the work folder."""
+    labels, model = work / f"teacher-{fold}.npy", _teacher(work, fold)
+    if not (labels.exists() and model.exists()):
+        vocabulary = Vocabulary([], data.themes)
+        learnt = teacher.teach(gold, vocabulary, log=log)
+        with _kept(labels) as file:
+            if not file.exists():
+                np.save(file, teacher.label(learnt, pool, vocabulary))
+        with _kept(model) as file:
+            encoder.export(learnt, file)
+    return np.asarray(np.load(labels, allow_pickle=False), np.float32)
+
+
+def _teacher(work: Path, fold: int) -> Path:
+    return work / f"teacher-{fold}.onnx"
 
 
 def _inputs(gold: Sequence[Example], vocabulary: Vocabulary) -> Any:
@@ -151,11 +167,13 @@ def blend(said: Floats, fitted: Floats, themes: int) -> Floats:
     return np.asarray(told, np.float32)
 
 
-def score(models: Models, learnt: student.Student, examples: Sequence[Example], *, placed: bool) -> Scored:
-    """Return the scores of ``examples``, alone or in their places."""
+def score(models: Models, learnt: student.Student, model: Path, examples: Sequence[Example], *, placed: bool) -> Scored:
+    """Return the scores of ``examples``, alone or in their places, by both models and the teacher in ``model``."""
     inputs = student.inputs_of(examples, models.vocabulary, placed=placed)
     network = student.ask(learnt, examples, models.vocabulary, placed=placed)
-    return Scored(examples, models.linear.logits(inputs), network, [placed] * len(examples))
+    read = [(e.placed if placed else None) or e.alone or _none() for e in examples]
+    said = encoder.ask(model, read, inputs.evidence)
+    return Scored(examples, (models.linear.logits(inputs), network, said), [placed] * len(examples))
 
 
 def score_fold(data: Data, fold: int, work: Path, log: Log) -> Scored:
@@ -167,12 +185,16 @@ def score_fold(data: Data, fold: int, work: Path, log: Log) -> Scored:
     with _kept(work / f"scores-{fold}.npz") as file:
         if not file.exists():
             models, learnt = make_models(data, fold, work, log)
-            parts = [score(models, learnt, alone, placed=False), score(models, learnt, placed, placed=True)]
-            linears, networks = [p.linear for p in parts], [p.network for p in parts]
-            np.savez(file, linear=np.vstack(linears), network=np.vstack(networks))
+            model = _teacher(work, fold)
+            parts = [
+                score(models, learnt, model, alone, placed=False),
+                score(models, learnt, model, placed, placed=True),
+            ]
+            each = {name: np.vstack([p.scores[i] for p in parts]) for i, name in enumerate(MODELS)}
+            np.savez(file, allow_pickle=False, **each)
         with np.load(file, allow_pickle=False) as stored:
             told = [False] * len(alone) + [True] * len(placed)
-            return Scored([*alone, *placed], stored["linear"], stored["network"], told)
+            return Scored([*alone, *placed], [stored[name] for name in MODELS], told)
 
 
 @contextmanager
@@ -188,13 +210,20 @@ def _kept(file: Path) -> Iterator[Path]:
 
 
 def train_shipped(
-    data: Data, out: Path, work: Path, tests: Mapping[str, Sequence[Example]], *, log: Log = lambda _: None
-) -> Outcome:
-    """Make the classifier of ``out``, and return what is known of it.
+    data: Data,
+    out: Path,
+    accurate: Path,
+    work: Path,
+    tests: Mapping[str, Sequence[Example]],
+    *,
+    log: Log = lambda _: None,
+) -> tuple[Outcome, Outcome]:
+    """Make the classifier of ``out`` and the encoder of ``accurate``, and return what is known of each.
 
     Args:
-        data: what it learns from.
-        out: the folder to write to.
+        data: what they learn from.
+        out: the folder of the classifier.
+        accurate: the folder of the encoder, which is used beside the classifier.
         work: where steps are kept, so that a run that was stopped goes on.
         tests: by name, further labelled passages, only to test on.
         log: told of every step.
@@ -206,22 +235,59 @@ def train_shipped(
         scored.append(score_fold(data, fold, work, log))
     log("all passages")
     models, learnt = make_models(data, FOLDS, work, log)
-    theme_mix, stance_mix, thresholds = settle(scored, data.themes)
-    save(out, models, theme_mix, stance_mix, thresholds)
-    tested = {}
-    for name, examples in {"kept reports of the sample": data.held_out, **tests}.items():
-        part = score(models, learnt, examples, placed=True)
-        tested[name] = (examples, *part.probabilities(theme_mix, stance_mix), thresholds, part.placed)
-    return Outcome(list(cross_validated(scored, data.themes)), tested, thresholds)
+    tested = {
+        name: score(models, learnt, _teacher(work, FOLDS), examples, placed=True)
+        for name, examples in {"kept reports of the sample": data.held_out, **tests}.items()
+    }
+    return write(data, models, _teacher(work, FOLDS), scored, tested, out, accurate)
 
 
-def settle(scored: Sequence[Scored], themes: Sequence[str]) -> tuple[Floats, Floats, dict[str, float]]:
+def write(
+    data: Data,
+    models: Models,
+    model: Path,
+    scored: Sequence[Scored],
+    tested: Mapping[str, Scored],
+    out: Path,
+    accurate: Path,
+) -> tuple[Outcome, Outcome]:
+    """Settle mixes and thresholds, write both models, and return what is known of each."""
+    two, three = [_of_two(part) for part in scored], scored
+    first = settle(two, data.themes)
+    save(out, models, *first)
+    second = settle(three, data.themes)
+    encoder.save(accurate, model, data.themes, *second)
+    return (
+        _outcome(two, {name: _of_two(part) for name, part in tested.items()}, data.themes, first),
+        _outcome(three, tested, data.themes, second),
+    )
+
+
+Settled = tuple[Floats, Floats, dict[str, float]]
+
+
+def _of_two(part: Scored) -> Scored:
+    return replace(part, scores=part.scores[:2])
+
+
+def _outcome(
+    scored: Sequence[Scored], tested: Mapping[str, Scored], themes: Sequence[str], settled: Settled
+) -> Outcome:
+    theme_mix, stance_mix, thresholds = settled
+    tests = {
+        name: (part.examples, *part.probabilities(theme_mix, stance_mix), thresholds, part.placed)
+        for name, part in tested.items()
+    }
+    return Outcome(list(cross_validated(scored, themes)), tests, thresholds)
+
+
+def settle(scored: Sequence[Scored], themes: Sequence[str]) -> Settled:
     """Return mix and thresholds learnt from the scores of passages that the models never saw."""
     examples = [e for part in scored for e in part.examples]
-    a, b = np.vstack([p.linear for p in scored]), np.vstack([p.network for p in scored])
-    theme_mix, stance_mix = calibrate.fit_mix(examples, a, b, themes)
+    scores = [np.vstack(one) for one in zip(*(p.scores for p in scored), strict=True)]
+    theme_mix, stance_mix = calibrate.fit_mix(examples, scores, themes)
     wanted, _ = calibrate.labels_of(examples, themes)
-    probabilities, _ = mix(a, b, theme_mix, stance_mix)
+    probabilities, _ = mix(scores, theme_mix, stance_mix)
     return (
         theme_mix,
         stance_mix,

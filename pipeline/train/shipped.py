@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from pipeline.tag.encoder import MODEL as ENCODER
 from pipeline.tag.taxonomy import load_taxonomy
 from pipeline.train import passages
 from pipeline.train.card import Scores, card, write_card
@@ -46,14 +47,26 @@ def _authorities(reports: Path) -> list[Path]:
 
 
 def train_from(
-    gold: Path, reports: Path, out: Path, tests: Sequence[Path], work: Path, log: Callable[[str], None]
+    gold: Path,
+    reports: Path,
+    out: Path,
+    tests: Sequence[Path],
+    work: Path,
+    log: Callable[[str], None],
 ) -> list[str]:
-    """Make the classifier and its card in ``out``; return lines that say what came of it."""
+    """Make the classifier in ``out``, the encoder in the folder beside it, and their cards; return what came of it."""
     log("reading the reports")
     data, apart = read(gold, reports, tests)
-    outcome = train_shipped(data, out, work, apart, log=log)
+    accurate = out.with_name(ENCODER[-1])
+    first, second = train_shipped(data, out, accurate, work, apart, log=log)
+    return [*write_cards(data, out, first), *write_cards(data, accurate, second, first)]
+
+
+def write_cards(data: Data, folder: Path, outcome: Outcome, plain: Outcome | None = None) -> list[str]:
+    """Write the card of a model; ``plain`` is what the classifier alone comes to, for the card of the encoder."""
     sets = measured(outcome, data.themes)
-    write_card(out, card(data, sets, outcome.thresholds, load_taxonomy().labels))
+    beside = measured(plain, data.themes) if plain else None
+    write_card(folder, card(data, sets, outcome.thresholds, load_taxonomy().labels, beside))
     return [s.line() for s in sets]
 
 

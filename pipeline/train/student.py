@@ -16,6 +16,7 @@ from torch import nn
 
 from pipeline.records import STANCES
 from pipeline.tag.classifier import FIRST_WORD, UNKNOWN, Inputs, Vocabulary
+from pipeline.tag.encoder import item
 from pipeline.train.passages import Example
 from pipeline.train.teacher import Encoding, encoder_folder, targets
 
@@ -44,10 +45,10 @@ def word_vectors(known: Sequence[str]) -> Floats:
     encoding = Encoding()
     found = np.zeros((len(known), 384), np.float32)
     for start in range(0, len(known), 256):
-        items = [encoding.item([], encoding.ids(word)[:12])[0] for word in known[start : start + 256]]
+        items = [item([], encoding.ids(word)[:12])[0] for word in known[start : start + 256]]
         ids = torch.zeros(len(items), max(map(len, items)), dtype=torch.long)
-        for row, item in enumerate(items):
-            ids[row, : len(item)] = torch.tensor(item)
+        for row, pieces in enumerate(items):
+            ids[row, : len(pieces)] = torch.tensor(pieces)
         mask = (ids > 0).long()
         out = encoder(input_ids=ids, attention_mask=mask).last_hidden_state * mask.unsqueeze(-1)
         found[start : start + 256] = (out.sum(1) / mask.sum(1, keepdim=True)).numpy()

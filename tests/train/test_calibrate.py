@@ -40,8 +40,8 @@ def scores(made: list[Example], noise: float) -> np.ndarray:
 def test_the_mix_gives_probabilities_that_mean_what_they_say():
     made = examples(3000)
     a, b = scores(made, 3.0), scores(made, 4.0)
-    theme_mix, stance_mix = fit_mix(made, a, b, THEMES)
-    chances, stances = mix(a, b, theme_mix, stance_mix)
+    theme_mix, stance_mix = fit_mix(made, [a, b], THEMES)
+    chances, stances = mix([a, b], theme_mix, stance_mix)
     wanted = np.array([[t in e.themes for t in THEMES] for e in made])
     assert abs(chances.mean() - wanted.mean()) < 0.01
     high = chances > 0.8
