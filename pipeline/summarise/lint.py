@@ -53,6 +53,8 @@ class _Words:
         self.boundaries = frozenset(pronouns["boundaries"])
         self.bare = Lexicon((f"the {p}", True) for p in context["bare"])
         self.references = Lexicon((p, True) for p in context["references"])
+        self.counts = frozenset(context["counts"])
+        self.labels = Lexicon((p, True) for p in context["labels"])
         self.shares = Lexicon((p, True) for p in context["shares"])
         self.tails = re.compile(context["tails"], re.IGNORECASE)
         plain, field = data["verbs"]["plain"], data["verbs"]["field"]
@@ -205,6 +207,11 @@ def _opening(tokens: Sequence[str]) -> list[Fault]:
             found.append(Fault("fragment", " ".join(tokens[:end])))
     if tokens[0][0].isdigit() and len(tokens) > 1 and (tokens[1] in data.plain or tokens[1] in _MARKS):
         found.append(Fault("fragment", tokens[0]))
+    if tokens[0] == "the" and tokens[1:2] and (tokens[1].isdigit() or tokens[1] in data.counts):
+        found.append(Fault("context", " ".join(tokens[:2])))  # "The eight who": which eight, the sentence before says
+    for start, end, _ in data.labels.scan(tokens[:6]):
+        if start == 0 and tokens[end : end + 1] == [":"]:
+            found.append(Fault("fragment", " ".join(tokens[: end + 1])))  # "Owner: Head of Service"
     for start, end, _ in data.bare.scan(tokens[:6]):
         # "The group now includes": an adverb may stand between.
         verb = end + (end < len(tokens) and (tokens[end] in ("now", "also") or tokens[end].endswith("ly")))

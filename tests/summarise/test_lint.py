@@ -35,6 +35,8 @@ MISLEADING = (
     ("The timeliness of supervision for new workers.", "fragment"),
     ("Supervision | monthly | 12 of 14 files are done.", "fragment"),
     ("Are children seen alone by their social workers?", "context"),
+    ("The eight who were not offered one were mostly under nine.", "context"),
+    ("Owner: the Head of Service leads this for disabled children.", "fragment"),
     ("The service is well regarded by families.", "context"),
     ("The team now meets every week with schools.", "context"),
     ("Supervision is recorded as set out in appendix B.", "context"),
