@@ -49,6 +49,19 @@ def test_the_mix_gives_probabilities_that_mean_what_they_say():
     assert np.allclose(stances.sum(1), 1, atol=1e-5)
 
 
+def test_a_third_model_takes_part_in_the_mix_as_far_as_it_is_right():
+    made = examples(2000)
+    a, b, sure = scores(made, 3.0), scores(made, 4.0), scores(made, 1.0)
+    wanted = np.array([[t in e.themes for t in THEMES] for e in made])
+    theme_mix, stance_mix = fit_mix(made, [a, b, sure], THEMES)
+    assert theme_mix.shape == (4, len(THEMES))
+    assert stance_mix.shape == (8,)
+    assert (theme_mix[2] > theme_mix[:2]).all()
+    two, _ = mix([a, b], *fit_mix(made, [a, b], THEMES))
+    three, _ = mix([a, b, sure], theme_mix, stance_mix)
+    assert np.abs(three - wanted).mean() < np.abs(two - wanted).mean()
+
+
 def test_a_threshold_lies_between_right_and_wrong():
     wanted = np.array([[True], [True], [False], [False]])
     chances = np.array([[0.9], [0.56], [0.3], [0.1]], np.float32)
