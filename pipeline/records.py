@@ -22,6 +22,17 @@ Role = Literal["finding", "template", "background", "method"]
 RecommendationKind = Literal["formal", "improvement", "commitment", "suggestion", "request"]
 ProgressStatus = Literal["done", "under_way", "not_started", "unclear"]
 
+RECOMMENDATION_KINDS: dict[RecommendationKind, str] = {
+    "formal": "recommendation",
+    "improvement": "area for improvement",
+    "commitment": "own commitment",
+    "suggestion": "suggestion in the text",
+    "request": "request to the meeting",
+}
+"""Kinds of what reports ask for, in words."""
+FOLLOWED_KINDS: tuple[RecommendationKind, ...] = ("formal", "improvement", "commitment")
+"""Those that trackers and counts are about."""
+
 STANCES: tuple[Stance, ...] = ("strength", "concern", "mixed", "recommendation", "context")
 
 AGENCIES = (

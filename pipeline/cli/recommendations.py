@@ -10,9 +10,9 @@ import typer
 
 from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, Output, known, opened, with_options
 from pipeline.corpus.filters import Filters
+from pipeline.records import FOLLOWED_KINDS, RECOMMENDATION_KINDS
 from pipeline.tables.writers import Column, Row, places
 
-KINDS = ("formal", "improvement", "commitment", "suggestion", "request")
 STATUSES = ("done", "under_way", "not_started", "unclear", "not_reported")
 # What a report says became of it; nobody has checked.
 _TOLD = {"done": "complete", "under_way": "under way", "not_started": "not started", "unclear": "unclear"}
@@ -23,7 +23,6 @@ _KIND_NAMES = {
     "suggestion": "suggestions in the text",
     "request": "requests to the meeting",
 }
-_FOLLOWED = 3  # kinds, the first ones, that trackers and counts are about
 
 COLUMNS = (
     Column("authority", "authority", places, min_width=11),
@@ -72,7 +71,8 @@ def recommendations(
         list[str] | None, typer.Option("--addressee", metavar="WORDS", help="Only what is asked of this body or role.")
     ] = None,
     kind: Annotated[
-        list[str] | None, typer.Option("--kind", metavar="KIND", help="Only this kind: " + ", ".join(KINDS) + ".")
+        list[str] | None,
+        typer.Option("--kind", metavar="KIND", help="Only this kind: " + ", ".join(RECOMMENDATION_KINDS) + "."),
     ] = None,
     status: Annotated[
         list[str] | None,
@@ -95,7 +95,7 @@ def recommendations(
     """
     if update is not None and tracker is None:
         raise typer.BadParameter("--update needs --tracker FILE.xlsx, the tracker to write")
-    known("--kind", kind or (), KINDS)
+    known("--kind", kind or (), tuple(RECOMMENDATION_KINDS))
     known("--status", status or (), STATUSES)
     chosen = filters.but(kind=tuple(kind or ()), status=tuple(status or ()), addressee=tuple(addressee or ()))
     with opened(corpus, filters) as store:
@@ -127,7 +127,7 @@ def _columns(output: Output, rows: Sequence[Row]) -> tuple[Column, ...]:
 def _counted(rows: Sequence[Row]) -> str:
     """Return how many there are of each kind: those that are followed up, then the others."""
     numbers = [f"{sum(r['kind'] == kind for r in rows)} {name}" for kind, name in _KIND_NAMES.items()]
-    return f"{', '.join(numbers[:_FOLLOWED])}; besides {' and '.join(numbers[_FOLLOWED:])}."
+    return f"{', '.join(numbers[: len(FOLLOWED_KINDS)])}; besides {' and '.join(numbers[len(FOLLOWED_KINDS) :])}."
 
 
 def _track(rows: Iterable[Row], path: Path, old: Path | None) -> None:

@@ -7,7 +7,7 @@ import json
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from pipeline.corpus import where as w
 from pipeline.corpus.filters import Filters, Row
@@ -156,9 +156,3 @@ def _side(name: str) -> str:
         "(SELECT json_group_array(id) FROM (SELECT x.id FROM progress_passages u JOIN passages x USING (passage_key) "  # noqa: S608
         f"WHERE u.progress_key = g.progress_key AND u.side = '{name}' ORDER BY u.ordinal)) AS {name}"
     )
-
-
-def count_kinds(rows: Sequence[Row]) -> dict[str, int]:
-    """Return how many of the rows are of each kind, in the order of the kinds."""
-    kinds = ("formal", "improvement", "commitment", "suggestion", "request")
-    return {kind: sum(row["kind"] == kind for row in rows) for kind in kinds}

@@ -6,20 +6,7 @@ from collections.abc import Mapping
 from pathlib import PureWindowsPath
 from typing import Any
 
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+from pipeline.months import MONTHS
 
 
 def cite(row: Mapping[str, Any]) -> str:
@@ -57,7 +44,7 @@ def say_date(iso: str | None) -> str | None:
     try:
         if not rest:
             return year
-        month = _MONTHS[int(rest[0]) - 1]
+        month = MONTHS[int(rest[0]) - 1]
         return f"{int(rest[1])} {month} {year}" if len(rest) > 1 else f"{month} {year}"
     except (ValueError, IndexError):
         return iso

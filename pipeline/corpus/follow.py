@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from pipeline.corpus.copies import later
 from pipeline.corpus.likeness import similar
+from pipeline.records import FOLLOWED_KINDS
 
 # Chosen by reading: restated recommendations stay above it, others on the same subject below.
 ALIKE = 0.6
@@ -17,8 +18,6 @@ ALIKE = 0.6
 _SAME_NUMBER = 0.25
 # What a report says of past actions is seldom about what it asks for itself, unless in the same words.
 _RESTATED = 0.85
-# Recommendations that can be followed up: the kinds that trackers show.
-_KINDS = ("formal", "improvement", "commitment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ def _linked(asked: Sequence[_Side], told: Sequence[_Side]) -> dict[tuple[int, in
 
 
 def _asked(db: sqlite3.Connection) -> Iterator[_Side]:
-    marks = ", ".join("?" * len(_KINDS))
+    marks = ", ".join("?" * len(FOLLOWED_KINDS))
     rows = db.execute(
         "SELECT m.recommendation_key, m.report_key, r.sha256, r.date, "  # noqa: S608
         "(SELECT json_group_array(name) FROM (SELECT name FROM report_places x WHERE x.report_key = m.report_key "
@@ -97,7 +96,7 @@ def _asked(db: sqlite3.Connection) -> Iterator[_Side]:
         "WHERE u.recommendation_key = m.recommendation_key) "
         f"FROM recommendations m JOIN reports_shown r USING (report_key) WHERE m.kind IN ({marks}) "
         "ORDER BY r.sha256, m.ordinal",
-        _KINDS,
+        FOLLOWED_KINDS,
     )
     yield from map(_side, rows)
 

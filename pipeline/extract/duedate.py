@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from pipeline.extract.asks import lexicon
+from pipeline.months import SHORT_MONTHS
 
 _NUMERIC = re.compile(r"\b(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})\b")
 _YEARS = re.compile(r"\b((?:19|20)\d\d)\s?[-/–]\s?(\d\d(?:\d\d)?)\b")
@@ -22,7 +23,6 @@ _SPAN = re.compile(r"\b(a|an|\d{1,2}|[a-z]+)[ -](working day|day|week|month|quar
 _RELATIVE = re.compile(r"\b(?:later )?(this|next|(?:the )?coming|(?:the )?next) (week|month|quarter|term|year)\b")
 _ONE_TO_TWELVE = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _NUMBERS = {"a": 1, "an": 1} | {word: n for n, word in enumerate(_ONE_TO_TWELVE, 1)}
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _JUST_GONE = 2  # months
 _QUARTER_ENDS = {"1": 6, "one": 6, "2": 9, "two": 9, "3": 12, "three": 12, "4": 3, "four": 3}
 
@@ -179,7 +179,7 @@ def _months() -> re.Pattern[str]:
 
 
 def _number_of(month: str) -> int:
-    return _MONTHS.index(month[:3]) + 1
+    return SHORT_MONTHS.index(month[:3]) + 1
 
 
 def _iso(year: int, month: int, day: int | None = None) -> str | None:

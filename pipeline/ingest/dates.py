@@ -12,7 +12,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+from pipeline.months import SHORT_MONTHS
+
 MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
@@ -144,7 +145,7 @@ def _range(match: re.Match[str]) -> tuple[str, str] | None:
 
 def month_number(name: str) -> int:
     """Return 1 to 12 for the name of a month, or its first three letters and any more."""
-    return _MONTHS.index(name[:3].lower()) + 1
+    return SHORT_MONTHS.index(name[:3].lower()) + 1
 
 
 def _iso(year: str, month: int, day: str | None) -> str | None:

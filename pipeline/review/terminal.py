@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pipeline.corpus.citation import say_date
-from pipeline.records import Passage
+from pipeline.records import RECOMMENDATION_KINDS, Passage
 from pipeline.review import view
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _details(shown: view.Shown) -> Iterator[RenderableType]:
         line = Text(f"  {asked.text}")
         who = f"; who: {asked.addressee}" if asked.addressee else ""
         due = f"; by when: {say_date(asked.due)}" if asked.due else ""
-        line.append(f" [{view.KINDS[asked.kind]}{who}{due}]", style="dim")
+        line.append(f" [{RECOMMENDATION_KINDS[asked.kind]}{who}{due}]", style="dim")
         yield line
     if report.acronyms:
         yield _title(f"Acronyms ({len(report.acronyms)})")

@@ -23,13 +23,6 @@ from pipeline.ingest.parts import DERIVED
 from pipeline.records import Dropped, Figure, Passage, Report, ReportInfo
 
 NOT_STATED = "not stated"
-KINDS = {
-    "formal": "recommendation",
-    "improvement": "area for improvement",
-    "commitment": "own commitment",
-    "suggestion": "suggestion in the text",
-    "request": "request to the meeting",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from pipeline.corpus.citation import cite
 from pipeline.corpus.filters import Filters
 from pipeline.corpus.said import Said, before, said
 from pipeline.corpus.store import Corpus
+from pipeline.records import RECOMMENDATION_KINDS
 from pipeline.summarise.cluster import ALIKE, UNNAMED, Candidate
 from pipeline.summarise.likeness import Texts
 from pipeline.summarise.model import Quotation, Source
@@ -23,15 +24,6 @@ from pipeline.tag.cues import table
 # How well a mended quotation reads beside one that stands alone as it is.
 _FORM = {"trimmed": 0.85, "lead_in": 0.8, "inserted": 0.95, "passage_before": 0.6}
 _LONG = 0.8  # the form of one that is not of a readable length
-
-# Kinds of recommendation in words.
-KINDS = {
-    "formal": "recommendation",
-    "improvement": "area for improvement",
-    "commitment": "own commitment",
-    "suggestion": "suggestion in the text",
-    "request": "request to the meeting",
-}
 
 
 @dataclass
@@ -158,7 +150,11 @@ def _gather(corpus: Corpus, filters: Filters) -> Evidence:
     neighbours = before(corpus.connection, every)
     asked = {}
     for row in corpus.recommendations(filters):
-        facts = (("kind", KINDS.get(row["kind"], row["kind"])), ("who", row["addressee"]), ("by when", row["due"]))
+        facts = (
+            ("kind", RECOMMENDATION_KINDS.get(row["kind"], row["kind"])),
+            ("who", row["addressee"]),
+            ("by when", row["due"]),
+        )
         for passage in row["passages"]:
             asked[passage] = tuple((name, value) for name, value in facts if value)
     return Evidence(filters, reports, earlier, passages, Quoter(neighbours, {**earlier, **reports}), asked)

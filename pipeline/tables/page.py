@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache, partial
+from functools import partial
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from pipeline.corpus.filters import Row
+from pipeline.pages import template
 from pipeline.tables.answer import Answer, Sheet, explained, heading, plural, said, source
 from pipeline.tables.colours import colour, css, ink, span
 from pipeline.tables.model import SIGNS, STATES, Cell, Table, shown, written
-
-if TYPE_CHECKING:
-    import jinja2
 
 # A page with thousands of quotations opens slowly on a phone: so many of each cell, and the number of the others.
 MOST_A_CELL = 20
@@ -23,25 +20,21 @@ _PRINTED = 100  # passages up to which they are printed too
 
 def to_html(answer: Answer) -> str:
     """Return the tables as one HTML file."""
-    return (
-        _environment()
-        .get_template("tables.html")
-        .render(
-            a=answer,
-            shown=shown,
-            written=written,
-            said=said,
-            explained=explained,
-            source=source,
-            heading=heading,
-            plural=plural,
-            fill=partial(_fill, {}),
-            by_row=_by_row,
-            states=[(state, SIGNS[state], words) for state, words in STATES.items() if SIGNS[state]],
-            most=MOST_A_CELL,
-            most_printed=_PRINTED,
-            print_columns=_PRINT_COLUMNS,
-        )
+    return template("pipeline.tables", "tables.html").render(
+        a=answer,
+        shown=shown,
+        written=written,
+        said=said,
+        explained=explained,
+        source=source,
+        heading=heading,
+        plural=plural,
+        fill=partial(_fill, {}),
+        by_row=_by_row,
+        states=[(state, SIGNS[state], words) for state, words in STATES.items() if SIGNS[state]],
+        most=MOST_A_CELL,
+        most_printed=_PRINTED,
+        print_columns=_PRINT_COLUMNS,
     )
 
 
@@ -63,17 +56,3 @@ def _fill(most: dict[tuple[str, int], float], table: Table, column: int, cell: C
         most[key] = span(mine, measure.form)
     fill = colour(cell.value, most[key], measure.form)
     return f"background:{css(fill)};color:{ink(fill)}"
-
-
-@lru_cache(maxsize=1)
-def _environment() -> jinja2.Environment:
-    import jinja2
-
-    return jinja2.Environment(
-        loader=jinja2.PackageLoader("pipeline.tables"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )

@@ -16,10 +16,10 @@ from pipeline import resources
 from pipeline.errors import AuditlensError
 from pipeline.tag.theme import DEFAULT_THRESHOLD, KINDS, LAST, PLACES, Examples, PatternGroup, Theme
 from pipeline.tag.themefiles import YAML, read_themes
+from pipeline.version import THEMES_VARIABLE
 
 __all__ = [
     "DEFAULT_THRESHOLD",
-    "FOLDER_VARIABLE",
     "KINDS",
     "LAST",
     "PLACES",
@@ -31,8 +31,6 @@ __all__ = [
     "load_taxonomy",
     "read_file",
 ]
-
-FOLDER_VARIABLE = "AUDITLENS_THEMES"
 
 
 class TaxonomyError(AuditlensError):
@@ -84,7 +82,7 @@ def load_taxonomy(folder: str | Path | None = None) -> Taxonomy:
     Raises:
         TaxonomyError: files that cannot be used, with all problems of all files.
     """
-    own = folder if folder is not None else os.environ.get(FOLDER_VARIABLE) or None
+    own = folder if folder is not None else os.environ.get(THEMES_VARIABLE) or None
     shipped = _files(resources.path("corpora", "taxonomy"))
     place = None
     found: list[Path] = []
@@ -95,7 +93,7 @@ def load_taxonomy(folder: str | Path | None = None) -> Taxonomy:
         elif place.is_dir():
             found = _files(place)
         else:
-            raise TaxonomyError((f"{place}: {FOLDER_VARIABLE} names this folder of theme files, and it is not there",))
+            raise TaxonomyError((f"{place}: {THEMES_VARIABLE} names this folder of theme files, and it is not there",))
     return _build(_read(shipped), _read(found), place)
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipeline import resources
-from pipeline.tag.taxonomy import FOLDER_VARIABLE, LAST, TaxonomyError, load_taxonomy
+from pipeline.tag.taxonomy import LAST, TaxonomyError, load_taxonomy
+from pipeline.version import THEMES_VARIABLE
 
 CODEBOOK = {
     "multi_agency_working",
@@ -53,7 +54,7 @@ any = ["kite*"]
 
 @pytest.fixture(autouse=True)
 def no_folder(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(FOLDER_VARIABLE, raising=False)
+    monkeypatch.delenv(THEMES_VARIABLE, raising=False)
 
 
 def write(folder: Path, name: str, text: str) -> Path:
@@ -84,9 +85,9 @@ def test_a_file_adds_a_theme_after_the_shipped_ones(tmp_path: Path) -> None:
 
 def test_the_environment_names_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, "kites", KITES)
-    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    monkeypatch.setenv(THEMES_VARIABLE, str(tmp_path))
     assert "kites" in load_taxonomy().ids
-    monkeypatch.setenv(FOLDER_VARIABLE, "")
+    monkeypatch.setenv(THEMES_VARIABLE, "")
     assert "kites" not in load_taxonomy().ids
 
 

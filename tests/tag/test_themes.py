@@ -10,8 +10,9 @@ from spacy.tokens import Span
 
 from pipeline.records import ThemeTag
 from pipeline.spans import PASSAGES
-from pipeline.tag.taxonomy import FOLDER_VARIABLE, load_taxonomy
+from pipeline.tag.taxonomy import load_taxonomy
 from pipeline.tag.themes import Tagger, explain, speaks, tagger
+from pipeline.version import THEMES_VARIABLE
 
 SHIPPED = load_taxonomy(Path(__file__).parent)  # no theme files here: the shipped ones alone
 EXAMPLES = [
@@ -39,7 +40,7 @@ def score(tags: tuple[ThemeTag, ...]) -> float | None:
 @pytest.fixture(scope="module")
 def nlp() -> spacy.Language:
     with pytest.MonkeyPatch.context() as patch:
-        patch.delenv(FOLDER_VARIABLE, raising=False)
+        patch.delenv(THEMES_VARIABLE, raising=False)
         language = spacy.blank("en")
         language.add_pipe("audit_themes")
         return language

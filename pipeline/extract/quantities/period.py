@@ -15,6 +15,7 @@ from pipeline.extract.quantities.exclude import DATE, MONTH, YEAR
 from pipeline.extract.quantities.numbers import small_regex
 from pipeline.extract.quantities.quantity import Quantity
 from pipeline.extract.quantities.scan import lowered
+from pipeline.months import SHORT_MONTHS
 
 
 @lru_cache(maxsize=1)
@@ -255,14 +256,11 @@ def header_periods(header: tuple[str, ...]) -> list[str]:
     return ["" if m == "own" else m for m in marks]
 
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-
-
 def order(period: str) -> tuple[int, int, int]:
     """Return a key that sorts periods by time: year, quarter, month, as far as they are named."""
     if period in ("", "previous", "own"):
         return (-1, -1, -1)
     year = re.search(r"(?:19|20)\d\d", period)
     quarter = re.search(r"q(?:uarter)?\s?([1-4])", period, re.IGNORECASE)
-    month = next((i for i, m in enumerate(_MONTHS) if re.search(rf"\b{m}", period, re.IGNORECASE)), -1)
+    month = next((i for i, m in enumerate(SHORT_MONTHS) if re.search(rf"\b{m}", period, re.IGNORECASE)), -1)
     return (int(year.group()) if year else 0, int(quarter[1]) if quarter else 0, month)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from pipeline.ingest.pieces import PageText, Piece, Rule
 from pipeline.ingest.readers.ocr_image import RuledLine, stroke
 from pipeline.ingest.readers.ocr_order import in_order
+from pipeline.months import MONTHS
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -27,7 +27,6 @@ _NEAR = 0.12  # of the usual size: what is no further from it is of that size
 _NEAR_BOLD = 0.05
 # What Tesseract makes of a round or square list sign, one or two of these. None of them is an English word.
 _SIGNS = frozenset("•*¢eo°«»®©+§¥·■□▪●○@O")
-_MONTHS = frozenset(calendar.month_name[1:])
 # What Tesseract makes of the dots that lead to a page number: long words of a few round letters.
 _LEADER = re.compile(r"[ceousnitax.,:;_-]{4,}", re.I)
 _LEADER_LETTERS = 6
@@ -167,7 +166,7 @@ def _joined(run: Sequence[OcrWord]) -> str:
     for i, text in enumerate(texts):
         if text == "|" and len(texts) > 1:
             after = texts[i + 1] if i + 1 < len(texts) else ""
-            texts[i] = "1" if after[:1].isdigit() or after in _MONTHS or texts[i - 1 : i] == ["Page"] else "I"
+            texts[i] = "1" if after[:1].isdigit() or after in MONTHS or texts[i - 1 : i] == ["Page"] else "I"
     return " ".join(texts)
 
 

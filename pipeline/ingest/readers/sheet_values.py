@@ -6,12 +6,10 @@ import datetime
 import re
 from typing import Any
 
+from pipeline.months import MONTHS
+
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|_.|\*.')
 _DATE = re.compile(r"yyyy|yy|mmmmm|mmmm|mmm|mm|m|dddd|ddd|dd|d|hh|h|ss|s|am/pm|a/p", re.I)
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
@@ -78,7 +76,7 @@ def _date(value: datetime.datetime, number_format: str) -> str:
 def _date_part(value: datetime.datetime, code: str, *, minutes: bool) -> str:
     if minutes:
         return f"{value.minute:02d}"
-    month, day = _MONTHS[value.month - 1], _DAYS[value.weekday()]
+    month, day = MONTHS[value.month - 1], _DAYS[value.weekday()]
     return {
         "yyyy": f"{value.year:04d}",
         "yy": f"{value.year % 100:02d}",

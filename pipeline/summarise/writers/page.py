@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from pipeline.pages import template
 from pipeline.summarise import paper as p
 
 if TYPE_CHECKING:
-    import jinja2
     from markupsafe import Markup
 
 _ID = re.compile(r'(\bid="|url\(#|\bhref="#)')
@@ -21,8 +20,7 @@ def to_page(paper: p.Paper) -> str:
     depth = next((b.depth for b in paper.blocks if isinstance(b, p.Contents)), 0)
     listed = [b for b in paper.blocks if isinstance(b, p.Heading) and b.listed and b.level <= depth]
     shown = {ident for page in paper.pages for ident, _, _ in page.pieces if ident}
-    template = _environment().get_template("paper.html")
-    return template.render(
+    return template("pipeline.summarise", "paper.html").render(
         paper=paper,
         kind=lambda thing: type(thing).__name__,
         listed=listed,
@@ -52,17 +50,3 @@ def _svg(picture: p.Picture, number: int) -> Markup:
     text = _ID.sub(rf"\g<1>c{number}-", text)
     text = _LABELS.sub(lambda m: 'aria-labelledby="' + " ".join(f"c{number}-{i}" for i in m[1].split()) + '"', text, 1)
     return Markup(text)  # noqa: S704  (drawn here; its words are escaped by the drawing)
-
-
-@lru_cache(maxsize=1)
-def _environment() -> jinja2.Environment:
-    import jinja2
-
-    return jinja2.Environment(
-        loader=jinja2.PackageLoader("pipeline.summarise"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
