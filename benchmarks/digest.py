@@ -47,9 +47,9 @@ def quotations(theme: ThemeDigest) -> Iterator[tuple[Quotation, bool]]:
         yield difference.badly.quotation, False
 
 
-def printed(theme: ThemeDigest) -> list[Finding]:
-    """Return the findings of a theme in the order in which they are printed."""
-    return [finding for section in theme.sections for finding in section.findings]
+def printed(theme: ThemeDigest, alone: bool = False) -> list[Finding]:
+    """Return the findings of a theme in the order in which they are printed, with those of one report if ``alone``."""
+    return [f for section in theme.sections for f in (*section.findings, *(section.beside if alone else ()))]
 
 
 def even(items: Sequence[tuple[Finding, str]], count: int) -> list[tuple[Finding, str]]:
@@ -79,8 +79,27 @@ def report(digest: Digest, corpus: Corpus) -> None:
     findings = [f for theme in digest.themes for f in printed(theme)]
     members = sum(len(f.members) for f in findings)
     print(f"findings printed {len(findings)}, of {members} passages")
-    apart = [abs_difference(theme) for theme in digest.themes if printed(theme)]
-    print(f"stances of findings and of passages differ by {100 * sum(apart) / max(1, len(apart)):.0f} points a theme")
+    for what, alone in (("findings", False), ("items printed, of one report too", True)):
+        apart = [abs_difference(theme, alone) for theme in digest.themes if printed(theme, alone)]
+        mean, most = 100 * sum(apart) / max(1, len(apart)), 100 * max(apart, default=0)
+        print(f"stances of {what} and of passages differ by {mean:.0f} points a theme, {most:.0f} at most")
+    rows = [row for theme in digest.themes for one in theme.overviews for row in one.rows]
+    sides = [side for row in rows for side in (row.well, row.badly)]
+    judging = sum(n.value for t in digest.themes for s, n in t.stances if s != "context")
+    seen = len(
+        {
+            (t.id, i)
+            for t in digest.themes
+            for o in t.overviews
+            for r in o.rows
+            for _, n in r.stances
+            for i in n.passages
+        }
+    )
+    print(
+        f"overview rows {len(rows)}, sides quoted {sum(s is not None for s in sides)} of {len(sides)}; they count "
+        f"{seen / max(1, judging):.0%} of the passages that judge"
+    )
     behind, speaking = (sum(getattr(t.coverage, n).value for t in digest.themes) for n in ("named", "speaking"))
     listed = sum(len({name for p in t.places for name in p.mentioned}) for t in digest.themes)
     print(f"authorities that speak: {behind / speaking:.0%} behind printed findings, {listed / speaking:.0%} named")
@@ -90,9 +109,9 @@ def report(digest: Digest, corpus: Corpus) -> None:
     print("passages: " + ", ".join(f"{name} {number} ({number / total:.0%})" for name, number in parts.items()))
 
 
-def abs_difference(theme: ThemeDigest) -> float:
+def abs_difference(theme: ThemeDigest, alone: bool = False) -> float:
     """Return half the summed difference of the shares of stances among findings printed and among passages judged."""
-    findings: list[str] = [f.stance for f in printed(theme)]
+    findings: list[str] = [f.stance for f in printed(theme, alone)]
     passages = {stance: count.value for stance, count in theme.stances if stance != "context"}
     whole = sum(passages.values()) or 1
     return sum(abs(findings.count(s) / len(findings) - n / whole) for s, n in passages.items()) / 2

@@ -133,8 +133,15 @@ class Theme:
             if name in covered or len(first) == most:
                 continue
             able = [one for one in by_name[name] if one.positions[0] not in like]
-            # Of an authority not yet heard, if there is one; of these the one that reads best.
-            able.sort(key=lambda one: (not heard.isdisjoint(one.finding.authorities.basis), -one.form))
+            # One that is judged alike as a whole and on the theme; of these one of an authority not yet heard, if there
+            # is one; of these the one that reads best.
+            able.sort(
+                key=lambda one: (
+                    self.passages[one.positions[0]].stance != stance,
+                    not heard.isdisjoint(one.finding.authorities.basis),
+                    -one.form,
+                )
+            )
             pick = next((one for one in able if not any(self._same(one, other) for other in (*chosen, *first))), None)
             if pick is not None:
                 first.append(pick)
@@ -197,7 +204,8 @@ def _extent(extents: Sequence[str]) -> str:
 def lengths(passages: Mapping[Stance, int], findings: int) -> dict[Stance, int]:
     """Return how many findings each section may print: ``findings`` the largest, the others in proportion.
 
-    A stance with a passage may print one at least.
+    A stance with a passage may print one at least, but for what is both in one passage: of a hundred passages a few
+    are, and a place for them would show strengths and concerns out of proportion.
     """
     largest = max(passages.values(), default=0)
-    return {s: max(1, round(findings * n / largest)) if n else 0 for s, n in passages.items()}
+    return {s: max(0 if s == "mixed" else 1, round(findings * n / largest)) if n else 0 for s, n in passages.items()}

@@ -20,6 +20,8 @@ _TWIN = 0.6  # rows that share more than this of their passages are one thing un
 # A quotation beside others in a table is short: words.
 _SHORT = 45
 _SEVERAL = 2
+# The least product of the scores of theme and stance.
+_SURE = 0.5
 
 
 def overviews(theme: Theme, sections: Sequence[Section], quoted: Iterable[str], most: int) -> tuple[Overview, ...]:
@@ -100,8 +102,7 @@ class _Pick:
             self._able[section.stance] = [
                 (one, theme.named[one.positions[0]])
                 for one in theme.told[section.stance][0]
-                # What sets one thing against another says both of a row.
-                if one.finding.ref in kept and one.positions[0] in own and _one_thing(theme, one)
+                if one.finding.ref in kept and one.positions[0] in own and _plain(theme, one)
             ]
 
     def __call__(self, stance: Stance, name: str) -> Finding | None:
@@ -128,8 +129,15 @@ class _Pick:
         return chosen
 
 
-def _one_thing(theme: Theme, one: Told) -> bool:
-    return theme.evidence.quoter.says_one_thing(theme.passages[one.positions[0]])
+def _plain(theme: Theme, one: Told) -> bool:
+    """Tell whether a quotation is surely on the theme and of its stance, as a whole too, and says one thing.
+
+    What sets one thing against another, or judges the theme one way and all else another, says both of a row.
+    """
+    passage = theme.passages[one.positions[0]]
+    score, stance = passage.themes[theme.id]
+    sure = passage.stance == stance and min(score, 1.0) * passage.stance_score >= _SURE
+    return sure and theme.evidence.quoter.says_one_thing(passage)
 
 
 def _passages(finding: Finding) -> list[str]:

@@ -364,6 +364,16 @@ class ThemeDigest:
         """The findings printed, over all sections."""
         return tuple(finding for section in self.sections for finding in section.findings)
 
+    @property
+    def quoted(self) -> tuple[Finding, ...]:
+        """All findings that are quoted anywhere, also what one report alone says."""
+        rows = [row for overview in self.overviews for row in overview.rows]
+        return (
+            *(side for row in rows for side in (row.well, row.badly) if side is not None),
+            *(finding for section in self.sections for finding in (*section.findings, *section.beside)),
+            *(side for difference in self.differences for side in (difference.well, difference.badly)),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class HeatCell:

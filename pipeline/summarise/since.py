@@ -77,7 +77,7 @@ def since(before: Issued, now: m.Digest, asked: Mapping[str, Any], codebook: str
         if entry["kind"] == "finding" and entry["theme"] in {theme.id for theme in themes}
     }
     was = {ident for entry in old.values() for ident in entry["passages"]}
-    members = {source.passage for finding in printed.values() for source in finding.sources}
+    members = {source.passage for theme in themes for finding in theme.quoted for source in finding.sources}
     return Since(
         title=before.title,
         new=tuple(lines[sha].citation for sha in new),
@@ -93,7 +93,8 @@ def since(before: Issued, now: m.Digest, asked: Mapping[str, Any], codebook: str
         dropped=tuple(
             (entry, cause.of(entry["passages"]))
             for entry in old.values()
-            if not any(ident in members for ident in entry["passages"])
+            # Of what one report alone says only a few are shown: that others are shown today is no news.
+            if entry["reports"] > 1 and not any(ident in members for ident in entry["passages"])
         ),
         same_corpus=before.versions["corpus"] == now.versions.corpus,
         asked_otherwise=tuple(

@@ -62,8 +62,10 @@ def judged(name: str, ident: str) -> m.Judged:
     counts = tuple(
         (s, m.Count.of("reports", f.reports.basis, [x.passage for x in f.sources])) for s, f in found.items()
     )
-    places = m.Count.of("authorities", REPORTS)
-    return m.Judged(name, name, counts, counts[0][1], places, found["strength"], found["concern"])
+    ids = [x.passage for f in found.values() for x in f.sources]
+    reports = m.Count.of("reports", counts[0][1].basis, ids)
+    places = m.Count.of("authorities", REPORTS, ids)
+    return m.Judged(name, name, counts, reports, places, found["strength"], found["concern"])
 
 
 def theme(ident: str = "supervision", *, silent: tuple[str, ...] = ("Northmere",)) -> m.ThemeDigest:

@@ -72,7 +72,21 @@ def compare(before, now, **asked):
 def test_nothing_changed_is_said():
     found = compare(digest(), digest())
     assert (found.new, found.gone, found.corrected, found.versions, found.moved) == ((), (), (), (), ())
+    assert (found.added, found.dropped) == ((), ())
     assert "the same" in changed(found, Trail())[-1].line[0].text
+
+
+def test_a_number_of_the_overview_leads_to_the_passages_that_it_counts():
+    made = digest()
+    row = made.themes[0].overviews[0].rows[0]
+    issued = issue(made)
+    (code,) = [code for code, entry in issued.entries.items() if "name regularity" in entry["says"]]
+    traced = trace(code, [issued])
+    behind = {ident for _, count in row.stances for ident in count.passages}
+    assert {found["passage"] for found in traced.passages} == behind
+    told = {count["name"]: count for count in traced.entry["counts"]}
+    for stance, count in row.stances:
+        assert (told[stance]["value"], tuple(told[stance]["passages"])) == (count.value, count.passages)
 
 
 def test_a_new_report_is_the_cause_of_what_it_brings():
@@ -97,7 +111,8 @@ def test_a_corrected_detail_is_named_with_both_values():
 
 
 def test_another_model_is_the_cause_where_no_report_changed():
-    now = digest(replace(theme(), sections=(section("strength", finding("strength", ("Fenshire",), 77)),)))
+    told = section("strength", finding("strength", ("Fenshire",), 77))
+    now = digest(replace(theme(), sections=(told,), differences=(), overviews=()))
     stances = (("strength", m.Count.of("passages", ["a" * 12 + "-77"])), *now.themes[0].stances[1:])
     now = replace(
         now, themes=(replace(now.themes[0], stances=stances),), versions=replace(now.versions, analysis=("0.2.0+new",))

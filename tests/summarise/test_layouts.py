@@ -95,6 +95,19 @@ def test_the_other_layouts_hold_what_they_are_about():
     assert "never" not in profile.title
 
 
+def test_two_periods_show_what_is_judged_side_by_side():
+    one = digest(theme())
+    made = comparison((("2019 to 2021", one), ("2022 to 2024", one)), one, Trail(), periods=True, findings=2)
+    grid = next(b for b in made.blocks if isinstance(b, p.Grid) and b.look == "heat")
+    assert grid.head == ("", "2019 to 2021: well", "2019 to 2021: badly", "2022 to 2024: well", "2022 to 2024: badly")
+    assert [[span.text for span in cell.line] for cell in grid.rows[0][1:]] == [["3"]] * 4
+
+
+def test_the_overview_stands_before_what_works_well():
+    shown = headings(themes(digest(), Trail()))
+    assert shown.index("What is judged, and how") == shown.index("What works well") - 1
+
+
 def test_states_look_different_in_a_heatmap():
     made = themes(digest(*(theme(i) for i in ("a", "b", "c", "d"))), Trail())
     heat = next(block for block in made.blocks if isinstance(block, p.Grid) and block.look == "heat")

@@ -6,6 +6,7 @@ from pipeline.summarise import model as m
 from pipeline.summarise import paper as p
 from pipeline.summarise.layouts import parts
 from pipeline.summarise.layouts.figures import measure
+from pipeline.summarise.layouts.overview import side_by_side
 from pipeline.summarise.layouts.parts import soft, strong, words
 from pipeline.summarise.layouts.themes import differences
 from pipeline.summarise.trail import Trail
@@ -47,7 +48,9 @@ def comparison(
         blocks += _theme(mine, other, (first, second), trail, findings)
         joint = told.get(mine.id)
         if joint is not None:
-            if not periods:
+            if periods:
+                blocks += side_by_side(((first, mine), (second, other)), trail)
+            else:
                 blocks += differences(joint, trail)
             for lines in joint.measures:
                 if lines.no_chart is None or lines.no_trend is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.summarise import model as m
 from pipeline.summarise import paper as p
 from pipeline.summarise.layouts import parts
@@ -33,6 +35,47 @@ def overview(theme: m.ThemeDigest, trail: Trail) -> list[p.Block]:
         blocks.append(_numbers(one, theme, trail))
         blocks += _quotations(one, trail)
     return blocks
+
+
+def side_by_side(sides: Sequence[tuple[str, m.ThemeDigest]], trail: Trail) -> list[p.Block]:
+    """Return the rows of two periods in one table a family of report types: how many reports judge well and badly.
+
+    A row that one side alone has is not named by reports of enough authorities on the other.
+    """
+    families = dict.fromkeys(one.family for _, theme in sides for one in theme.overviews)
+    blocks: list[p.Block] = []
+    for family in families:
+        of = [{r.name: r for one in t.overviews if one.family == family for r in one.rows} for _, t in sides]
+        rows = []
+        for label in dict.fromkeys(r.label for side in of for r in side.values()):
+            found = [next((r for r in side.values() if r.label == label), None) for side in of]
+            cells, counts = [], []
+            for (period, _), row in zip(sides, found, strict=True):
+                for stance in ("strength", "concern"):
+                    count = None if row is None else dict(row.stances)[stance]
+                    if count is None:
+                        cells.append(
+                            p.Cell((words("–"),), "out_of_scope", f"{period}: named by too few, or not at all")
+                        )
+                    else:
+                        counts.append((f"{period}, {stance}", count))
+                        cells.append(cell(count, f"{period}, {_HEADS[stance]}: {plural(count.value, 'report')}"))
+            said = f"{sides[0][1].label}, {name(family)}: reports whose passages name {label}, by period"
+            rows.append((p.Cell((words(f"{label[:1].upper()}{label[1:]} "), trail.table(said, counts))), *cells))
+        if rows:
+            blocks.append(p.Text((strong(name(family)[:1].upper() + name(family)[1:]),)))
+            head = ("", *(f"{period}: {what}" for period, _ in sides for what in ("well", "badly")))
+            blocks.append(p.Grid(head, tuple(rows), (6.4, 2.4, 2.4, 2.4, 2.4), look="heat"))
+    if not blocks:
+        return []
+    told = (
+        f"{_TOLD} – means that reports of fewer than three authorities name it, or that it is none of the first rows."
+    )
+    return [
+        p.Heading(2, "What is judged, and how", f"{sides[0][1].id}-judged"),
+        p.Text((words(told),), "soft"),
+        *blocks,
+    ]
 
 
 def cell(count: m.Count, said: str) -> p.Cell:

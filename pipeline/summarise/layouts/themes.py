@@ -76,7 +76,8 @@ def headline(theme: m.ThemeDigest, trail: Trail) -> list[p.Block]:
 
 def section_blocks(section: m.Section, theme: str, trail: Trail) -> list[p.Block]:
     """Return the findings of one stance."""
-    if not section.passages.value:
+    # What is both is a handful of passages; where none is told its number stands in the headline.
+    if not section.passages.value or (section.stance == "mixed" and not (section.findings or section.beside)):
         return []
     blocks: list[p.Block] = [p.Heading(2, STANCE_HEADINGS[section.stance], f"{theme}-{section.stance}")]
     blocks += [parts.quoted(finding, trail) for finding in section.findings]
