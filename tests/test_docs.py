@@ -25,7 +25,7 @@ def test_every_command_is_described_and_has_an_example(command):
     text = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
     part = re.search(rf"## `auditlens {command}`\n\n(.+?)(?=\n## |\Z)", text, re.DOTALL).group(1)
     assert re.match(r"[A-Z].*\.", part)
-    assert re.search(rf"^Example: .*auditlens {command}\b", part, re.MULTILINE)
+    assert re.search(rf"^Examples?: .*auditlens {command}\b", part, re.MULTILINE)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
