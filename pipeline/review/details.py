@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +12,11 @@ from pipeline.corpus.filters import Row
 from pipeline.corpus.link import is_linked, link
 from pipeline.corpus.store import Corpus
 from pipeline.errors import AuditlensError
-from pipeline.files import private_file
 from pipeline.ingest.batch import DETAILS
-from pipeline.ingest.own import NAME as AUTHOR
 from pipeline.records import REPORT_TYPES
 from pipeline.review import entries, suggest
 from pipeline.review.entries import CIRCULATIONS, ENTER
-from pipeline.tables.writers import EXCEL_CELL, safe_cell
+from pipeline.tables.writers import fitting, headed, workbook
 
 NAME = DETAILS
 SHEET = "reports"
@@ -110,13 +107,9 @@ def write(corpus: Corpus, path: Path) -> None:
         AuditlensError: the file is open in another program.
         OSError: its folder can't be written to.
     """
-    import xlsxwriter
-
     known = entered(corpus.connection)
     rows = [_row(row, known.get(row["sha256"], Entry())) for row in as_read(corpus.connection)]
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
-    with private_file(path) as part, xlsxwriter.Workbook(str(part), options) as book:
-        book.set_properties({"author": AUTHOR, "created": datetime(2000, 1, 1)})  # no time of writing
+    with workbook(path) as book:
         sheet = book.add_worksheet(SHEET)
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         plain = book.add_format({"text_wrap": True, "valign": "top"})
@@ -132,14 +125,13 @@ def write(corpus: Corpus, path: Path) -> None:
             for column, (name, width) in enumerate(_COLUMNS):
                 value = row.get(name)
                 if value not in (None, ""):
-                    cell = safe_cell(value)
+                    cell = fitting(value)
                     if name != "sha256":
                         lines = max(lines, -(-len(str(cell)) * 9 // (8 * width)))  # words do not fill a line
-                    sheet.write(number, column, cell[:EXCEL_CELL] if isinstance(cell, str) else cell)
+                    sheet.write(number, column, cell)
             # Not every program fits rows to wrapped text by itself.
             sheet.set_row(number, _LINE * min(lines, _MOST_LINES))
-        sheet.freeze_panes(1, 1)
-        sheet.autofilter(0, 0, max(len(rows), 1), len(_COLUMNS) - 1)
+        headed(sheet, max(len(rows), 1), len(_COLUMNS), frozen=1)
         names = [name for name, _ in _COLUMNS]
         for name, choices in ((ENTER["report_type"], REPORT_TYPES), (ENTER["circulation"], CIRCULATIONS)):
             column = names.index(name)

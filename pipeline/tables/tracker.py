@@ -16,9 +16,8 @@ from typing import Any
 from pipeline.corpus.citation import cite, file_name, say_date, say_places
 from pipeline.errors import AuditlensError
 from pipeline.extract.duedate import last_day
-from pipeline.files import private_file
 from pipeline.ingest.own import NAME
-from pipeline.tables.writers import EXCEL_CELL, Row, safe_cell
+from pipeline.tables.writers import Row, fitting, headed, workbook
 
 # Kind of recommendation to name of its sheet.
 SHEETS = {
@@ -119,14 +118,9 @@ def write_tracker(sheets: Mapping[str, Sequence[Mapping[str, Any]]], path: Path,
     Raises:
         AuditlensError: the file cannot be written.
     """
-    import xlsxwriter
-
     if not path.parent.is_dir():
         raise AuditlensError(f"there is no folder {path.parent}: make it, or write the tracker somewhere else")
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
-    with private_file(path) as part, xlsxwriter.Workbook(str(part), options) as book:
-        # The same rows give the same bytes: no time of writing.
-        book.set_properties({"author": NAME, "title": "Action tracker", "created": datetime(2000, 1, 1)})
+    with workbook(path, "Action tracker") as book:
         for name, rows in sheets.items():
             _sheet(book, name, rows, extra)
 
@@ -150,16 +144,14 @@ def _sheet(book: Any, name: str, rows: Sequence[Mapping[str, Any]], extra: Seque
             if isinstance(value, datetime | date):
                 sheet.write_datetime(at, column, value, day)
                 continue
-            cell = safe_cell(value)
             form = yours if heading in EDITED or heading in extra else plain
-            sheet.write(at, column, cell[:EXCEL_CELL] if isinstance(cell, str) else cell, form)
+            sheet.write(at, column, fitting(value), form)
         sheet.set_row(at, _LINE * min(_MOST_LINES, max(_lines(row.get(name), COLUMNS[name]) for name in COLUMNS)))
     last = _HEADINGS_AT + max(len(rows), 1)
     for column, width in enumerate([*COLUMNS.values(), *(24 for _ in extra)]):
         sheet.set_column(column, column, width)
     sheet.set_column(len(headings) - 1, len(headings) - 1, 10, None, {"hidden": True})
-    sheet.freeze_panes(_HEADINGS_AT + 1, 2)
-    sheet.autofilter(_HEADINGS_AT, 0, last, len(headings) - 2)
+    headed(sheet, last, len(headings) - 1, head=_HEADINGS_AT, frozen=2)
     status = list(COLUMNS).index("Status")
     sheet.data_validation(
         _HEADINGS_AT + 1,

@@ -6,17 +6,14 @@ Nothing in a cell is run as a formula. What does not fit into a sheet is said on
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from pipeline.corpus.filters import Row
-from pipeline.files import private_file
-from pipeline.ingest.own import NAME
 from pipeline.tables.answer import Answer, Sheet, explained, legend, source
 from pipeline.tables.colours import LESS, LIGHT, MIDDLE, MORE, STATE_COLOURS, css, has_middle
 from pipeline.tables.model import Form, shown
-from pipeline.tables.writers import EXCEL_CELL, safe_cell
+from pipeline.tables.writers import fitting, headed, safe_cell, workbook
 
 # A sheet has 1,048,576 rows and 65,530 links at most ("Excel specifications and limits"), and nobody reads so many.
 MOST_PASSAGES = 200_000
@@ -34,7 +31,6 @@ _PASSAGE_KEYS = (
     "extent", "agencies", "citation", "passage", "report",
 )  # fmt: skip
 _WIDTHS = {"text": 80, "citation": 40, "title": 30, "section": 30, "row": 24, "column": 24, "authority": 20}
-_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 
 
 def write_workbook(answer: Answer, path: Path) -> None:
@@ -43,11 +39,7 @@ def write_workbook(answer: Answer, path: Path) -> None:
     Raises:
         AuditlensError: the file can't be written.
     """
-    import xlsxwriter
-
-    with private_file(path) as part, xlsxwriter.Workbook(str(part), dict(_OPTIONS)) as book:
-        # The same tables give the same bytes: no time of writing.
-        book.set_properties({"author": NAME, "title": answer.title, "created": datetime(2000, 1, 1)})
+    with workbook(path, answer.title) as book:
         _Book(book, answer).write()
 
 
@@ -226,15 +218,14 @@ class _Book:
             sheet.set_column(column, column, _WIDTHS.get(key, 13))
 
     def _plain(self, sheet: Any, row: int, column: int, value: Any, style: Any = None) -> None:
-        cell = safe_cell(value)
+        cell = fitting(value)
         if isinstance(cell, str):
-            sheet.write_string(row, column, cell[:EXCEL_CELL], style)
+            sheet.write_string(row, column, cell, style)
         else:
             sheet.write_number(row, column, cell, style)
 
     def _close(self, sheet: Any, rows: int, keys: tuple[str, ...]) -> None:
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, rows, len(keys) - 1)
+        headed(sheet, rows, len(keys))
         self._page(sheet)
 
     def _page(self, sheet: Any) -> None:

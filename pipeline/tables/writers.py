@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +21,8 @@ Row = Mapping[str, Any]
 
 # Excel refuses longer cells ("Excel specifications and limits": 32,767 characters).
 EXCEL_CELL = 32_767
+# Nothing in a cell of a workbook is taken for a formula, a link or a number.
+_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +98,45 @@ def write_csv(rows: Iterable[Row], stream: IO[str], keys: Sequence[str]) -> None
         writer.writerow([safe_cell(row.get(k)) for k in keys])
 
 
-def write_xlsx(sheets: Mapping[str, tuple[Sequence[str], Iterable[Row]]], path: Path) -> None:
-    """Write a workbook of one sheet an entry: name to (keys, rows); the heading row is frozen and can be filtered."""
+@contextmanager
+def workbook(path: Path, title: str | None = None) -> Iterator[Any]:
+    """Give an xlsxwriter workbook to fill, which becomes the file ``path``, of mode 0600.
+
+    Raises:
+        AuditlensError: the file can't be written.
+    """
     import xlsxwriter
 
-    # Nothing in a cell is taken for a formula, a link or a number.
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
-    with private_file(path) as part, xlsxwriter.Workbook(str(part), options) as book:
+    with private_file(path) as part, xlsxwriter.Workbook(str(part), dict(_OPTIONS)) as book:
         # The same rows give the same bytes: no time of writing.
-        book.set_properties({"author": NAME, "created": datetime(2000, 1, 1)})
+        told = {"author": NAME, "created": datetime(2000, 1, 1)}
+        book.set_properties(told if title is None else {**told, "title": title})
+        yield book
+
+
+def fitting(value: Any) -> str | int | float:
+    """Return a safe cell that is not too long for Excel."""
+    cell = safe_cell(value)
+    return cell[:EXCEL_CELL] if isinstance(cell, str) else cell
+
+
+def headed(sheet: Any, last: int, columns: int, *, head: int = 0, frozen: int = 0) -> None:
+    """Keep the row of headings in sight, and the first ``frozen`` columns, and let its ``columns`` be filtered.
+
+    Args:
+        sheet: of a workbook of xlsxwriter.
+        last: the last row, from 0.
+        columns: how many there are, at least one.
+        head: the row of headings, from 0.
+        frozen: columns that stay in sight.
+    """
+    sheet.freeze_panes(head + 1, frozen)
+    sheet.autofilter(head, 0, last, columns - 1)
+
+
+def write_xlsx(sheets: Mapping[str, tuple[Sequence[str], Iterable[Row]]], path: Path) -> None:
+    """Write a workbook of one sheet an entry: name to (keys, rows); the heading row is frozen and can be filtered."""
+    with workbook(path) as book:
         bold = book.add_format({"bold": True})
         for name, (keys, rows) in sheets.items():
             sheet = book.add_worksheet(name[:31])
@@ -112,11 +145,9 @@ def write_xlsx(sheets: Mapping[str, tuple[Sequence[str], Iterable[Row]]], path: 
             for row in rows:
                 last += 1
                 for column, key in enumerate(keys):
-                    cell = safe_cell(row.get(key))
-                    sheet.write(last, column, cell[:EXCEL_CELL] if isinstance(cell, str) else cell)
-            sheet.freeze_panes(1, 0)
+                    sheet.write(last, column, fitting(row.get(key)))
             if keys:
-                sheet.autofilter(0, 0, last, len(keys) - 1)
+                headed(sheet, last, len(keys))
                 sheet.set_column(0, len(keys) - 1, 18)
 
 
