@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.files import of_one_day, private_file
-from pipeline.ingest.own import NAME
+from pipeline.documents import named, printable, saved
+from pipeline.files import private_file
 from pipeline.tables.writers import Row
 
 
@@ -20,20 +19,17 @@ def write_word(path: Path, title: str, notes: Sequence[str], groups: Mapping[str
     import docx
 
     document = docx.Document()
-    properties = document.core_properties
-    properties.author, properties.title, properties.comments = NAME, title, ""
-    document.add_heading(_printable(title), level=1)
+    named(document, title)
+    document.add_heading(printable(title), level=1)
     for note in notes:
-        document.add_paragraph(_printable(note))
+        document.add_paragraph(printable(note))
     for group, rows in groups.items():
         if group:
-            document.add_heading(_printable(f"{group} ({len(rows)})"), level=2)
+            document.add_heading(printable(f"{group} ({len(rows)})"), level=2)
         for row in rows:
             _hit(document, row)
-    made = io.BytesIO()
-    document.save(made)
     with private_file(path) as part:
-        part.write_bytes(of_one_day(made.getvalue()))
+        part.write_bytes(saved(document))
 
 
 def _hit(document: Any, row: Row) -> None:
@@ -50,9 +46,9 @@ def _hit(document: Any, row: Row) -> None:
         _soft(paragraph, row["lead_in"] + " ")
     at = 0
     for start, end in [*row["found"], [len(row["text"])] * 2]:
-        paragraph.add_run(_printable(row["text"][at:start]))
+        paragraph.add_run(printable(row["text"][at:start]))
         if end > start:
-            marked = paragraph.add_run(_printable(row["text"][start:end]))
+            marked = paragraph.add_run(printable(row["text"][start:end]))
             marked.bold = True
             marked.font.highlight_color = WD_COLOR_INDEX.YELLOW
         at = end
@@ -60,10 +56,10 @@ def _hit(document: Any, row: Row) -> None:
         _soft(paragraph, "\n" + other["text"])
     beneath = document.add_paragraph()
     beneath.paragraph_format.left_indent = Pt(18)
-    run = beneath.add_run(_printable(f"{row['citation']}  [{row['id']}]"))
+    run = beneath.add_run(printable(f"{row['citation']}  [{row['id']}]"))
     run.font.size = Pt(9)
     run.add_break()
-    told = beneath.add_run(_printable(labels(row)))
+    told = beneath.add_run(printable(labels(row)))
     told.font.size = Pt(9)
     told.italic = True
 
@@ -96,9 +92,4 @@ def why(row: Row) -> str:
 def _soft(paragraph: Any, text: str) -> None:
     from docx.shared import RGBColor
 
-    paragraph.add_run(_printable(text)).font.color.rgb = RGBColor(0x50, 0x5C, 0x69)
-
-
-def _printable(text: str) -> str:
-    """Return a text without the control characters that XML cannot hold."""
-    return "".join(c for c in text if (c >= " " and c not in "\ufffe\uffff") or c == "\n")
+    paragraph.add_run(printable(text)).font.color.rgb = RGBColor(0x50, 0x5C, 0x69)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pipeline.corpus.filters import Row
+from pipeline.documents import named, printable, saved
 from pipeline.errors import AuditlensError
-from pipeline.files import of_one_day, private_file, private_text
+from pipeline.files import private_file, private_text
 from pipeline.ingest.own import NAME
 from pipeline.tables.acronyms import SOURCES, sense_rows
 from pipeline.tables.writers import write_csv
@@ -76,8 +76,7 @@ def _word(rows: Sequence[Row], path: Path) -> None:
     from docx.shared import Cm
 
     document = docx.Document()
-    properties = document.core_properties
-    properties.author, properties.title, properties.comments = NAME, "Glossary", ""
+    named(document, "Glossary")
     document.add_heading("Glossary", level=1)
     document.add_paragraph(_NOTE)
     table = document.add_table(rows=1, cols=len(_TITLES), style="Light Grid Accent 1")
@@ -87,13 +86,11 @@ def _word(rows: Sequence[Row], path: Path) -> None:
     for row in rows:
         # The cells of a new row, not of the table: asking the table for them takes time by its length.
         for cell, text in zip(table.add_row().cells, _cells(row), strict=True):
-            cell.text = _printable(text)
+            cell.text = printable(text)
     for column, width in zip(table.columns, (2.5, 6.5, 4.0, 3.5), strict=True):
         column.width = Cm(width)
-    made = io.BytesIO()
-    document.save(made)
     with private_file(path) as part:
-        part.write_bytes(of_one_day(made.getvalue()))
+        part.write_bytes(saved(document))
 
 
 def _repeat(row: Any) -> None:
@@ -101,11 +98,6 @@ def _repeat(row: Any) -> None:
     from docx.oxml import OxmlElement
 
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-
-
-def _printable(text: str) -> str:
-    """Return a text without the control characters that XML cannot hold."""
-    return "".join(c for c in text if c >= " " and c not in "\ufffe\uffff")
 
 
 WRITERS: Mapping[str, Callable[[Sequence[Row], Path], None]] = {".docx": _word, ".md": _markdown, ".csv": _csv}

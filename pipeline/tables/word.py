@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from pipeline.files import of_one_day
+from pipeline.documents import named, saved
 from pipeline.ingest.own import NAME
 from pipeline.tables.answer import Answer, explained, heading, legend
 from pipeline.tables.charts import Chart
@@ -69,13 +69,10 @@ def to_word(answer: Answer, charts: Sequence[Chart] = ()) -> bytes:
     document.add_heading("How this was made", 1)
     for what, how in answer.made:
         document.add_paragraph(printable(f"{what}: {how}"), style="List Bullet")
-    properties = document.core_properties
-    properties.title, properties.author, properties.last_modified_by = printable(answer.title), NAME, NAME
-    properties.comments, properties.language = "", "en-GB"
+    properties = named(document, answer.title)
+    properties.last_modified_by, properties.language = NAME, "en-GB"
     properties.created = properties.modified = datetime(2000, 1, 1)
-    out = io.BytesIO()
-    document.save(out)
-    return of_one_day(out.getvalue())
+    return saved(document)
 
 
 def _parts(columns: int) -> list[range]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.files import of_one_day
+from pipeline.documents import named, saved
 from pipeline.ingest.own import NAME
 from pipeline.summarise import paper as p
 
@@ -16,7 +16,6 @@ FILLS = {
     "s1": "E3EEF8", "s2": "C3DBF0", "s3": "8FBDE2", "s4": "4A90C8", "s5": "1D5F96", "not_mentioned": "F5F7F9",
     "head": "EEF2F6",
 }  # fmt: skip
-_LONGEST = 255  # characters that a property of a document may have
 _DARK = {"s4", "s5"}
 _WIDE = 12  # columns from which a heatmap is printed small
 _SOFT, _LINE = "505C69", "C5CDD5"
@@ -58,17 +57,13 @@ class _Word:
         if self.place.tag.endswith("}p"):
             self.place.getparent().remove(self.place)
         self.notes.close()
-        properties = self.document.core_properties
-        title = self.x.printable(self.paper.title)[:_LONGEST]
-        properties.title, properties.author, properties.comments = title, NAME, ""
+        properties = named(self.document, self.paper.title)
         properties.last_modified_by, properties.language = NAME, self.paper.language
         core = self.document.part.package.core_properties._element
         for child in list(core):
             if child.tag.endswith(("}created", "}modified", "}lastPrinted", "}revision")):
                 core.remove(child)
-        out = io.BytesIO()
-        self.document.save(out)
-        return of_one_day(out.getvalue())
+        return saved(self.document)
 
     def _put(self, made: Any) -> None:
         self.place.addprevious(made)

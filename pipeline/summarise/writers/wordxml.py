@@ -9,11 +9,10 @@ from typing import Any
 from docx.oxml.ns import nsmap, qn
 from docx.oxml.parser import oxml_parser
 
+from pipeline import documents
+
 _QN = cache(qn)
 _SPACES = {"w": nsmap["w"], "r": nsmap["r"]}
-
-# Control characters that XML 1.0 cannot hold, and the two that are no characters.
-_GONE = {i: None for i in range(0x20) if i not in (0x09, 0x0A, 0x0D)} | {0xFFFE: None, 0xFFFF: None}
 
 
 def element(tag: str, attributes: Mapping[str, Any] | None = None, *children: Any) -> Any:
@@ -28,7 +27,7 @@ def element(tag: str, attributes: Mapping[str, Any] | None = None, *children: An
 
 def printable(text: str) -> str:
     """Return a text on one line, without what XML cannot hold."""
-    return " ".join("".join(c for c in text.translate(_GONE) if not "\ud800" <= c <= "\udfff").split())
+    return " ".join(documents.printable(text).split())
 
 
 def kept(text: str) -> str:
