@@ -80,8 +80,8 @@ def selection(basis: Basis) -> str:
     england = sum(p.until is None and p.code is not None for p in register.load().places)
     held = _many(basis.authorities, "authority", "authorities")
     return (
-        f"A selection: the reports put into this corpus, on {held} where England has {england}; not drawn at random and "
-        "no ground for a ranking."
+        f"A selection: the reports put into this corpus, on {held} where England has {england}; not drawn at random "
+        "and no ground for a ranking."
     )
 
 
