@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.summarise import model as m
 from pipeline.summarise import paper as p
 from pipeline.summarise.layouts import parts
@@ -45,12 +47,11 @@ def comparison(
     for mine, other in zip(one.themes, two.themes, strict=True):
         if not (mine.reports.value or other.reports.value):
             continue
-        blocks += _theme(mine, other, (first, second), trail, findings)
+        judged = side_by_side(((first, mine), (second, other)), trail) if periods else []
+        blocks += _theme(mine, other, (first, second), trail, findings, judged)
         joint = told.get(mine.id)
         if joint is not None:
-            if periods:
-                blocks += side_by_side(((first, mine), (second, other)), trail)
-            else:
+            if not periods:
                 blocks += differences(joint, trail)
             for lines in joint.measures:
                 if lines.no_chart is None or lines.no_trend is None:
@@ -113,8 +114,14 @@ def _silence(theme: m.ThemeDigest) -> str:
 
 
 def _theme(
-    mine: m.ThemeDigest, other: m.ThemeDigest, names: tuple[str, str], trail: Trail, findings: int
+    mine: m.ThemeDigest,
+    other: m.ThemeDigest,
+    names: tuple[str, str],
+    trail: Trail,
+    findings: int,
+    judged: Sequence[p.Block],
 ) -> list[p.Block]:
+    """Return what both sides say on a theme; ``judged``, where there is any, stands before the quotations."""
     rows = []
     for stance in m.STANCES:
         found = [_best(theme.section(stance), findings) for theme in (mine, other)]
@@ -136,8 +143,11 @@ def _theme(
             rows.append(tuple(cells))
     if not rows:
         return []
+    said = [p.Heading(2, "What the reports say", f"{mine.id}-said")] if judged else []
     return [
         p.Heading(1, mine.label, mine.id),
+        *judged,
+        *said,
         p.Grid(names, tuple(rows), (1.0, 1.0), look="beside"),
     ]
 

@@ -31,7 +31,7 @@ def overview(theme: m.ThemeDigest, trail: Trail) -> list[p.Block]:
     ]
     for one in theme.overviews:
         if len(theme.overviews) > 1 or one.family is None:
-            blocks.append(p.Text((strong(name(one.family)[:1].upper() + name(one.family)[1:]),)))
+            blocks.append(_family(one.family, theme.id))
         blocks.append(_numbers(one, theme, trail))
         blocks += _quotations(one, trail)
     return blocks
@@ -63,7 +63,7 @@ def side_by_side(sides: Sequence[tuple[str, m.ThemeDigest]], trail: Trail) -> li
             said = f"{sides[0][1].label}, {name(family)}: reports whose passages name {label}, by period"
             rows.append((p.Cell((words(f"{label[:1].upper()}{label[1:]} "), trail.table(said, counts))), *cells))
         if rows:
-            blocks.append(p.Text((strong(name(family)[:1].upper() + name(family)[1:]),)))
+            blocks.append(_family(family, sides[0][1].id))
             head = ("", *(f"{period}: {what}" for period, _ in sides for what in ("well", "badly")))
             blocks.append(p.Grid(head, tuple(rows), (6.4, 2.4, 2.4, 2.4, 2.4), look="heat"))
     if not blocks:
@@ -76,6 +76,11 @@ def side_by_side(sides: Sequence[tuple[str, m.ThemeDigest]], trail: Trail) -> li
         p.Text((words(told),), "soft"),
         *blocks,
     ]
+
+
+def _family(family: str | None, theme: str) -> p.Heading:
+    said = name(family)
+    return p.Heading(3, f"{said[:1].upper()}{said[1:]}", f"{theme}-judged-{family or 'mixed'}", False)
 
 
 def cell(count: m.Count, said: str) -> p.Cell:
