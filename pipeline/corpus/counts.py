@@ -16,6 +16,7 @@ from pipeline.corpus.filters import ROLES, Filters, Row
 # Fewer words a page than this, and most of a report's pages were not read (a page of these reports has some 450).
 LEAST_WORDS_A_PAGE = 40
 
+
 def countable_reports(db: sqlite3.Connection, filters: Filters) -> list[Row]:
     """See ``Corpus.countable_reports``."""
     where = w.reports(filters)

@@ -77,9 +77,7 @@ def said(db: sqlite3.Connection, filters: Filters) -> list[Said]:
         if not tags or (words is not None and (report_key, words) in told):
             continue
         told.add((report_key, words))
-        ident, report, ordinal, page, section, lead_in, item, part, kind, text, start, end, stance, sure, much = (
-            fields
-        )
+        ident, report, ordinal, page, section, lead_in, item, part, kind, text, start, end, stance, sure, much = fields
         found.append(
             Said(
                 ident, report, ordinal, page, tuple(json.loads(section)), lead_in, item, part, kind, text, start, end,
