@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 # How like its quotation a member is at least, and from when two quotations are too like to be told one after the other:
 # chosen by reading (docs/digest.md).
-ALIKE = 0.62
+ALIKE = 0.64
 SAME = 0.4
 # A passage whose subject stands in the one before ("These are ...") may be of something else: it must be liker.
 UNNAMED = 0.72

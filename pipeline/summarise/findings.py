@@ -12,7 +12,8 @@ from pipeline.summarise.cluster import SAME, stars
 from pipeline.summarise.gather import Evidence
 from pipeline.summarise.likeness import likeness
 from pipeline.summarise.model import STANCES, Count, Finding, Member, Section, Source, Stance, reference
-from pipeline.summarise.subjects import judged_in
+from pipeline.summarise.subjects import judged_in, named_in
+from pipeline.tag.cues import words
 
 # The least likeness that anything here asks for.
 _LEAST = 0.4
@@ -57,7 +58,13 @@ class Theme:
         mine = [k for k, own in enumerate(self.stance) if own == stance]
         at = {k: n for n, k in enumerate(mine)}
         candidates = [self.evidence.candidate(self.passages[k], self.id) for k in mine]
-        alike = [[(at[o], s) for o, s in self.alike[k] if o in at and s >= candidates[at[o]].needs] for k in mine]
+        # Whom the sentence before speaks of, where a quotation is opened by it, each member has to name itself.
+        whom = {k: named_in(words(self.passages[k].text), "whom") for k in mine}
+        asked = {k: self._whom_quoted(k) - whom[k] for k in mine}
+        alike = [
+            [(at[o], s) for o, s in self.alike[k] if o in at and s >= candidates[at[o]].needs and asked[k] <= whom[o]]
+            for k in mine
+        ]
         told, alone = [], []
         for group in stars(candidates, alike):
             finding = self._finding(stance, [(mine[m], s) for m, s in group.members])
@@ -66,6 +73,13 @@ class Theme:
             else:
                 told.append(Told(finding, tuple(mine[m] for m, _ in group.members), candidates[group.centre].form))
         return told, alone
+
+    def _whom_quoted(self, position: int) -> frozenset[str]:
+        """Return the groups of children that the passage names as it is quoted, the theme's own left out."""
+        made = self.evidence.quotation(self.passages[position])
+        if made is None or not made.mended:
+            return frozenset()
+        return named_in(words(made.text), "whom") - named_in(words(self.label), "whom")
 
     def _finding(self, stance: Stance, members: Sequence[tuple[int, float]]) -> Finding | None:
         return finding_of(self.evidence, self.id, stance, [(self.passages[k], s) for k, s in members])
