@@ -47,7 +47,7 @@ def test_evaluate_in_all_its_forms(auditlens, tmp_path):
     gold, out = EXAMPLE / "labels.jsonl", tmp_path / "scores.md"
     ran = auditlens("evaluate", gold, "--worst", "3", "--out", out)
     assert "resampled by authority" in ran.out
-    assert out.read_text(encoding="utf-8").startswith("# Labels scored on labels.jsonl")
+    assert "\n# Labels scored on labels.jsonl" in out.read_text(encoding="utf-8")
     first = tmp_path / "first.jsonl"
     rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
     first.write_text("".join(json.dumps({**row, "themes": []}) + "\n" for row in rows), encoding="utf-8")
