@@ -21,7 +21,6 @@ from pipeline.corpus.follow import link_progress
 from pipeline.corpus.senses import link_senses
 from pipeline.corpus.store import Corpus
 from pipeline.reference import Family, families
-from pipeline.search.blocks import complete
 
 # A sentence in the reports of so many authorities, word for word, is standing text and no finding about any of them.
 TEMPLATE_AUTHORITIES = 8
@@ -69,6 +68,8 @@ def link(corpus: Corpus, *, searched: bool = True) -> None:
         link_senses(db)
         link_progress(db)
         if searched:
+            from pipeline.search.blocks import complete  # with numpy, which a run that finds nothing new does without
+
             complete(db)
         db.execute("INSERT OR REPLACE INTO state VALUES ('linked', ?)", (_version(),))
 

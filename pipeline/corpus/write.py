@@ -9,7 +9,6 @@ from typing import Any
 
 from pipeline.corpus.fingerprint import fingerprint
 from pipeline.records import Figure, Passage, Recommendation, Report
-from pipeline.search.blocks import forget
 
 # One encoder for all: ``json.dumps`` makes a new one a call when its options are not the default ones.
 _encode = json.JSONEncoder(ensure_ascii=False).encode
@@ -74,9 +73,16 @@ def write_report(db: sqlite3.Connection, report: Report, *, version: str, size: 
     mark_unlinked(db)
 
 
+def _forget(db: sqlite3.Connection, first: int, last: int) -> None:
+    """Drop what search keeps of these passages."""
+    from pipeline.search.blocks import forget  # with numpy, which a run that finds nothing new does without
+
+    forget(db, first, last)
+
+
 def _write_passages(db: sqlite3.Connection, report_key: int, report: Report) -> dict[str, int]:
     first = _next_key(db, "passages", "passage_key")
-    forget(db, first, first + len(report.passages))
+    _forget(db, first, first + len(report.passages))
     place = report.info.authority
     numbered = list(enumerate(report.passages, first))
     _many(db, "passages", (_passage(key, report_key, key - first + 1, p, place) for key, p in numbered))
@@ -232,7 +238,7 @@ def remove_report(db: sqlite3.Connection, sha256: str) -> bool:
     )
     keys = db.execute("SELECT MIN(passage_key), MAX(passage_key) FROM passages WHERE report_key = ?", found).fetchone()
     if keys[0] is not None:
-        forget(db, *keys)
+        _forget(db, *keys)
     db.execute("DELETE FROM reports WHERE report_key = ?", found)
     mark_unlinked(db)
     return True
