@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -23,19 +22,18 @@ class Family(NamedTuple):
 @lru_cache(maxsize=1)
 def families() -> dict[str, Family]:
     """Return the family of each report type, in the order of ``corpora/reference/families.csv``."""
-    with resources.path("corpora", "reference", "families.csv").open(encoding="utf-8", newline="") as file:
-        return {row["report_type"]: Family(row["family"], row["supersedes"]) for row in csv.DictReader(file)}
+    rows = resources.rows("corpora", "reference", "families.csv")
+    return {row["report_type"]: Family(row["family"], row["supersedes"]) for row in rows}
 
 
 @lru_cache(maxsize=1)
 def _out_of_scope() -> frozenset[tuple[str, str]]:
-    with resources.path("corpora", "reference", "scope.csv").open(encoding="utf-8", newline="") as file:
-        return frozenset(
-            (row["report_type"], theme)
-            for row in csv.DictReader(file)
-            for theme, scope in row.items()
-            if scope == "out"
-        )
+    return frozenset(
+        (row["report_type"], theme)
+        for row in resources.rows("corpora", "reference", "scope.csv")
+        for theme, scope in row.items()
+        if scope == "out"
+    )
 
 
 def in_scope(report_type: str, theme: str) -> bool:

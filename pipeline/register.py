@@ -10,7 +10,6 @@ places of the sample corpus, ``boards.csv``, joint boards, and ``domains.csv``, 
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -245,14 +244,13 @@ def load() -> Register:
     """Return the register of the project's data, read once."""
     places: list[Place] = []
     for name in FILES:
-        with resources.path("corpora", "register", name).open(encoding="utf-8", newline="") as file:
-            places += [_place(row) for row in csv.DictReader(file)]
-    with resources.path("corpora", "register", "boards.csv").open(encoding="utf-8", newline="") as file:
-        boards = [
-            Board(row["name"], row["short"] or None, tuple(row["places"].split(";"))) for row in csv.DictReader(file)
-        ]
-    with resources.path("corpora", "register", "domains.csv").open(encoding="utf-8", newline="") as file:
-        domains = [
-            Domain(row["domain"], tuple(row["places"].split(";")), row["all"] == "yes") for row in csv.DictReader(file)
-        ]
+        places += map(_place, resources.rows("corpora", "register", name))
+    boards = [
+        Board(row["name"], row["short"] or None, tuple(row["places"].split(";")))
+        for row in resources.rows("corpora", "register", "boards.csv")
+    ]
+    domains = [
+        Domain(row["domain"], tuple(row["places"].split(";")), row["all"] == "yes")
+        for row in resources.rows("corpora", "register", "domains.csv")
+    ]
     return Register(tuple(places), tuple(boards), tuple(domains))

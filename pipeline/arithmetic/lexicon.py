@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import lru_cache
-from typing import Any
 
 from pipeline import resources
 from pipeline.stems import stem, stems
 
 
-@lru_cache(maxsize=1)
-def load() -> dict[str, Any]:
-    """Return the whole lexicon."""
-    with resources.path("corpora", "lexicons", "arithmetic.toml").open("rb") as file:
-        return tomllib.load(file)
-
-
 def listed(table: str, name: str) -> list[str]:
     """Return one list of words."""
-    found: list[str] = load()[table][name]
+    found: list[str] = resources.lexicon("arithmetic")[table][name]
     return found
 
 

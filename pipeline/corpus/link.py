@@ -7,7 +7,6 @@ analysis stay as they are; queries read ``passage_links.role`` over ``passages.r
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 import re
@@ -95,8 +94,7 @@ def _version() -> str:
 
 def _regions() -> dict[str, str]:
     """Return the region of each authority by its code."""
-    with resources.path("corpora", "register", "authorities.csv").open(encoding="utf-8", newline="") as file:
-        return {row["code"]: row["region"] for row in csv.DictReader(file) if row["region"]}
+    return {place.code: place.region for place in register.load().places if place.code and place.region}
 
 
 def _load(db: sqlite3.Connection) -> list[_Report]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from pipeline import resources
 
@@ -29,20 +27,14 @@ class Token:
 
 
 @lru_cache(maxsize=1)
-def _lexicon() -> dict[str, Any]:
-    with resources.path("corpora", "lexicons", "small_numbers.toml").open("rb") as file:
-        return tomllib.load(file)
-
-
-@lru_cache(maxsize=1)
 def others() -> frozenset[str]:
     """Return the nouns, in lower case, of what is counted that is no child: staff, bodies, occasions."""
-    return frozenset(_lexicon()["others"])
+    return frozenset(resources.lexicon("small_numbers")["others"])
 
 
 @lru_cache(maxsize=1)
 def _number() -> re.Pattern[str]:
-    units = "|".join(sorted(_lexicon()["words"], key=lambda w: (-len(w), w)))
+    units = "|".join(sorted(resources.lexicon("small_numbers")["words"], key=lambda w: (-len(w), w)))
     tens = "|".join(_TENS)
     return re.compile(
         rf"(?<![\w.,])(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+)(?P<decimals>\.\d+)?"
@@ -53,8 +45,10 @@ def _number() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    units = "|".join(map(re.escape, sorted([*_lexicon()["units"], *others()], key=lambda w: (-len(w), w))))
-    labels = "|".join(map(re.escape, sorted(_lexicon()["labels"], key=lambda w: (-len(w), w))))
+    units = "|".join(
+        map(re.escape, sorted([*resources.lexicon("small_numbers")["units"], *others()], key=lambda w: (-len(w), w)))
+    )
+    labels = "|".join(map(re.escape, sorted(resources.lexicon("small_numbers")["labels"], key=lambda w: (-len(w), w))))
     between = r"(?:\s*(?:-|–|to|or|and)\s*(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve))?"
     after = re.compile(rf"{between}[\s-]*(?:{units})(?!\w)", re.IGNORECASE)
     return after, re.compile(rf"(?<!\w)(?:{labels})[.:]?\s*\Z", re.IGNORECASE)
@@ -62,7 +56,7 @@ def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def numbers(text: str) -> Iterator[Token]:
     """Yield the numbers of a text, in digits and in words, that count or measure: no dates, ages, times or labels."""
-    words = _lexicon()["words"]
+    words = resources.lexicon("small_numbers")["words"]
     after, before = _around()
     for found in _number().finditer(text):
         start, end = found.span()
@@ -88,7 +82,7 @@ def _in_date(text: str, start: int, end: int) -> bool:
 
 
 def _idiom(word: str, text: str, start: int, end: int) -> bool:
-    for phrase in _lexicon()["not_a_number"].get(word, ()):
+    for phrase in resources.lexicon("small_numbers")["not_a_number"].get(word, ()):
         at = phrase.find(word)
         begin = start - at
         last = begin + len(phrase)

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline import resources
 from pipeline.extract.definitions import Definition, definitions
-from pipeline.extract.glossary import ordinary_words, plain, senses
+from pipeline.extract.glossary import plain, senses
 from pipeline.extract.senses import same_sense
 from pipeline.extract.shortforms import Candidate, candidates, is_never
 from pipeline.records import Acronym, Passage
@@ -141,7 +142,7 @@ def _learn(defined: dict[str, dict[str, str]], definition: Definition, ident: st
 def _accept(short: str, use: _Use, whole: _Whole) -> bool:
     """Tell whether a form that the report does not define is an acronym rather than emphasis, a code or initials."""
     known = bool(senses(short))
-    ordinary = short.lower() in ordinary_words()
+    ordinary = short.lower() in resources.ordinary_words()
     if short[0] == "S" and short[1:].isdigit():
         return known
     if 2 * use.initials >= use.count and not (known and len(short) > 2):

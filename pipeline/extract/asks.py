@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, cast
 
+from pipeline import resources
 from pipeline.records import RecommendationKind
-from pipeline.resources import path
 
 Setting = Literal["past", "improvement", "formal", "request", "plans", "setup"]
 
@@ -23,11 +22,9 @@ _WORDS = re.compile(r"[\w'’&/+-]+")
 _FAR = 22  # words before "to" that can still be one subject
 
 
-@lru_cache(maxsize=1)
 def lexicon() -> dict[str, Any]:
     """Return ``corpora/lexicons/recommendations.toml``."""
-    with path("corpora", "lexicons", "recommendations.toml").open("rb") as file:
-        return tomllib.load(file)
+    return resources.lexicon("recommendations")
 
 
 @lru_cache(maxsize=32)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from pipeline import resources
 from pipeline.extract.align import DEAR, Atom, allowed, atoms_of, cost_of, letters_of, reordered
 from pipeline.extract.forwards import opening
-from pipeline.extract.glossary import ordinary_words, senses
+from pipeline.extract.glossary import senses
 from pipeline.extract.shortforms import words_of
 
 # How far before a bracket a long form can begin and how long a bracket is read, in characters; in words at most.
@@ -55,7 +56,7 @@ def any_form(word: str) -> Form | None:
         return None
     if not (word[0].isalnum() or word[0] in "[.") or (len(word) == 1 and word.islower()) or _SUM.search(word):
         return None
-    if word.islower() and ((len(word) > 2 and word in ordinary_words()) or len(word) > _LONGEST_SMALL):
+    if word.islower() and ((len(word) > 2 and word in resources.ordinary_words()) or len(word) > _LONGEST_SMALL):
         return None
     return word, False
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from pipeline.resources import path
+from pipeline import resources
 
 _NOT_WORD = re.compile(r"[\W_]+")
 
@@ -38,11 +37,10 @@ def plain(text: str) -> str:
 def glossary() -> Mapping[str, tuple[Sense, ...]]:
     """Return the senses of each short form as the glossary spells it, the usual sense first."""
     found: dict[str, list[Sense]] = {}
-    with path("corpora", "glossary", "glossary.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            also = tuple(a.strip() for a in row["also"].split(";") if a.strip())
-            sense = Sense(row["short"], row["long"], also, row["domain"], row["main"] == "yes")
-            found.setdefault(sense.short, []).append(sense)
+    for row in resources.rows("corpora", "glossary", "glossary.csv"):
+        also = tuple(a.strip() for a in row["also"].split(";") if a.strip())
+        sense = Sense(row["short"], row["long"], also, row["domain"], row["main"] == "yes")
+        found.setdefault(sense.short, []).append(sense)
     return MappingProxyType({s: tuple(sorted(v, key=lambda x: not x.main)) for s, v in found.items()})
 
 
@@ -65,10 +63,3 @@ def vocabulary() -> frozenset[str]:
     return frozenset(
         word for all_of in glossary().values() for s in all_of for w in s.wordings() for word in plain(w).split()
     )
-
-
-@lru_cache(maxsize=1)
-def ordinary_words() -> frozenset[str]:
-    """Return the ordinary words, in lower case: in capitals they are emphasis unless something says otherwise."""
-    lines = path("corpora", "lexicons", "ordinary-words.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))

@@ -11,7 +11,6 @@ Areas, grades and sentences are in ``corpora/lexicons/grades.toml``.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -237,8 +236,7 @@ def _normal(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _lexicon() -> _Lexicon:
-    with resources.path("corpora", "lexicons", "grades.toml").open("rb") as file:
-        table = tomllib.load(file)
+    table = resources.lexicon("grades")
     grades = sorted(table["grade"].items(), key=lambda g: -len(g[1]))
     either = "|".join(f"(?:{_spaced(p)})" for _, p in grades)
 

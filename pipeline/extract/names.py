@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from pipeline import resources
 from pipeline.extract.align import atoms_of, letters_of
-from pipeline.extract.glossary import ordinary_words, plain, vocabulary
+from pipeline.extract.glossary import plain, vocabulary
 
 _DERIVED = re.compile(r"(?:tion|sion|ment|ness|ship|ance|ence|ings?|ful|ity|ism|ive|ology)s?$")
 # The initials of more names than this are a term.
@@ -21,5 +22,5 @@ def is_name(short: str, long: str) -> bool:
     if any(_DERIVED.search(w) for w in words):
         return False
     return not any(
-        w in ordinary_words() or plain(w) in vocabulary() or a.head for w, a in zip(words, atoms, strict=True)
+        w in resources.ordinary_words() or plain(w) in vocabulary() or a.head for w, a in zip(words, atoms, strict=True)
     )

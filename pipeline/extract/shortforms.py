@@ -7,13 +7,12 @@ the report's own definitions and where else each form stands.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from pipeline.extract.glossary import ordinary_words, senses
-from pipeline.resources import path
+from pipeline import resources
+from pipeline.extract.glossary import senses
 
 # A word with a second capital or a digit near its start, its joined parts ("CIN/CP", "A&A", "CP-IS") with it;
 # or a section of an Act ("s47", "S.47").
@@ -59,11 +58,9 @@ class Candidate:
     initials: bool
 
 
-@lru_cache(maxsize=1)
 def lexicon() -> dict[str, Any]:
     """Return ``corpora/lexicons/acronyms.toml``."""
-    with path("corpora", "lexicons", "acronyms.toml").open("rb") as file:
-        return tomllib.load(file)
+    return resources.lexicon("acronyms")
 
 
 @lru_cache(maxsize=8)
@@ -163,7 +160,7 @@ def _shouted(text: str, matches: list[re.Match[str]]) -> list[bool]:
             end += 1
         if end - at > 1:
             run = [m.group().strip(".,'’-/&") for m in matches[at:end]]
-            ordinary = sum(w.isupper() and w.lower() in ordinary_words() for w in run)
+            ordinary = sum(w.isupper() and w.lower() in resources.ordinary_words() for w in run)
             unknown = sum(not senses(w) for w in run)
             if ordinary or unknown > 2:
                 out[at:end] = [True] * (end - at)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -128,11 +127,9 @@ def _property(title: str | None) -> str | None:
     return None if junk or len(text.split()) < 2 else text
 
 
-@lru_cache(maxsize=1)
 def lexicon() -> dict[str, Any]:
     """Return the words of ``corpora/lexicons/metadata.toml``."""
-    with resources.path("corpora", "lexicons", "metadata.toml").open("rb") as file:
-        return tomllib.load(file)
+    return resources.lexicon("metadata")
 
 
 def alternatives(patterns: list[str]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,7 +40,7 @@ class Patterns:
 @lru_cache(maxsize=1)
 def patterns() -> Patterns:
     """Load the patterns once."""
-    data = tomllib.loads(resources.path("corpora", "lexicons", "furniture.toml").read_text("utf-8"))
+    data = resources.lexicon("furniture")
 
     def whole(key: str) -> str:
         return rf"\s*(?:{'|'.join(data[key])})\s*"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
@@ -33,14 +32,8 @@ _LOOK = 40  # lines of a type are enough to judge it by
 
 
 @lru_cache(maxsize=1)
-def _vocabulary() -> frozenset[str]:
-    lines = resources.path("corpora", "lexicons", "ordinary-words.txt").read_text("utf-8").splitlines()
-    return frozenset(line for line in lines if line and line[0] != "#")
-
-
-@lru_cache(maxsize=1)
 def _english() -> dict[str, float]:
-    data = tomllib.loads(resources.path("corpora", "lexicons", "garbled.toml").read_text("utf-8"))["letters"]
+    data = resources.lexicon("garbled")["letters"]
     total = sum(data.values())
     return {letter: share / total for letter, share in data.items()}
 
@@ -69,7 +62,7 @@ def _is_strange(words: Sequence[str]) -> bool:
 
 
 def _known(words: Sequence[str]) -> float:
-    return sum(map(_vocabulary().__contains__, words)) / max(1, len(words))
+    return sum(map(resources.ordinary_words().__contains__, words)) / max(1, len(words))
 
 
 def _unlike_english(words: Iterable[str]) -> float:
@@ -110,7 +103,7 @@ def garbled(pages: Sequence[PageText]) -> dict[int, list[Piece]]:
 def _is_plain(text: str) -> bool:
     """Whether a first look shows that most of a text is English; stops that stick to words do not matter then."""
     words = text.lower().split()
-    return sum(map(_vocabulary().__contains__, words)) > 0.5 * max(_WORDS, len(words))
+    return sum(map(resources.ordinary_words().__contains__, words)) > 0.5 * max(_WORDS, len(words))
 
 
 def drop(page: PageText, pieces: Collection[Piece]) -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Sequence
 from functools import lru_cache
-from typing import Any
 
 from pipeline import resources
 
@@ -39,14 +37,8 @@ _SUSPENDED = frozenset({"and", "or", "to"})
 
 @lru_cache(maxsize=1)
 def _lexicon() -> tuple[frozenset[str], frozenset[str], dict[str, tuple[str, ...]]]:
-    data: dict[str, Any] = tomllib.loads(resources.path("corpora", "lexicons", "hyphens.toml").read_text("utf-8"))
+    data = resources.lexicon("hyphens")
     return frozenset(data["always"]), frozenset(data["second"]), {k: tuple(v) for k, v in data["before"].items()}
-
-
-@lru_cache(maxsize=1)
-def _ordinary() -> frozenset[str]:
-    lines = resources.path("corpora", "lexicons", "ordinary-words.txt").read_text("utf-8").splitlines()
-    return frozenset(line for line in lines if line and line[0] != "#")
 
 
 def clean_line(text: str) -> str:
@@ -131,5 +123,5 @@ def _is_compound(head: str, tail: str, words: Collection[str]) -> bool:
         return True
     if tail.startswith(before.get(head, ("\0",))):
         return True
-    known = _ordinary()
+    known = resources.ordinary_words()
     return head in known and tail in known and head + tail not in known and min(len(head), len(tail)) > 2

@@ -9,7 +9,6 @@ passage that speaks of one of them alone belongs to that one, any other to none.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -232,8 +231,7 @@ def _plain(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _lexicon() -> _Lexicon:
-    with resources.path("corpora", "lexicons", "parts.toml").open("rb") as file:
-        table = tomllib.load(file)
+    table = resources.lexicon("parts")
 
     def compiled(patterns: list[str], before: str = "", after: str = "") -> re.Pattern[str]:
         return re.compile(before + alternatives(patterns) + after, re.IGNORECASE)

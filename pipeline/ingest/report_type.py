@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -100,8 +99,7 @@ def rules() -> tuple[Rule, ...]:
     Raises:
         ValueError: a rule names a type that does not exist.
     """
-    with resources.path("corpora", "lexicons", "report_types.toml").open("rb") as file:
-        table = tomllib.load(file)
+    table = resources.lexicon("report_types")
     found = []
     for row in table["rule"]:
         if row["type"] not in REPORT_TYPES:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -159,8 +158,7 @@ def _names_columns(cells: Sequence[str]) -> bool:
 @lru_cache(maxsize=1)
 def column_names() -> frozenset[str]:
     """Return the usual names of columns, in lower case, of ``corpora/lexicons/layout.toml``."""
-    data = tomllib.loads(resources.path("corpora", "lexicons", "layout.toml").read_text("utf-8"))
-    return frozenset(data["columns"])
+    return frozenset(resources.lexicon("layout")["columns"])
 
 
 def _holds_values(rows: Sequence[Row], known: int) -> bool:

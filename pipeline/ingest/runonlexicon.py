@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import lru_cache
 
 from pipeline import resources
@@ -11,5 +10,4 @@ from pipeline import resources
 @lru_cache(maxsize=1)
 def lexicon() -> dict[str, frozenset[str]]:
     """Return the word lists of ``corpora/lexicons/runon.toml``."""
-    data = tomllib.loads(resources.path("corpora", "lexicons", "runon.toml").read_text("utf-8"))
-    return {name: frozenset(words) for name, words in data.items()}
+    return resources.word_lists("runon")

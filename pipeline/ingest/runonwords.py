@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from pipeline import resources
 from pipeline.ingest.runonlexicon import lexicon
@@ -27,13 +26,6 @@ class Word:
     core: str
     lower: str
     closes_bracket: bool
-
-
-@lru_cache(maxsize=1)
-def ordinary_words() -> frozenset[str]:
-    """Return the words that are no names, in lower case."""
-    lines = resources.path("corpora", "lexicons", "ordinary-words.txt").read_text("utf-8").splitlines()
-    return frozenset(line.strip() for line in lines if line and not line.startswith("#"))
 
 
 def to_words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
@@ -83,10 +75,10 @@ def joint_strength(words: list[Word], i: int, usage: Usage, *, in_list: bool) ->
         return 0
     if not _ends_as_noun(words, i - 1) or usage.pairs(before.lower, word.lower) >= 2:
         return 0
-    if usage.small(word.lower) or word.lower in ordinary_words():
+    if usage.small(word.lower) or word.lower in resources.ordinary_words():
         return 2 if 2 * usage.small(word.lower) + 1 >= usage.names(word.lower) else 0
     parts = word.lower.split("-")
-    if len(parts) > 1 and all(p in ordinary_words() for p in parts):
+    if len(parts) > 1 and all(p in resources.ordinary_words() for p in parts):
         return 2
     return 2 if word.lower.endswith(_ABSTRACT) and not usage.names(word.lower) else 0
 

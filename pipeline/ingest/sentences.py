@@ -8,7 +8,6 @@ never splits, and every cut falls at a space.
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import lru_cache
 
 from pipeline import resources
@@ -35,8 +34,7 @@ _GLUED = re.compile(r"(?<=[a-z]{2}|[a-z]\)|\d\))[.!?](?=(?:[A-Z][a-z]+|A|I)\s)|(
 @lru_cache(maxsize=1)
 def lexicon() -> dict[str, frozenset[str]]:
     """Return the word lists of ``corpora/lexicons/sentences.toml``."""
-    data = tomllib.loads(resources.path("corpora", "lexicons", "sentences.toml").read_text("utf-8"))
-    return {name: frozenset(words) for name, words in data.items()}
+    return resources.word_lists("sentences")
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:

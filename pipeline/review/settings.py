@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -49,8 +48,7 @@ class Settings:
 @lru_cache(maxsize=1)
 def load() -> Settings:
     """Return the settings."""
-    data = tomllib.loads(resources.path("corpora", "reference", "checks.toml").read_text(encoding="utf-8"))
-    lines = resources.path("corpora", "reference", "plain-words.txt").read_text(encoding="utf-8").splitlines()
+    data = resources.table("corpora", "reference", "checks.toml")
     headings = data["check"]["section_without_recommendations"]["headings"]
     return Settings(
         first=data["first"],
@@ -60,5 +58,5 @@ def load() -> Settings:
             for e in data["expected_grades"]
         ),
         asking=re.compile("|".join(f"(?:{h})" for h in headings), re.IGNORECASE),
-        plain=frozenset(line for line in lines if line and not line.startswith("#")),
+        plain=resources.words("corpora", "reference", "plain-words.txt"),
     )

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from pipeline.extract.glossary import glossary, ordinary_words, plain, senses
+from pipeline import resources
+from pipeline.extract.glossary import glossary, plain, senses
 from pipeline.extract.senses import same_sense
 
 # The longest long form that is looked for, in words.
@@ -68,14 +69,14 @@ def _of(db: sqlite3.Connection, words: Sequence[str], start: int) -> Iterator[Ot
     said = plain(" ".join(words))
     for short, long in _shorts(db, said) if len(said) > 1 else ():
         # The index does not tell capitals from small letters: "it" is not to be found for "information technology".
-        if short.lower() not in ordinary_words() and short.lower() != said:
+        if short.lower() not in resources.ordinary_words() and short.lower() != said:
             means, strange = _meant(db, short, long)
             yield Other(start, end, short, means, strange)
 
 
 def _longs(db: sqlite3.Connection, word: str) -> list[str]:
     """Return the long forms of a short form, one for each of its common senses."""
-    if len(word) < 2 or (not word.isupper() and word.lower() in ordinary_words()):
+    if len(word) < 2 or (not word.isupper() and word.lower() in resources.ordinary_words()):
         return []
     weights: dict[str, int] = {s.long: _USUAL if s.main else 1 for s in senses(word)}
     for long, authorities in db.execute(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Literal
@@ -13,10 +12,9 @@ from pipeline import resources
 NounClass = Literal["counted", "structure", "unit"]
 
 
-@lru_cache(maxsize=1)
 def data() -> dict[str, Any]:
     """Return the tables of the lexicon file."""
-    return tomllib.loads(resources.path("corpora", "lexicons", "figures.toml").read_text(encoding="utf-8"))
+    return resources.lexicon("figures")
 
 
 def alternatives(words: Iterable[str]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import email.policy
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -217,8 +216,8 @@ def _stripped(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _patterns() -> dict[str, re.Pattern[str]]:
-    data: dict[str, list[str]] = tomllib.loads(resources.path("corpora", "lexicons", "email.toml").read_text("utf-8"))
-    return {name: re.compile("|".join(f"(?:{p})" for p in items), re.I) for name, items in data.items()}
+    lists = resources.lexicon("email").items()
+    return {name: re.compile("|".join(f"(?:{p})" for p in items), re.I) for name, items in lists}
 
 
 def _parted(document: Document) -> Document:

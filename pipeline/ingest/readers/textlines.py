@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -62,8 +61,7 @@ class Line:
 @lru_cache(maxsize=1)
 def layout() -> dict[str, frozenset[str]]:
     """Return the word lists of ``corpora/lexicons/layout.toml``."""
-    data = tomllib.loads(resources.path("corpora", "lexicons", "layout.toml").read_text("utf-8"))
-    return {name: frozenset(words) for name, words in data.items()}
+    return resources.word_lists("layout")
 
 
 def label_of(text: str) -> str:
