@@ -45,10 +45,9 @@ def _number() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    units = "|".join(
-        map(re.escape, sorted([*resources.lexicon("small_numbers")["units"], *others()], key=lambda w: (-len(w), w)))
-    )
-    labels = "|".join(map(re.escape, sorted(resources.lexicon("small_numbers")["labels"], key=lambda w: (-len(w), w))))
+    lexicon = resources.lexicon("small_numbers")
+    units = "|".join(map(re.escape, sorted([*lexicon["units"], *others()], key=lambda w: (-len(w), w))))
+    labels = "|".join(map(re.escape, sorted(lexicon["labels"], key=lambda w: (-len(w), w))))
     between = r"(?:\s*(?:-|–|to|or|and)\s*(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve))?"
     after = re.compile(rf"{between}[\s-]*(?:{units})(?!\w)", re.IGNORECASE)
     return after, re.compile(rf"(?<!\w)(?:{labels})[.:]?\s*\Z", re.IGNORECASE)
