@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.records import STANCES, Stance, ThemeTag
-from pipeline.tag.evidence import Evidence, evidence_of
+from pipeline.tag.evidence import Evidence, Seen, all_evidence
 from pipeline.tag.themes import Tagger
 
 if TYPE_CHECKING:
@@ -51,16 +51,16 @@ def by_clause(
     passages: Sequence[tuple[Sequence[ThemeTag], Evidence]], classifier: Classifier, tagger: Tagger
 ) -> list[list[ThemeTag]]:
     """Return the tags of mixed passages, each with the stance of the clause or clauses that speak of its theme."""
-    evidence: list[Evidence] = []
+    seen: list[Seen] = []
     spans = []
     for _, said in passages:
         parts = clauses(said)
-        first = len(evidence)
+        first = len(seen)
         if len(parts) > 1:
-            where = {"section": said.heading, "lead_in": said.lead_in, "kind": said.kind}
-            evidence += [evidence_of(tagger, " ".join(part), **where) for part in parts]
-        spans.append(range(first, len(evidence)))
-    scores = classifier.predict(evidence)
+            seen += [Seen(" ".join(part), said.heading, said.lead_in, said.kind) for part in parts]
+        spans.append(range(first, len(seen)))
+    apart = all_evidence(tagger, seen)
+    scores = classifier.predict(apart)
     column = {theme: i for i, theme in enumerate(classifier.vocabulary.themes)}
     sides = [_side(row.tolist()) for row in scores.stances]
     found = []
@@ -68,7 +68,7 @@ def by_clause(
         rows = []
         for tag in tags:
             at = column.get(tag.id)
-            chances = [evidence[i].rules.get(tag.id, 0.0) if at is None else float(scores.themes[i, at]) for i in span]
+            chances = [apart[i].rules.get(tag.id, 0.0) if at is None else float(scores.themes[i, at]) for i in span]
             highest = max(chances, default=0.0)
             rows.append([chance >= TOO * highest > 0 for chance in chances])
         spoken = _carried(rows)

@@ -13,7 +13,7 @@ from pipeline.spans import PASSAGES, Draft, drafts
 from pipeline.tag import classifier
 from pipeline.tag.classifier import Floats
 from pipeline.tag.clauses import by_clause
-from pipeline.tag.evidence import Evidence, evidence_of, in_report
+from pipeline.tag.evidence import Evidence, Seen, all_evidence, in_report
 from pipeline.tag.longforms import by_passage, written_out
 from pipeline.tag.own import own_models
 from pipeline.tag.themes import tagger
@@ -49,37 +49,39 @@ class ThemeComponent:
         """Tag the passages, short forms written out where ``doc._.acronyms`` tells them; no passages: one is all."""
         found = drafts(doc)
         forms = by_passage(doc._.acronyms)
-        evidence = [
-            evidence_of(
-                self.tagger,
-                at.words,
-                section=at.section,
-                lead_in=at.lead_in,
-                kind=at.kind,
-                for_themes=written_out(at.words, forms[number]) if number in forms else None,
-            )
-            for number, at in enumerate(found, 1)
-        ]
-        for at, said in zip(found, evidence, strict=True):
+        told = all_evidence(
+            self.tagger,
+            [
+                Seen(
+                    at.words,
+                    at.section,
+                    at.lead_in,
+                    at.kind,
+                    for_themes=written_out(at.words, forms[number]) if number in forms else None,
+                )
+                for number, at in enumerate(found, 1)
+            ],
+        )
+        for at, said in zip(found, told, strict=True):
             at.judged, at.tokens = (said.judged.stance, said.judged.score), said.tokens
         if PASSAGES in doc.spans:
-            evidence = in_report(evidence, [at.section for at in found])
-        self._tag(found, evidence)
+            told = in_report(told, [at.section for at in found])
+        self._tag(found, told)
         if self.own:
             self.own.tag_passages(found, self.tagger)
         return doc
 
-    def _tag(self, found: Sequence[Draft], evidence: Sequence[Evidence]) -> None:
+    def _tag(self, found: Sequence[Draft], seen: Sequence[Evidence]) -> None:
         if self.classifier is None:
             themes = self.tagger.taxonomy.themes
-            for at, said in zip(found, evidence, strict=True):
+            for at, said in zip(found, seen, strict=True):
                 score = said.rules.get
                 at.themes = tuple(ThemeTag(t.id, score(t.id, 0.0)) for t in themes if score(t.id, 0.0) >= t.threshold)
             return
-        scores = self.classifier.predict(evidence)
+        scores = self.classifier.predict(seen)
         best = scores.stances.argmax(1).tolist()
         mixed = []
-        for row, (at, said) in enumerate(zip(found, evidence, strict=True)):
+        for row, (at, said) in enumerate(zip(found, seen, strict=True)):
             stance = best[row]
             at.judged = STANCES[stance], round(float(scores.stances[row, stance]), 3)
             tags = [] if said.is_title else self._tags(said.rules, scores.themes[row])

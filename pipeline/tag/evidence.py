@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from pipeline.tag.cues import words
 from pipeline.tag.stance import Judgement, judge, unquoted
-from pipeline.tag.themes import Tagger, nearest, speaks
+from pipeline.tag.themes import Placed, Tagger, nearest, speaks
 
 # The score from which a theme counts as one that the report speaks of.
 TAGGED = 0.6
@@ -46,30 +46,46 @@ class Evidence(NamedTuple):
         return self.kind == "heading" and not self.rules
 
 
-def evidence_of(
-    tagger: Tagger,
-    text: str,
-    *,
-    section: Sequence[str] | str = (),
-    lead_in: str | None = None,
-    kind: str = "sentence",
-    for_themes: str | None = None,
-) -> Evidence:
-    """Return the evidence of one passage.
+class Seen(NamedTuple):
+    """One passage where it stands, for ``all_evidence``.
 
-    Args:
-        tagger: the rules.
+    Attributes:
         text: the passage.
         section, lead_in, kind: where it stands, as in ``Tagger.tag``.
         for_themes: the passage as the rules of themes read it, where that differs (short forms written out).
     """
-    sections = (section,) if isinstance(section, str) else section
-    silent = kind == "heading" and not speaks(text)
-    rules = {} if silent else tagger.scores(for_themes or text, section=sections, lead_in=lead_in, kind=kind)
-    tokens = words(text)
-    said = unquoted(text)
-    judged = judge(tokens if said is None else words(said), sections, lead_in, kind)
-    return Evidence(tokens, nearest(sections), lead_in or "", kind, rules, judged, text=text)
+
+    text: str
+    section: Sequence[str] | str = ()
+    lead_in: str | None = None
+    kind: str = "sentence"
+    for_themes: str | None = None
+
+
+def all_evidence(tagger: Tagger, passages: Sequence[Seen]) -> list[Evidence]:
+    """Return the evidence of each passage, by the rules of ``tagger``."""
+    speaking = [p for p in passages if p.kind != "heading" or speaks(p.text)]
+    scores = iter(
+        tagger.scores_all(
+            [Placed(p.for_themes or p.text, nearest(p.section), p.lead_in or "", p.kind) for p in speaking]
+        )
+    )
+    found = []
+    for p in passages:
+        rules = {} if p.kind == "heading" and not speaks(p.text) else next(scores)
+        sections = (p.section,) if isinstance(p.section, str) else p.section
+        tokens = words(p.text)
+        said = unquoted(p.text)
+        judged = judge(tokens if said is None else words(said), sections, p.lead_in, p.kind)
+        found.append(Evidence(tokens, nearest(sections), p.lead_in or "", p.kind, rules, judged, text=p.text))
+    return found
+
+
+def evidence_of(
+    tagger: Tagger, text: str, *, section: Sequence[str] | str = (), lead_in: str | None = None, kind: str = "sentence"
+) -> Evidence:
+    """Return the evidence of one passage; see ``Seen``."""
+    return all_evidence(tagger, [Seen(text, section, lead_in, kind)])[0]
 
 
 def in_report(passages: Sequence[Evidence], sections: Sequence[Sequence[str]]) -> list[Evidence]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipeline.records import STANCES
 from pipeline.tag.classifier import Classifier, shipped
-from pipeline.tag.evidence import Evidence, evidence_of
+from pipeline.tag.evidence import Evidence, Seen, all_evidence, evidence_of
 from pipeline.tag.themes import Tagger
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
@@ -36,10 +36,10 @@ def judged(
     model = shipped()
     if model is None:
         return None
-    evidence = evidence_of(tagger, text, section=section, lead_in=lead_in, kind=kind)
-    if evidence.is_title:
+    seen = evidence_of(tagger, text, section=section, lead_in=lead_in, kind=kind)
+    if seen.is_title:
         return Judged({}, model.thresholds, {})
-    themes, stances = _probabilities(model, [evidence])
+    themes, stances = _probabilities(model, [seen])
     learnt = {t.id for t in tagger.taxonomy.themes if t.shipped}
     known = {name: p for name, p in zip(model.vocabulary.themes, themes[0], strict=True) if name in learnt}
     return Judged(known, model.thresholds, dict(zip(STANCES, stances[0], strict=True)))
@@ -67,10 +67,10 @@ def contributions(
         return []
     words = list(dict.fromkeys(w.lower() for w in _WORD.findall(text)))[:_MOST]
     without = [re.sub(rf"(?<![^\W_]){re.escape(w)}(?![^\W_])", " ", text, flags=re.IGNORECASE) for w in words]
-    evidence = [evidence_of(tagger, one, section=section, lead_in=lead_in, kind=kind) for one in (text, *without)]
-    if evidence[0].is_title:
+    seen = all_evidence(tagger, [Seen(one, section, lead_in, kind) for one in (text, *without)])
+    if seen[0].is_title:
         return []
-    themes, stances = _probabilities(model, evidence)
+    themes, stances = _probabilities(model, seen)
     if label in STANCES:
         column = [row[STANCES.index(label)] for row in stances]
     elif label in model.vocabulary.themes:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from pipeline.records import ThemeTag
 from pipeline.spans import Draft
 from pipeline.tag.ownfeatures import Vector, Vocabulary, words
 from pipeline.tag.taxonomy import Taxonomy
+from pipeline.tag.themes import Placed, Tagger, nearest
 from pipeline.version import OWN_CLASSIFIERS
 
 FORMAT = 1
@@ -34,17 +35,6 @@ DECIDES = ("either", "classifier", "rule")
 
 class OwnModelError(AuditlensError):
     """Files of classifiers that cannot be used; the message says which and what to do."""
-
-
-class Rules(Protocol):
-    """What is needed of ``themes.Tagger``."""
-
-    taxonomy: Taxonomy
-
-    def scores(
-        self, text: str, *, section: Sequence[str] | str = (), lead_in: str | None = None, kind: str = "sentence"
-    ) -> dict[str, float]:
-        """Return the rules' score of each theme that anything counted for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +113,13 @@ class OwnModels:
             self._order = {name: i for i, name in enumerate(order)}
         return tuple(sorted(found.values(), key=lambda tag: self._order.get(tag.id, len(order))))
 
-    def tag_passages(self, passages: Iterable[Draft], tagger: Rules) -> None:
+    def tag_passages(self, passages: Iterable[Draft], tagger: Tagger) -> None:
         """Add to the themes of each passage what the classifiers say; headings keep what they have."""
         order = tagger.taxonomy.ids
-        for at in passages:
-            if at.kind != "heading":
-                rules = tagger.scores(at.words, section=at.section, lead_in=at.lead_in, kind=at.kind)
-                at.themes = self.add(at.themes, rules, at.words, at.section, at.lead_in, order)
+        spoken = [at for at in passages if at.kind != "heading"]
+        scores = tagger.scores_all([Placed(at.words, nearest(at.section), at.lead_in or "", at.kind) for at in spoken])
+        for at, rules in zip(spoken, scores, strict=True):
+            at.themes = self.add(at.themes, rules, at.words, at.section, at.lead_in, order)
 
     def contributions(self, text: str, theme: str, context: str) -> list[tuple[str, float]]:
         """Return each distinct word of ``text`` with how much the margin falls when it is taken out, heaviest first."""

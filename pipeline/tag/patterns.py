@@ -1,16 +1,20 @@
-"""The scan that finds all patterns of all themes in one pass over a text.
+"""The scan that finds all patterns of all themes in one pass over any number of texts.
 
 All patterns are compiled into one automaton over word classes (Thompson's construction, "Regular expression search
 algorithm", 1968, with words for characters), whose deterministic states are made when a text first needs them and
-kept. A word is looked up once in the life of the process; then it costs one step from each place where a pattern can
-begin. Nothing backtracks: time is linear in the length of a text, times the longest phrase.
+kept. A word is looked up once in the life of the process. All places of all texts where a pattern can begin take their
+steps side by side, as arrays. Nothing backtracks: time is linear in the length of the texts, times the longest phrase.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
+from collections.abc import Sequence as Listed
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.tag.cues import Memory
 from pipeline.tag.pattern_language import Sequence, parse
@@ -27,23 +31,40 @@ _NUMBER_WORDS = frozenset(
 _MAX_KEPT = 200_000  # steps remembered; then they are forgotten, so that memory stays bounded
 _MAX_JOINED = 50  # hits of one part of a window that are tried: a passage has fewer, a hostile text costs no more
 
+_AT_ONCE = 1000  # texts that are read side by side, so that memory stays bounded
+_BITS = 32  # of a step's key that hold the set of classes; those above hold the state
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 Hit = tuple[int, int]  # words [start, end) of a text
 
 _SKIP = -1  # a word that is passed over
 _NOTHING = 0  # a word that is in no pattern
 
 
-class _State:
+class _State(NamedTuple):
     """A deterministic state: the places in patterns where a scan can be at once."""
 
-    __slots__ = ("by_class", "final", "next", "whole", "windowed")
+    by_class: dict[int, frozenset[int]]  # class of a word -> the places that it leads to
+    whole: tuple[int, ...]  # the patterns that are complete here
+    windowed: tuple[int, ...]  # the parts of window patterns that are complete here, by their columns
 
-    def __init__(self, by_class: dict[int, frozenset[int]], whole: tuple[int, ...], windowed: frozenset[int]) -> None:
-        self.by_class = by_class  # class of a word -> the places that it leads to
-        self.whole = whole  # the patterns that are complete here
-        self.windowed = windowed  # the parts of window patterns that are complete here
-        self.final = not by_class  # nothing leads on from here
-        self.next: dict[int, _State | None] = {}  # number of a set of classes -> where it leads to, as far as known
+
+class _Lists(NamedTuple):
+    """A list of numbers for each state, end to end."""
+
+    all: Ints
+    firsts: Ints  # where the list of each begins
+    counts: Ints
+
+
+class _Told(NamedTuple):
+    """What is asked of states as arrays, each by the numbers of states."""
+
+    open: Bools  # whether anything leads on
+    telling: Bools  # whether anything is complete
+    whole: _Lists
+    windowed: _Lists
 
 
 class PatternSet:
@@ -77,22 +98,31 @@ class PatternSet:
                 self._joints[number] = first, tuple((*w, part) for w, part in zip(parsed.windows, rest, strict=True))
             else:
                 self._whole.setdefault(first, []).append(number)
-        self._needs = {n: frozenset((first, *(p for _, _, p in rest))) for n, (first, rest) in self._joints.items()}
-        self._windowed = frozenset().union(*self._needs.values())
-        # A window pattern is looked for where the part of it is met that fewest others share, the most telling one.
-        shared = Counter(part for needs in self._needs.values() for part in needs)
-        self._keyed: dict[int, list[int]] = {}
-        for number, needs in self._needs.items():
-            self._keyed.setdefault(min(needs, key=lambda part: (shared[part], part)), []).append(number)
-        self._keys = frozenset(self._keyed)
+        # Which parts each window pattern needs, in rows of one length: a column beyond the parts is always there.
+        parts = sorted(
+            {p for first, joints in self._joints.values() for p in (first, *(part for _, _, part in joints))}
+        )
+        self._columns = {part: column for column, part in enumerate(parts)}
+        longest = max((1 + len(joints) for _, joints in self._joints.values()), default=0)
+        self._needs = np.full((len(self._joints), longest), len(parts), np.int64)
+        for row, (first, joints) in enumerate(self._joints.values()):
+            self._needs[row, : 1 + len(joints)] = [self._columns[p] for p in (first, *(part for _, _, part in joints))]
         self._prefixes = {c[:-1]: i for c, i in self._classes.items() if c.endswith("*")}
         self._longest = max(map(len, self._prefixes), default=0)
         self._known = Memory(self._look_up)
         self._sets: dict[tuple[int, ...], int] = {(): _NOTHING}
         self._set_classes: list[tuple[int, ...]] = [()]
-        self._states: dict[frozenset[int], _State] = {}
-        self._root = self._state(frozenset(starts))
-        self._steps = 0
+        self._starts = frozenset(starts)
+        self._forget()
+
+    def _forget(self) -> None:
+        """Know no more than the place where every pattern begins."""
+        self._numbers: dict[frozenset[int], int] = {}
+        self._states: list[_State] = []
+        self._root = self._state(self._starts)
+        self._told = self._tell()
+        # The steps known, sorted: state and set of classes in one number, and the state that it leads to.
+        self._steps, self._leads = np.zeros(0, np.int64), np.zeros(0, np.int64)
 
     def _lay(self, sequence: Sequence, after: frozenset[int]) -> frozenset[int]:
         """Lay out ``sequence`` before the places ``after``; return the places where it begins."""
@@ -105,32 +135,42 @@ class PatternSet:
                 after = begins | after if item.optional else begins
         return after
 
-    def _state(self, places: frozenset[int]) -> _State:
-        if places not in self._states:
+    def _state(self, places: frozenset[int]) -> int:
+        if places not in self._numbers:
+            self._numbers[places] = len(self._numbers)
             by_class: dict[int, frozenset[int]] = {}
             for place in sorted(p for p in places if p >= 0):
                 of, after = self._places[place]
                 by_class[of] = by_class.get(of, frozenset()) | after
             parts = sorted(-1 - p for p in places if p < 0)
             whole = tuple(pattern for part in parts for pattern in self._whole.get(part, ()))
-            self._states[places] = _State(by_class, whole, self._windowed.intersection(parts))
-        return self._states[places]
+            windowed = tuple(self._columns[part] for part in parts if part in self._columns)
+            self._states.append(_State(by_class, whole, windowed))
+        return self._numbers[places]
 
-    def _step(self, state: _State, classes: int) -> _State | None:
-        """Work out, and remember, where a word of these classes leads to."""
-        places = frozenset().union(*(state.by_class.get(c, ()) for c in self._set_classes[classes]))
-        following = self._state(places) if places else None
-        self._steps += 1
-        if self._steps > _MAX_KEPT:
-            self._forget()
-        else:
-            state.next[classes] = following
-        return following
+    def _tell(self) -> _Told:
+        whole, windowed = _lists([s.whole for s in self._states]), _lists([s.windowed for s in self._states])
+        leading = np.asarray([bool(s.by_class) for s in self._states], bool)
+        return _Told(leading, (whole.counts + windowed.counts) > 0, whole, windowed)
 
-    def _forget(self) -> None:
-        self._steps = 0
-        self._root.next.clear()
-        self._states.clear()
+    def _step(self, states: Ints, classes: Ints) -> Ints:
+        """Return where words of these sets of classes lead to from these states; what is new is worked out and kept."""
+        asked = states << _BITS | classes
+        at = np.searchsorted(self._steps, asked)
+        known = np.append(self._steps, -1)[at] == asked
+        if not known.all():
+            new = np.unique(asked[~known])
+            leads = []
+            for step in new.tolist():
+                by_class = self._states[step >> _BITS].by_class
+                met = self._set_classes[step & ((1 << _BITS) - 1)]
+                leads.append(self._state(frozenset().union(*(by_class.get(c, ()) for c in met))))
+            steps = np.concatenate((self._steps, new))
+            order = np.argsort(steps, kind="stable")
+            self._steps, self._leads = steps[order], np.concatenate((self._leads, leads))[order]
+            self._told = self._tell()
+            at = np.searchsorted(self._steps, asked)
+        return self._leads[at]
 
     def _look_up(self, word: str) -> int:
         """Return the number of the set of classes that a word is of."""
@@ -160,68 +200,112 @@ class PatternSet:
 
     def scan(self, text: str) -> dict[int, list[Hit]]:
         """Return, for each pattern that is in ``text``, where: spans of words, in order of their starts."""
-        row = [c for c in map(self._known.__getitem__, _TOKEN.findall(_lower(text))) if c != _SKIP]
-        found: dict[int, list[Hit]] = {}
-        reached: list[tuple[frozenset[int], Hit]] = []  # the parts of window patterns, and where
-        root = self._root
-        begin = root.next
-        size = len(row)
-        for start, classes in enumerate(row):
-            if not classes:
-                continue
-            try:
-                state = begin[classes]
-            except KeyError:
-                state = self._step(root, classes)
-            end = start + 1
-            while state is not None:
-                for pattern in state.whole:
-                    if pattern in found:
-                        found[pattern].append((start, end))
-                    else:
-                        found[pattern] = [(start, end)]
-                if state.windowed:
-                    reached.append((state.windowed, (start, end)))
-                if state.final or end == size or not (classes := row[end]):
-                    break
-                end += 1
-                here = state
-                try:
-                    state = here.next[classes]
-                except KeyError:
-                    state = self._step(here, classes)
-        if len(reached) > 1:
-            self._find_windows(reached, found)
+        return self.scan_all((text,))[0]
+
+    def scan_all(self, texts: Listed[str]) -> list[dict[int, list[Hit]]]:
+        """Return of each of ``texts`` what ``scan`` returns."""
+        return [found for i in range(0, len(texts), _AT_ONCE) for found in self._scan(texts[i : i + _AT_ONCE])]
+
+    def _scan(self, texts: Listed[str]) -> list[dict[int, list[Hit]]]:
+        if len(self._steps) > _MAX_KEPT:
+            self._forget()
+        known = self._known.__getitem__
+        row: list[int] = []
+        firsts = []
+        for text in texts:
+            firsts.append(len(row))
+            row += [c for c in map(known, _TOKEN.findall(_lower(text))) if c != _SKIP]
+            row.append(_NOTHING)
+        begins, ends, states = self._reach(np.asarray(row, np.int64))
+        of = np.searchsorted(firsts, begins, side="right") - 1
+        hits = list(
+            zip((begins - np.asarray(firsts)[of]).tolist(), (ends - np.asarray(firsts)[of]).tolist(), strict=True)
+        )
+        found: list[dict[int, list[Hit]]] = [{} for _ in texts]
+        at, patterns = _spread(self._told.whole, states)
+        for i, text_no, pattern in zip(at.tolist(), of[at].tolist(), patterns.tolist(), strict=True):
+            mine = found[text_no]
+            if pattern in mine:
+                mine[pattern].append(hits[i])
+            else:
+                mine[pattern] = [hits[i]]
+        if self._joints:
+            at, columns = _spread(self._told.windowed, states)
+            self._find_windows(found, of[at], columns, at, hits)
         return found
 
-    def _find_windows(self, reached: list[tuple[frozenset[int], Hit]], found: dict[int, list[Hit]]) -> None:
-        """Add the window patterns to what is ``found``.
+    def _reach(self, row: Ints) -> tuple[Ints, Ints, Ints]:
+        """Return where in a row of words something is complete: begins, ends and states, in order.
+
+        The row holds the sets of classes of its words; the last of it is in none.
+        """
+        begins = np.flatnonzero(row)
+        ends, states = begins, np.full(len(begins), self._root)
+        reached = [(begins[:0], ends[:0], states[:0])]
+        while len(begins):
+            states, ends = self._step(states, row[ends]), ends + 1
+            telling = self._told.telling[states]
+            reached.append((begins[telling], ends[telling], states[telling]))
+            onward = self._told.open[states] & (row[ends] != _NOTHING)
+            begins, ends, states = begins[onward], ends[onward], states[onward]
+        begins, ends, states = (np.concatenate(each) for each in zip(*reached, strict=True))
+        order = np.lexsort((ends, begins))
+        return begins[order], ends[order], states[order]
+
+    def _find_windows(
+        self, found: list[dict[int, list[Hit]]], of: Ints, columns: Ints, at: Ints, hits: Listed[Hit]
+    ) -> None:
+        """Add to what is ``found`` the window patterns, whose parts were met in texts ``of``, the hits ``at``.
 
         Their parts are mostly everyday words, half a hundred a passage, of which hardly any stand beside the others of
-        their pattern: so where they stand is looked up only for patterns of which all parts are there.
+        their pattern: so where they stand is looked up only in texts that hold all parts of a pattern.
         """
-        there = frozenset().union(*[parts for parts, _ in reached])
-        for key in there & self._keys:
-            for pattern in self._keyed[key]:
-                needs = self._needs[pattern]
-                if needs <= there:
-                    parts = {part: [hit for those, hit in reached if part in those] for part in needs}
-                    if joined := self._join(pattern, parts):
-                        found[pattern] = joined
+        there = np.zeros((len(found), len(self._columns) + 1), bool)
+        there[of, columns] = True
+        there[:, -1] = True
+        whole = np.ones((len(found), len(self._needs)), bool)
+        for needed in self._needs.T:
+            whole &= there[:, needed]
+        texts, patterns = np.nonzero(whole)
+        there[:] = False
+        for needed in self._needs.T:
+            there[texts, needed[patterns]] = True
+        asked = there[of, columns]
+        parts: dict[tuple[int, int], list[Hit]] = {}
+        for text, column, i in zip(of[asked].tolist(), columns[asked].tolist(), at[asked].tolist(), strict=True):
+            parts.setdefault((text, column), []).append(hits[i])
+        numbers = list(self._joints)
+        for text, row in zip(texts.tolist(), patterns.tolist(), strict=True):
+            number = numbers[row]
+            first, joints = self._joints[number]
+            spans = parts[text, self._columns[first]]
+            for ordered, reach, part in joints:
+                spans = _joined(spans, parts[text, self._columns[part]], reach, ordered=ordered)
+            if spans:
+                found[text][number] = spans
 
-    def _join(self, pattern: int, parts: dict[int, list[Hit]]) -> list[Hit]:
-        """Return the spans from the first part of a window pattern to its last, as far as all parts are in reach."""
-        first, joints = self._joints[pattern]
-        spans = parts[first]
-        for ordered, reach, part in joints:
-            others = parts[part]
-            joined: dict[Hit, None] = {}
-            for a, b in spans[:_MAX_JOINED]:
-                for c, d in others[:_MAX_JOINED]:
-                    if 0 <= c - b <= reach or (not ordered and 0 <= a - d <= reach):
-                        joined[min(a, c), max(b, d)] = None
-            spans = list(joined)
-        return spans
+
+def _joined(spans: list[Hit], others: list[Hit], reach: int, *, ordered: bool) -> list[Hit]:
+    """Return the spans from the first of two parts of a window pattern to the other, where that is in reach."""
+    joined: dict[Hit, None] = {}
+    for a, b in spans[:_MAX_JOINED]:
+        for c, d in others[:_MAX_JOINED]:
+            if 0 <= c - b <= reach or (not ordered and 0 <= a - d <= reach):
+                joined[min(a, c), max(b, d)] = None
+    return list(joined)
+
+
+def _lists(lists: Listed[Listed[int]]) -> _Lists:
+    counts = np.fromiter(map(len, lists), np.int64, len(lists))
+    return _Lists(np.fromiter((n for numbers in lists for n in numbers), np.int64), np.cumsum(counts) - counts, counts)
+
+
+def _spread(lists: _Lists, states: Ints) -> tuple[Ints, Ints]:
+    """Return all that the lists of ``states`` hold, and of which of the states each is."""
+    counts = lists.counts[states]
+    of = np.repeat(np.arange(len(states)), counts)
+    within = np.arange(len(of)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return of, lists.all[lists.firsts[states][of] + within]
 
 
 def _lower(text: str) -> str:

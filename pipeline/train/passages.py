@@ -14,7 +14,7 @@ from pipeline import resources
 from pipeline.analysis import analyse
 from pipeline.errors import AuditlensError, ReadError
 from pipeline.records import Report
-from pipeline.tag.evidence import Evidence, evidence_of, in_report
+from pipeline.tag.evidence import Evidence, Seen, all_evidence, evidence_of, in_report
 from pipeline.tag.themes import tagger
 
 # Three places whose sample reports are never trained on: the test that any checkout can repeat.
@@ -200,7 +200,7 @@ def _placed(passages: Sequence[Example]) -> list[Example]:
         by_report[passage.report].append(passage)
     found: list[Example] = []
     for group in by_report.values():
-        evidence = [evidence_of(rules, p.text, section=p.section, lead_in=p.lead_in, kind=p.kind) for p in group]
+        evidence = all_evidence(rules, [Seen(p.text, p.section, p.lead_in, p.kind) for p in group])
         around = in_report(evidence, [p.section for p in group])
         found += [replace(p, alone=_alone(p), placed=e) for p, e in zip(group, around, strict=True)]
     return found
