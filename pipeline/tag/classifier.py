@@ -36,6 +36,7 @@ MOST_WORDS, MOST_HEADING, MOST_LEAD_IN = 100, 24, 40
 PAD, UNKNOWN, FIRST_WORD = 0, 1, 2
 _PLACES = (None, *STANCES)
 _KINDS: tuple[str, ...] = get_args(PassageKind)
+_AT_ONCE = 1500  # words that the network reads at a time
 _WEIGHTS = 12  # what the passage's words and those beside it weigh for its stance
 
 Floats = NDArray[np.float32]
@@ -299,22 +300,31 @@ class Network:
     def _convolve(self, lists: Sequence[Sequence[int]]) -> tuple[Floats, Floats]:
         """Return the strongest answer of each filter over the words of each passage, and the mean of their vectors."""
         lengths = np.fromiter(map(len, lists), np.int64, len(lists))
-        flat = np.zeros(int(lengths.sum()) + len(lists) + 1, np.int64)
-        starts = np.cumsum(lengths + 1) - lengths  # one PAD before, between and after passages
+        ends = np.cumsum(lengths + 1)  # one PAD before, between and after passages
+        starts = ends - lengths
+        flat = np.zeros(int(ends[-1]) + 1, np.int64)
         mask = np.ones(len(flat), bool)
         mask[starts - 1] = mask[-1] = False
         flat[mask] = np.fromiter((w for ws in lists for w in ws), np.int64, int(lengths.sum()))
-        w = self.weights
         self._know(flat)
         before, at, after = self._answers
-        answers = at[flat[1:-1]]
-        answers += before[flat[:-2]]
-        answers += after[flat[2:]]
-        np.maximum(answers, 0, out=answers)
-        answers[~mask[1:-1]] = 0  # a PAD never wins
-        strongest = np.maximum.reduceat(answers, starts - 1, axis=0)
-        sums = np.add.reduceat(w["words"][flat[1:]], starts - 1, axis=0)
-        return np.asarray(strongest, np.float32), np.asarray(sums / lengths[:, None], np.float32)
+        vectors = self.weights["words"]
+        strongest = np.empty((len(lists), at.shape[1]), np.float32)
+        mean = np.empty((len(lists), vectors.shape[1]), np.float32)
+        first = 0
+        while first < len(lists):
+            # Some hundred words at a time, or one passage: what they say then stays in the processor's cache.
+            last = max(first + 1, int(np.searchsorted(ends, starts[first] + _AT_ONCE)))
+            begin, end = int(starts[first]), int(ends[last - 1])
+            words, within = flat[begin:end], starts[first:last] - begin
+            answers = at.take(words, axis=0)
+            answers += before.take(flat[begin - 1 : end - 1], axis=0)
+            answers += after.take(flat[begin + 1 : end + 1], axis=0)
+            answers[within[1:] - 1] = 0  # a PAD never wins
+            strongest[first:last] = np.maximum.reduceat(answers, within, axis=0)
+            mean[first:last] = np.add.reduceat(vectors.take(words, axis=0), within, axis=0)
+            first = last
+        return np.maximum(strongest, 0), np.asarray(mean / lengths[:, None], np.float32)
 
 
 @dataclass(frozen=True)
