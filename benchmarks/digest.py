@@ -33,18 +33,22 @@ from pipeline.tag.sensitivity import sensitivity_of
 PAIRS = Path(__file__).parent / "digest-pairs.csv"
 
 
-def quotations(theme: ThemeDigest) -> Iterator[tuple[Quotation, bool]]:
-    """Yield every quotation of a theme, and whether it asks for something."""
+def quotations(theme: ThemeDigest) -> Iterator[tuple[Quotation, tuple[bool, ...]]]:
+    """Yield every quotation of a theme, and whether it asks for something; a change may, or not."""
     for section in theme.sections:
         for finding in (*section.findings, *section.more, *section.singular):
-            yield finding.quotation, finding.stance == "recommendation"
+            yield finding.quotation, (finding.stance == "recommendation",)
     for change in theme.changes:
         for side in (change.before, change.after):
             if side is not None:
-                yield side, False
+                yield side, (False, True)
     for difference in theme.differences:
-        yield difference.well.quotation, False
-        yield difference.badly.quotation, False
+        yield difference.well.quotation, (False,)
+        yield difference.badly.quotation, (False,)
+    for row in (row for overview in theme.overviews for row in overview.rows):
+        for one in (row.well, row.badly):
+            if one is not None:
+                yield one.quotation, (False,)
 
 
 def printed(theme: ThemeDigest, alone: bool = False) -> list[Finding]:
@@ -71,9 +75,8 @@ def report(digest: Digest, corpus: Corpus) -> None:
             unfaithful += any(whole[p.start : p.end] != p.text for p in own)
             last = own[-1]
             cut = (last.end or 0) < ends[last.passage or ""]
-            # A recommendation may be quoted as a change too.
             pieces = [p.text for p in quotation.pieces]
-            refused += bool(faults(pieces, asked=asked, cut=cut) and faults(pieces, asked=True, cut=cut))
+            refused += all(faults(pieces, asked=way, cut=cut) for way in asked)
             named += bool({"named_person", "contact"} & set(sensitivity_of(quotation.text)))
     print(f"quotations {count}; not letter for letter {unfaithful}; refused by the lint {refused}; naming {named}")
     findings = [f for theme in digest.themes for f in printed(theme)]

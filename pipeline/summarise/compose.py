@@ -155,7 +155,7 @@ def _coverage(
         more=counted(more),
         singular=counted(alone),
         context=counted(context),
-        unquotable=counted(p.id for p in theme.passages if evidence.quotation(p) is None),
+        unquotable=counted(p.id for p in theme.passages if evidence.quotation(p, theme.id) is None),
         sensitive=int(left["sensitive"]),
         named=Count.of("authorities", named, shown),
         speaking=Count.of("authorities", (a for p in theme.passages for a in evidence.places(p.report))),

@@ -116,7 +116,7 @@ def turned(theme: Theme) -> list[Change]:
             status = _WAYS.get((then.themes[theme.id][1], now.themes[theme.id][1]))
             if status is None or before.get(now.report) != then.report or "one" in (now.extent, then.extent):
                 continue
-            old, new = evidence.quotation(then), evidence.quotation(now)
+            old, new = (evidence.quotation(p, theme.id) for p in (then, now))
             if old is None or new is None:
                 continue
             ref = reference("C", then.id, now.id)

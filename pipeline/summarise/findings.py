@@ -76,7 +76,7 @@ class Theme:
 
     def _whom_quoted(self, position: int) -> frozenset[str]:
         """Return the groups of children that the passage names as it is quoted, the theme's own left out."""
-        made = self.evidence.quotation(self.passages[position])
+        made = self.evidence.quotation(self.passages[position], self.id)
         if made is None or not made.mended:
             return frozenset()
         return named_in(words(made.text), "whom") - named_in(words(self.label), "whom")
@@ -178,7 +178,7 @@ def counted(ids: Iterable[str]) -> Count:
 def finding_of(evidence: Evidence, theme: str, stance: Stance, members: Sequence[tuple[Said, float]]) -> Finding | None:
     """Return the finding of passages with their likeness to the first, which it quotes; None where it can't be."""
     first = members[0][0]
-    quotation = evidence.quotation(first)
+    quotation = evidence.quotation(first, theme)
     if quotation is None or first.extent == "one":
         return None
     rest = sorted(members[1:], key=lambda m: _order(evidence.source(m[0])))

@@ -81,14 +81,19 @@ class Evidence:
             self._sources[passage.id] = source_of({**self.row(passage.report), "page": passage.page}, passage.id)
         return self._sources[passage.id]
 
-    def quotation(self, passage: Said) -> Quotation | None:
-        """Return the passage as a quotation that stands alone; None where it would mislead."""
-        made = self.quoter.quote(passage)
+    def quotation(self, passage: Said, theme: str | None = None) -> Quotation | None:
+        """Return the passage as a quotation that stands alone; None where it would mislead.
+
+        Whether it asks for something is judged by its stance on ``theme``, under which it is printed; without one, as a
+        whole.
+        """
+        made = self.quoter.quote(passage, asked=_asked(passage, theme))
         return None if made is None else Quotation(made[0], self.source(passage), made[1])
 
     def candidate(self, passage: Said, theme: str) -> Candidate:
         """Return the passage as it takes part in grouping."""
-        made = self.quoter.quote(passage)
+        asked = _asked(passage, theme)
+        made = self.quoter.quote(passage, asked=asked)
         form = 0.0
         if made is not None and passage.extent != "one":
             low, high = table("quotation")["length"]["readable"]
@@ -98,10 +103,14 @@ class Evidence:
             # Both labels must be sure: a quotation under the wrong heading misleads more than a duller one.
             form *= 0.5 + 0.5 * round(min(passage.themes[theme][0], 1.0) * passage.stance_score, 3)
         place = "; ".join(self.places(passage.report)) or passage.report
-        one = self.quoter.says_one_thing(passage)
+        one = self.quoter.says_one_thing(passage, asked=asked)
         needs = ALIKE if one else UNNAMED
         form *= 1.0 if one else 0.7
         return Candidate(place, passage.report, passage.extent, form, passage.id, needs)
+
+
+def _asked(passage: Said, theme: str | None) -> bool:
+    return (passage.themes[theme][1] if theme else passage.stance) == "recommendation"
 
 
 def source_of(row: Mapping[str, Any], passage: str) -> Source:

@@ -137,7 +137,7 @@ def _plain(theme: Theme, one: Told) -> bool:
     passage = theme.passages[one.positions[0]]
     score, stance = passage.themes[theme.id]
     sure = passage.stance == stance and min(score, 1.0) * passage.stance_score >= _SURE
-    return sure and theme.evidence.quoter.says_one_thing(passage)
+    return sure and theme.evidence.quoter.says_one_thing(passage, asked=False)
 
 
 def _passages(finding: Finding) -> list[str]:

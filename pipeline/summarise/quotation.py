@@ -34,15 +34,18 @@ class Quoter:
     ) -> None:
         """Take what stands before each passage and the rows of the reports by sha256."""
         self._neighbours, self._reports = neighbours, reports
-        self._known: dict[str, Mended | None] = {}
+        self._known: dict[tuple[str, bool], Mended | None] = {}
 
-    def quote(self, passage: Said) -> Mended | None:
-        """Return the pieces of a quotation of ``passage`` and how it was mended; None where it would mislead."""
-        if passage.id not in self._known:
-            self._known[passage.id] = self._quote(passage)
-        return self._known[passage.id]
+    def quote(self, passage: Said, *, asked: bool) -> Mended | None:
+        """Return the pieces of a quotation of ``passage`` and how it was mended; None where it would mislead.
 
-    def says_one_thing(self, passage: Said) -> bool:
+        ``asked`` says that it is quoted as something asked for, so that an imperative is a sentence.
+        """
+        if (passage.id, asked) not in self._known:
+            self._known[passage.id, asked] = self._quote(passage, asked)
+        return self._known[passage.id, asked]
+
+    def says_one_thing(self, passage: Said, *, asked: bool) -> bool:
         """Tell whether a passage says one thing, and itself what it is about.
 
         A pronoun that points to another sentence may stand for anything; a sentence that sets one thing against another
@@ -50,15 +53,14 @@ class Quoter:
         """
         if not lexicon().turns.isdisjoint(words(passage.text)) and passage.stance != "mixed":
             return False
-        made = self.quote(passage)
+        made = self.quote(passage, asked=asked)
         if made is not None and "passage_before" not in made[1]:
             return True
         return not any(fault.way == "pronoun" for fault in faults([passage.text]))
 
-    def _quote(self, passage: Said) -> Mended | None:
+    def _quote(self, passage: Said, asked: bool) -> Mended | None:
         if passage.kind in ("table_row", "caption", "footnote", "note"):
             return None
-        asked = passage.stance == "recommendation"
         own = _whole(passage)
         tries: list[Mended] = [((own,), ())]
         inserted = table("quotation")["insertions"]
@@ -78,9 +80,10 @@ class Quoter:
         if before and all(fault.way in ("pronoun", "link") for fault in faults([own.text], asked=asked)):
             tries.append(((before, own), ("passage_before",)))
         cut = len(own.text) < len(passage.text)
-        for pieces, mended in tries:
+        for made in tries:
+            pieces, mended = self._placed(*made, passage)
             if not faults([p.text for p in pieces], asked=asked, cut=cut) and not _tells_names(pieces):
-                return self._placed(pieces, mended, passage)
+                return pieces, mended
         return None
 
     def _lead_in(self, passage: Said) -> Piece | None:

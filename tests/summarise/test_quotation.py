@@ -6,6 +6,7 @@ from pipeline.corpus.filters import Filters
 from pipeline.corpus.said import before, said
 from pipeline.corpus.store import Corpus
 from pipeline.records import ThemeTag
+from pipeline.summarise.lint import faults
 from pipeline.summarise.quotation import Quoter
 from tests.corpus.making import fill, make
 
@@ -16,13 +17,17 @@ def passage(text, **more):
     return {"text": text, "stance": "strength", "stance_score": 0.9, "themes": THEMES, **more}
 
 
-def quotations(folder, passages):
+def quotations(folder, passages, *, asked=None):
     report = make("audit", passages, authority="Fenshire", authorities=("Fenshire",), published="2024-03")
+    folder.mkdir(exist_ok=True)
     with Corpus.open(folder / "corpus.db", create=True) as corpus:
         fill(corpus, report)
         rows = {row["report"]: row for row in corpus.reports()}
         quoter = Quoter(before(corpus.connection, Filters()), rows)
-        return report, [(p, quoter.quote(p)) for p in said(corpus.connection, Filters())]
+        return report, [
+            (p, quoter.quote(p, asked=p.stance == "recommendation" if asked is None else asked))
+            for p in said(corpus.connection, Filters())
+        ]
 
 
 def texts(made):
@@ -90,3 +95,33 @@ def test_every_piece_is_letter_for_letter_in_its_report(tmp_path_factory, lines)
                 assert piece.text.startswith("[") and piece.text.endswith("]")
             else:
                 assert report.text[piece.start : piece.end] == piece.text
+
+
+WORDS = (
+    "However,",
+    "the council",
+    "Managers",
+    "should",
+    "review",
+    "plans",
+    "they",
+    "also",
+    "each month",
+    "is held",
+    ":",
+)
+
+
+@given(st.lists(st.lists(st.sampled_from(WORDS), min_size=3, max_size=9), min_size=1, max_size=3), st.booleans())
+def test_what_the_lint_refuses_is_never_quoted(tmp_path_factory, sentences, asked):
+    lines = [" ".join(own).replace(" :", ":") + "." for own in sentences]
+    _, made = quotations(tmp_path_factory.mktemp("c"), [passage(line) for line in lines], asked=asked)
+    for quotation in filter(None, (quotation for _, quotation in made)):
+        assert faults([piece.text for piece in quotation[0]], asked=asked) == []
+
+
+def test_the_same_words_may_be_quoted_as_a_finding_and_not_as_what_is_asked_for(tmp_path):
+    said = [passage("Managers review all plans each month.")]
+    for asked in (False, True):
+        _, made = quotations(tmp_path / str(asked), said, asked=asked)
+        assert (made[0][1] is None) == asked
