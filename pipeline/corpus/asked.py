@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
 
 from pipeline.corpus import where as w
+from pipeline.corpus.columns import dicts, parsed
 from pipeline.corpus.filters import Filters, Row
 from pipeline.corpus.queries import PROVENANCE
 from pipeline.extract.duedate import resolve_due
 
 STATUSES = ("done", "under_way", "not_started", "unclear")
 NOT_REPORTED = "not_reported"
-
-_LISTS = ("authorities", "parts", "themes", "agencies")
 
 
 def recommendations(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
@@ -42,14 +40,10 @@ def recommendations(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
     told = _told(db)
     taken: set[str] = set()
     left = -1 if filters.limit is None else filters.limit
-    cursor = db.execute(sql, where.parameters)
-    names = [column[0] for column in cursor.description]
-    for values in cursor:
-        row = dict(zip(names, values, strict=True))
+    for row in dicts(db.execute(sql, where.parameters)):
         progress = told.get(row.pop("recommendation_key"), [])
         row["due_date"] = resolve_due(row["due"], row["published"] or row["due_date"])
-        for name in (*_LISTS, "passages"):
-            row[name] = json.loads(row[name])
+        parsed(row, "authorities", "parts", "themes", "agencies", "passages")
         ident = stable_id(row["report"], row["text"], taken)
         row["reported_status"] = progress[-1]["status"] if progress else None
         row["progress"] = progress
@@ -121,12 +115,9 @@ def _told(db: sqlite3.Connection) -> dict[int, list[Row]]:
         ORDER BY r.date IS NOT NULL, r.date, r.sha256, g.ordinal
         """
     )
-    names = [column[0] for column in cursor.description]
     found: dict[int, list[Row]] = defaultdict(list)
-    for values in cursor:
-        row = dict(zip(names, values, strict=True))
-        row["authorities"] = json.loads(row["authorities"])
-        found[row.pop("recommendation_key")].append(row)
+    for row in dicts(cursor):
+        found[row.pop("recommendation_key")].append(parsed(row, "authorities"))
     return found
 
 
@@ -141,12 +132,8 @@ def progress(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
              AND fu.ordinal = 1 JOIN {w.PASSAGES}
         WHERE p.passage_key = fu.passage_key AND {where} ORDER BY {w.REPORT_ORDER}, g.ordinal LIMIT ?
     """  # noqa: S608
-    cursor = db.execute(sql, (*where.parameters, -1 if filters.limit is None else filters.limit))
-    names = [column[0] for column in cursor.description]
-    for values in cursor:
-        row = dict(zip(names, values, strict=True))
-        for name in ("authorities", "answers", "states"):
-            row[name] = json.loads(row[name])
+    for row in dicts(db.execute(sql, (*where.parameters, -1 if filters.limit is None else filters.limit))):
+        parsed(row, "authorities", "answers", "states")
         row["passages"] = row.pop("states")
         yield row
 

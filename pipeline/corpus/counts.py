@@ -11,6 +11,7 @@ import sqlite3
 from typing import Any
 
 from pipeline.corpus import where as w
+from pipeline.corpus.columns import dicts, parsed
 from pipeline.corpus.filters import ROLES, Filters, Row
 
 # Fewer words a page than this, and most of a report's pages were not read (a page of these reports has some 450).
@@ -30,12 +31,8 @@ def countable_reports(db: sqlite3.Connection, filters: Filters) -> list[Row]:
                AS grades
         FROM {w.REPORTS} WHERE {where} ORDER BY {w.REPORT_ORDER}
     """  # noqa: S608
-    rows = _dicts(db.execute(sql, (LEAST_WORDS_A_PAGE, *where.parameters)))
-    for row in rows:
-        row["authorities"] = json.loads(row["authorities"])
-        row["grades"] = json.loads(row["grades"])
-        row["badly_read"] = bool(row["badly_read"])
-    return rows
+    rows = dicts(db.execute(sql, (LEAST_WORDS_A_PAGE, *where.parameters)))
+    return [parsed(row, "authorities", "grades") | {"badly_read": bool(row["badly_read"])} for row in rows]
 
 
 def countable_passages(db: sqlite3.Connection, filters: Filters) -> list[tuple[Any, ...]]:
@@ -148,8 +145,3 @@ def _reports(db: sqlite3.Connection, filters: Filters) -> dict[str, int]:
     where = w.reports(filters)
     sql = f"SELECT {w.FAMILY}, COUNT(*) FROM {w.REPORTS} WHERE {where} GROUP BY 1"  # noqa: S608
     return dict(db.execute(sql, where.parameters).fetchall())
-
-
-def _dicts(cursor: sqlite3.Cursor) -> list[Row]:
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, values, strict=True)) for values in cursor]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
+from pipeline.corpus.columns import dicts, parsed
 from pipeline.corpus.filters import Row
 from pipeline.corpus.write import mark_unlinked
 
@@ -114,10 +115,8 @@ def as_read(db: sqlite3.Connection) -> Iterator[Row]:
         "(SELECT COUNT(*) FROM parts x WHERE x.report_key = r.report_key) AS parts "
         "FROM reports r ORDER BY file, sha256"
     )
-    columns = [c[0] for c in cursor.description]
-    for values in cursor:
-        row = dict(zip(columns, values, strict=True))
-        row["authorities"] = json.loads(row["authorities"])
+    for row in dicts(cursor):
+        parsed(row, "authorities")
         row["files"] = names.get(row["sha256"], [row["file"]])
         row["stated"] = stated.get(row.pop("report_key"), {})
         yield row

@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
+from pipeline.corpus import columns
 from pipeline.corpus import where as w
+from pipeline.corpus.columns import dicts, parsed
 from pipeline.corpus.entered import FIELDS
 from pipeline.corpus.filters import Filters, Row
 
@@ -18,26 +19,8 @@ PROVENANCE = (
     "r.sha256 AS report, r.file, r.authority, r.authorities, r.title, r.published, r.date, r.report_type, "
     f"{w.FAMILY} AS family"
 )
-_FIGURE_FIELDS = (
-    "id",
-    "kind",
-    "value",
-    "numerator",
-    "denominator",
-    "about",
-    "when",
-    "start",
-    "end",
-    "head",
-    "category",
-    "population",
-    "when_start",
-    "when_end",
-    "scope",
-    "basis",
-)
 _ENTERED = ", ".join(f"CASE WHEN e.{field} IS NOT NULL THEN '{field}' END" for field in FIELDS)
-_FIGURE = ", ".join(f'f."{name}"' for name in _FIGURE_FIELDS)
+_FIGURE = columns.selected(columns.FIGURE, "f")
 _PASSAGE = (
     "p.page, p.id AS passage, p.id, p.page_end, p.section, p.lead_in, p.item, p.number, p.part, p.kind, p.text, "
     'p.clean_text, p.start, p."end", p.stance, p.stance_score, p.extent, p.agencies, '
@@ -76,7 +59,7 @@ def reports(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
     """  # noqa: S608
     for row in _rows(db, sql, where, filters):
         row["entered"] = [field for field in json.loads(row["entered"] or "[]") if field]
-        yield _parsed(row, "authorities", "warnings", "parts")
+        yield parsed(row, "authorities", "warnings", "parts")
 
 
 def passages(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
@@ -97,7 +80,7 @@ def passages_by_key(db: sqlite3.Connection, keys: Sequence[int]) -> list[Row]:
     found: dict[int, Row] = {}
     for i in range(0, len(keys), _CHUNK):
         some = keys[i : i + _CHUNK]
-        rows = list(_dicts(db.execute(f"{sql} ({w.marks(some)})", some)))
+        rows = list(dicts(db.execute(f"{sql} ({w.marks(some)})", some)))
         found_keys = [row["passage_key"] for row in rows]
         found.update(zip(found_keys, full_passages(db, rows), strict=True))
     return [found[key] for key in keys]
@@ -114,7 +97,7 @@ def full_passages(db: sqlite3.Connection, rows: Sequence[Row]) -> Iterator[Row]:
     ):
         themes[key].append({"id": theme, "score": score, "by": json.loads(put_by), "stance": stance})
     figures: dict[int, list[Row]] = {key: [] for key in keys}
-    found = _dicts(
+    found = dicts(
         db.execute(
             f"SELECT f.figure_key, f.passage_key, {_FIGURE} FROM figures f "  # noqa: S608
             f"WHERE f.passage_key IN ({w.marks(keys)}) ORDER BY f.passage_key, f.ordinal",
@@ -125,7 +108,7 @@ def full_passages(db: sqlite3.Connection, rows: Sequence[Row]) -> Iterator[Row]:
         figures[figure.pop("passage_key")].append(figure)
     for row in rows:
         key = row.pop("passage_key")
-        _parsed(row, "authorities", "section", "agencies", "sensitivity")
+        parsed(row, "authorities", "section", "agencies", "sensitivity")
         row["themes"] = themes[key]
         row["figures"] = figures[key]
         yield row
@@ -146,7 +129,7 @@ def figures(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
     """  # noqa: S608
     for chunk in _chunks(_rows(db, sql, where, filters)):
         for row in _with_links(db, chunk):
-            yield _parsed(row, "authorities", "agencies", "themes")
+            yield parsed(row, "authorities", "agencies", "themes")
 
 
 def acronyms(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
@@ -177,7 +160,7 @@ def acronyms(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
     """  # noqa: S608
     for row in _rows(db, sql, where, filters):
         row["defined"] = bool(row["defined"])
-        yield _parsed(row, "authorities", "passages")
+        yield parsed(row, "authorities", "passages")
 
 
 def grades(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
@@ -189,12 +172,12 @@ def grades(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
         WHERE g.report_key = r.report_key AND {where} ORDER BY {w.REPORT_ORDER}, g.ordinal LIMIT ?
     """  # noqa: S608
     for row in _rows(db, sql, where, filters):
-        yield _parsed(row, "authorities")
+        yield parsed(row, "authorities")
 
 
 def failures(db: sqlite3.Connection) -> list[Row]:
     """See ``Corpus.failures``."""
-    return list(_dicts(db.execute("SELECT file, sha256, kind, message FROM failures ORDER BY file, path")))
+    return list(dicts(db.execute("SELECT file, sha256, kind, message FROM failures ORDER BY file, path")))
 
 
 def _with_links(db: sqlite3.Connection, rows: Sequence[Row]) -> Iterator[Row]:
@@ -218,13 +201,7 @@ def _with_links(db: sqlite3.Connection, rows: Sequence[Row]) -> Iterator[Row]:
 
 def _rows(db: sqlite3.Connection, sql: str, where: w.Where, filters: Filters) -> Iterator[Row]:
     limit = -1 if filters.limit is None else filters.limit
-    return _dicts(db.execute(sql, (*where.parameters, limit)))
-
-
-def _dicts(cursor: sqlite3.Cursor) -> Iterator[Row]:
-    names = [column[0] for column in cursor.description]
-    for values in cursor:
-        yield dict(zip(names, values, strict=True))
+    return dicts(db.execute(sql, (*where.parameters, limit)))
 
 
 def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
@@ -236,11 +213,3 @@ def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
             chunk = []
     if chunk:
         yield chunk
-
-
-def _parsed(row: Row, *names: str) -> Row:
-    """Turn the JSON lists of a row into lists."""
-    for name in names:
-        value: Any = row[name]
-        row[name] = json.loads(value)
-    return row

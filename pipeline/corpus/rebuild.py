@@ -6,9 +6,10 @@ import hashlib
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from pipeline.corpus import columns
 from pipeline.records import (
     Acronym,
     Dropped,
@@ -37,32 +38,23 @@ def all_reports(db: sqlite3.Connection) -> Iterator[Report]:
 
 def report(db: sqlite3.Connection, key: int) -> Report:
     """Return the report of a key."""
-    file, sha256, kind, warnings, authorities, *told = db.execute(
-        "SELECT file, sha256, type, warnings, authorities, title, authority, authority_code, issuing_body, published, "
-        "period_start, period_end, report_type, sample_size, circulation, author FROM reports WHERE report_key = ?",
-        (key,),
+    file, sha256, kind, warnings = db.execute(
+        "SELECT file, sha256, type, warnings FROM reports WHERE report_key = ?", (key,)
     ).fetchone()
-    title, authority, *rest = told
-    pages = db.execute('SELECT number, start, "end" FROM pages WHERE report_key = ? ORDER BY ordinal', (key,))
+    pages = _of_report(db, key, "pages", columns.PAGE, "ordinal")
+    parts = _of_report(db, key, "parts", columns.PART, "number")
+    stated = _of_report(db, key, "stated", columns.STATED, "field")
     grades = db.execute(
-        'SELECT area, area_id, grade, scale, "when", p.id FROM grades g LEFT JOIN passages p USING (passage_key) '
-        "WHERE g.report_key = ? ORDER BY g.ordinal",
+        f"SELECT {columns.selected(columns.GRADE, 'g')}, p.id FROM grades g "  # noqa: S608
+        "LEFT JOIN passages p USING (passage_key) WHERE g.report_key = ? ORDER BY g.ordinal",
         (key,),
-    )
-    parts = db.execute(
-        'SELECT number, title, start, "end", sample_size, period_start, period_end FROM parts WHERE report_key = ? '
-        "ORDER BY number",
-        (key,),
-    )
-    stated = db.execute(
-        "SELECT field, place, page, passage, text FROM stated WHERE report_key = ? ORDER BY field", (key,)
     )
     left_out = db.execute("SELECT blocks FROM dropped WHERE report_key = ?", (key,)).fetchone()
     return Report(
         file=file,
         sha256=sha256,
         type=kind,
-        info=ReportInfo(title, authority, _tuple(authorities), *rest),
+        info=info(db, key),
         pages=tuple(Page(*values) for values in pages),
         text=db.execute("SELECT text FROM texts WHERE report_key = ?", (key,)).fetchone()[0],
         passages=tuple(_passages(db, key)),
@@ -74,6 +66,23 @@ def report(db: sqlite3.Connection, key: int) -> Report:
         dropped=tuple(Dropped(*block) for block in json.loads(left_out[0])) if left_out else None,
         parts=tuple(Part(*values) for values in parts),
         stated=tuple(Stated(*values) for values in stated),
+    )
+
+
+def info(db: sqlite3.Connection, key: int, *, shown: bool = False) -> ReportInfo:
+    """Return what was read of a report, or with ``shown`` what a person entered of it before that."""
+    row = db.execute(
+        f"SELECT {columns.selected(columns.INFO)} FROM {'reports_shown' if shown else 'reports'} "  # noqa: S608
+        "WHERE report_key = ?",
+        (key,),
+    ).fetchone()
+    return ReportInfo(**columns.told(columns.INFO, row))
+
+
+def _of_report(db: sqlite3.Connection, key: int, table: str, names: Sequence[str], order: str) -> sqlite3.Cursor:
+    return db.execute(
+        f"SELECT {columns.selected(names)} FROM {table} WHERE report_key = ? ORDER BY {order}",  # noqa: S608
+        (key,),
     )
 
 
@@ -96,45 +105,19 @@ def _passages(db: sqlite3.Connection, report_key: int) -> Iterator[Passage]:
     )
     figures = _grouped(
         db.execute(
-            "SELECT passage_key, figure_key, f.id, f.kind, value, numerator, denominator, about, "
-            'f."when", f.start, f."end", head, category, population, when_start, when_end, scope, basis '
-            "FROM figures f JOIN passages USING (passage_key) WHERE report_key = ? ORDER BY passage_key, f.ordinal",
+            f"SELECT passage_key, figure_key, {columns.selected(columns.FIGURE, 'f')} FROM figures f "  # noqa: S608
+            "JOIN passages USING (passage_key) WHERE report_key = ? ORDER BY passage_key, f.ordinal",
             (report_key,),
         )
     )
-    for key, section, agencies, sensitivity, *row in db.execute(
-        "SELECT passage_key, section, agencies, sensitivity, id, page, page_end, lead_in, item, number, part, kind, "
-        'text, start, "end", stance, stance_score, extent, role, clean_text '
-        "FROM passages WHERE report_key = ? ORDER BY ordinal",
-        (report_key,),
-    ):
-        ident, page, page_end, lead_in, item, number, part, kind, text, start, end, *rest = row
-        stance, stance_score, extent, role, clean_text = rest
+    for key, *row in _of_report(db, report_key, "passages", ("passage_key", *columns.PASSAGE), "ordinal"):
         yield Passage(
-            id=ident,
-            page=page,
-            page_end=page_end,
-            section=_tuple(section),
-            lead_in=lead_in,
-            item=item,
-            number=number,
-            part=part,
-            kind=kind,
-            text=text,
-            start=start,
-            end=end,
+            **columns.told(columns.PASSAGE, row),
             themes=tuple(ThemeTag(name, score, _tuple(by), on) for name, score, by, on in themes.get(key, ())),
-            stance=stance,
-            stance_score=stance_score,
-            extent=extent,
-            agencies=_tuple(agencies),
-            role=role,
-            sensitivity=_tuple(sensitivity),
             figures=tuple(
                 Figure(*(*values, tuple(FigureLink(*link) for link in links.get(figure_key, ()))))
                 for figure_key, *values in figures.get(key, ())
             ),
-            clean_text=clean_text,
         )
 
 
@@ -146,13 +129,10 @@ def _acronyms(db: sqlite3.Connection, report_key: int) -> Iterator[Acronym]:
             (report_key,),
         )
     )
-    for key, short, long, defined, source, count, defined_in in db.execute(
-        "SELECT acronym_key, short, long, defined, source, count, defined_in FROM acronyms "
-        "WHERE report_key = ? ORDER BY ordinal",
-        (report_key,),
-    ):
+    for key, *row in _of_report(db, report_key, "acronyms", ("acronym_key", *columns.ACRONYM), "ordinal"):
+        told = columns.told(columns.ACRONYM, row)
         passages = tuple(i for (i,) in used.get(key, ()))
-        yield Acronym(short, long, bool(defined), source, count, passages, defined_in)
+        yield Acronym(**told | {"defined": bool(told["defined"])}, passages=passages)
 
 
 def _recommendations(db: sqlite3.Connection, report_key: int) -> Iterator[Recommendation]:
@@ -163,26 +143,9 @@ def _recommendations(db: sqlite3.Connection, report_key: int) -> Iterator[Recomm
             (report_key,),
         )
     )
-    names = (
-        "text",
-        "kind",
-        "addressee",
-        "action",
-        "due",
-        "addressee_long",
-        "due_date",
-        "reference",
-        "priority",
-        "finding",
-    )
-    for key, parts, themes, agencies, *row in db.execute(
-        f"SELECT recommendation_key, parts, themes, agencies, {', '.join(names)} "  # noqa: S608 (names of ours)
-        "FROM recommendations WHERE report_key = ? ORDER BY ordinal",
-        (report_key,),
-    ):
-        passages = tuple(i for (i,) in used.get(key, ()))
-        told = dict(zip(names, row, strict=True))
-        yield Recommendation(passages, parts=_tuple(parts), themes=_tuple(themes), agencies=_tuple(agencies), **told)
+    names = columns.RECOMMENDATION
+    for key, *row in _of_report(db, report_key, "recommendations", ("recommendation_key", *names), "ordinal"):
+        yield Recommendation(passages=tuple(i for (i,) in used.get(key, ())), **columns.told(names, row))
 
 
 def _progress(db: sqlite3.Connection, report_key: int) -> Iterator[Progress]:
@@ -193,11 +156,7 @@ def _progress(db: sqlite3.Connection, report_key: int) -> Iterator[Progress]:
             (report_key,),
         )
     )
-    for key, *row in db.execute(
-        "SELECT progress_key, status, stated, reference, issue, evidence FROM progress WHERE report_key = ? "
-        "ORDER BY ordinal",
-        (report_key,),
-    ):
+    for key, *row in _of_report(db, report_key, "progress", ("progress_key", *columns.PROGRESS), "ordinal"):
         sides = {name: tuple(i for side, i in used.get(key, ()) if side == name) for name in ("answers", "states")}
         yield Progress(sides["answers"], sides["states"], *row)
 

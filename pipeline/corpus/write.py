@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
+from pipeline.corpus import columns
 from pipeline.corpus.fingerprint import fingerprint
-from pipeline.records import Figure, Passage, Recommendation, Report
+from pipeline.records import Passage, Report
 
-# One encoder for all: ``json.dumps`` makes a new one a call when its options are not the default ones.
-_encode = json.JSONEncoder(ensure_ascii=False).encode
+_T = TypeVar("_T")
 
 
 def write_report(db: sqlite3.Connection, report: Report, *, version: str, size: int | None = None) -> None:
@@ -36,20 +36,9 @@ def write_report(db: sqlite3.Connection, report: Report, *, version: str, size: 
             "file": report.file,
             "type": report.type,
             "size": size,
-            "title": info.title,
-            "authority": info.authority,
-            "authority_code": info.authority_code,
-            "issuing_body": info.issuing_body,
-            "published": info.published,
-            "period_start": info.period_start,
-            "period_end": info.period_end,
-            "report_type": info.report_type,
-            "sample_size": info.sample_size,
-            "circulation": info.circulation,
-            "author": info.author,
+            **dict(zip(columns.INFO, columns.values(info, columns.INFO), strict=True)),
             "words": len(report.text.split()),
-            "warnings": _list(report.warnings),
-            "authorities": _list(info.authorities),
+            "warnings": columns.as_json(report.warnings),
             "analysis_version": version,
         },
     )
@@ -61,13 +50,10 @@ def write_report(db: sqlite3.Connection, report: Report, *, version: str, size: 
         # Unlike the text of the report, nobody has cleaned these lines of half characters.
         blocks = blocks.encode("utf-8", "replace").decode()
         _many(db, "dropped", [(key, sum(len(b.text.split()) for b in report.dropped), blocks)])
-    _many(
-        db,
-        "parts",
-        ((key, p.number, p.title, p.start, p.end, p.sample_size, p.period_start, p.period_end) for p in report.parts),
-    )
-    _many(db, "stated", ((key, s.field, s.place, s.page, s.passage, s.text) for s in report.stated))
-    _many(db, "pages", ((key, i, p.number, p.start, p.end) for i, p in enumerate(report.pages, 1)))
+    _records(db, "parts", ("report_key",), columns.PART, (((key,), part) for part in report.parts))
+    _records(db, "stated", ("report_key",), columns.STATED, (((key,), stated) for stated in report.stated))
+    pages = (((key, i), page) for i, page in enumerate(report.pages, 1))
+    _records(db, "pages", ("report_key", "ordinal"), columns.PAGE, pages)
     keys = _write_passages(db, key, report)
     _write_references(db, key, report, keys)
     mark_unlinked(db)
@@ -85,7 +71,13 @@ def _write_passages(db: sqlite3.Connection, report_key: int, report: Report) -> 
     _forget(db, first, first + len(report.passages))
     place = report.info.authority
     numbered = list(enumerate(report.passages, first))
-    _many(db, "passages", (_passage(key, report_key, key - first + 1, p, place) for key, p in numbered))
+    _records(
+        db,
+        "passages",
+        ("passage_key", "report_key", "ordinal", "fingerprint"),
+        columns.PASSAGE,
+        (((key, report_key, key - first + 1, _fingerprint(p, place)), p) for key, p in numbered),
+    )
     db.execute(
         "INSERT INTO passages_fts (rowid, text, clean_text) "
         "SELECT passage_key, text, clean_text FROM passages WHERE report_key = ? ORDER BY passage_key",
@@ -94,11 +86,16 @@ def _write_passages(db: sqlite3.Connection, report_key: int, report: Report) -> 
     _many(
         db,
         "passage_themes",
-        ((key, i, t.id, t.score, _list(t.by), t.stance) for key, p in numbered for i, t in enumerate(p.themes, 1)),
+        (
+            (key, i, t.id, t.score, columns.as_json(t.by), t.stance)
+            for key, p in numbered
+            for i, t in enumerate(p.themes, 1)
+        ),
     )
     figures = [(key, i, f) for key, p in numbered for i, f in enumerate(p.figures, 1)]
     figure_key = _next_key(db, "figures", "figure_key")
-    _many(db, "figures", (_figure(k, key, i, f) for k, (key, i, f) in enumerate(figures, figure_key)))
+    rows = (((k, key, i), f) for k, (key, i, f) in enumerate(figures, figure_key))
+    _records(db, "figures", ("figure_key", "passage_key", "ordinal"), columns.FIGURE, rows)
     _many(
         db,
         "figure_links",
@@ -111,56 +108,8 @@ def _write_passages(db: sqlite3.Connection, report_key: int, report: Report) -> 
     return {p.id: key for key, p in numbered}
 
 
-def _passage(key: int, report_key: int, ordinal: int, p: Passage, place: str | None) -> tuple[Any, ...]:
-    return (
-        key,
-        report_key,
-        ordinal,
-        p.id,
-        p.page,
-        p.page_end,
-        _list(p.section),
-        p.lead_in,
-        p.item,
-        p.number,
-        p.part,
-        p.kind,
-        p.text,
-        p.clean_text,
-        p.start,
-        p.end,
-        p.stance,
-        p.stance_score,
-        p.extent,
-        _list(p.agencies),
-        p.role,
-        _list(p.sensitivity),
-        None if p.kind == "heading" else fingerprint(p.clean_text or p.text, place),
-    )
-
-
-def _figure(key: int, passage_key: int, ordinal: int, f: Figure) -> tuple[Any, ...]:
-    return (
-        key,
-        passage_key,
-        ordinal,
-        f.id,
-        f.kind,
-        f.value,
-        f.numerator,
-        f.denominator,
-        f.about,
-        f.when,
-        f.start,
-        f.end,
-        f.head,
-        f.category,
-        f.population,
-        f.when_start,
-        f.when_end,
-        f.scope,
-        f.basis,
-    )
+def _fingerprint(passage: Passage, place: str | None) -> int | None:
+    return None if passage.kind == "heading" else fingerprint(passage.clean_text or passage.text, place)
 
 
 def _write_references(db: sqlite3.Connection, key: int, report: Report, keys: dict[str, int]) -> None:
@@ -170,60 +119,26 @@ def _write_references(db: sqlite3.Connection, key: int, report: Report, keys: di
         except KeyError as error:
             raise ValueError(f"there is no passage {error.args[0]} to refer to") from error
 
-    first = _next_key(db, "acronyms", "acronym_key")
-    acronyms = list(enumerate(report.acronyms, first))
-    _many(
-        db,
-        "acronyms",
-        ((k, key, k - first + 1, a.short, a.long, a.defined, a.source, a.count, a.defined_in) for k, a in acronyms),
-    )
+    acronyms = _numbered(db, key, "acronym", columns.ACRONYM, report.acronyms)
     _many(db, "acronym_passages", ((k, i, p) for k, a in acronyms for i, p in enumerate(at(a.passages), 1)))
-    first = _next_key(db, "recommendations", "recommendation_key")
-    asked = list(enumerate(report.recommendations, first))
-    _many(
-        db,
-        "recommendations",
-        (_recommendation(k, key, k - first + 1, r) for k, r in asked),
-    )
+    asked = _numbered(db, key, "recommendation", columns.RECOMMENDATION, report.recommendations)
     _many(db, "recommendation_passages", ((k, i, p) for k, r in asked for i, p in enumerate(at(r.passages), 1)))
-    first = _next_key(db, "progress", "progress_key")
-    told = list(enumerate(report.progress, first))
-    _many(
-        db,
-        "progress",
-        ((k, key, k - first + 1, p.status, p.stated, p.reference, p.issue, p.evidence) for k, p in told),
-    )
+    told = _numbered(db, key, "progress", columns.PROGRESS, report.progress)
     sides = ((k, side, at(ids)) for k, p in told for side, ids in (("answers", p.answers), ("states", p.passages)))
     _many(db, "progress_passages", ((k, side, i, p) for k, side, found in sides for i, p in enumerate(found, 1)))
-    _many(
-        db,
-        "grades",
-        (
-            (key, i, g.area, g.area_id, g.grade, g.scale, g.when, at([g.passage])[0] if g.passage else None)
-            for i, g in enumerate(report.grades, 1)
-        ),
-    )
+    grades = (((key, i, at([g.passage])[0] if g.passage else None), g) for i, g in enumerate(report.grades, 1))
+    _records(db, "grades", ("report_key", "ordinal", "passage_key"), columns.GRADE, grades)
 
 
-def _recommendation(key: int, report_key: int, ordinal: int, r: Recommendation) -> tuple[Any, ...]:
-    return (
-        key,
-        report_key,
-        ordinal,
-        r.text,
-        r.kind,
-        r.addressee,
-        r.action,
-        r.due,
-        r.addressee_long,
-        r.due_date,
-        r.reference,
-        r.priority,
-        r.finding,
-        _list(r.parts),
-        _list(r.themes),
-        _list(r.agencies),
-    )
+def _numbered(
+    db: sqlite3.Connection, report_key: int, name: str, fields: Sequence[str], records: Sequence[_T]
+) -> list[tuple[int, _T]]:
+    """Insert records of a report, in order, into the table of that name; return them with their keys."""
+    table = name if name == "progress" else f"{name}s"
+    first = _next_key(db, table, f"{name}_key")
+    rows = (((first + i, report_key, i + 1), record) for i, record in enumerate(records))
+    _records(db, table, (f"{name}_key", "report_key", "ordinal"), fields, rows)
+    return list(enumerate(records, first))
 
 
 def remove_report(db: sqlite3.Connection, sha256: str) -> bool:
@@ -295,10 +210,6 @@ def mark_unlinked(db: sqlite3.Connection) -> None:
     _many(db, "state", [("linked", "")], replace=True)
 
 
-def _list(values: Sequence[str]) -> str:
-    return _encode(list(values)) if values else "[]"
-
-
 def _next_key(db: sqlite3.Connection, table: str, column: str) -> int:
     return int(db.execute(f"SELECT COALESCE(MAX({column}), 0) + 1 FROM {table}").fetchone()[0])  # noqa: S608
 
@@ -309,6 +220,21 @@ def _insert(db: sqlite3.Connection, table: str, row: dict[str, Any]) -> int:
     return int(db.execute(sql, tuple(row.values())).lastrowid or 0)
 
 
+def _records(
+    db: sqlite3.Connection,
+    table: str,
+    keys: Sequence[str],
+    fields: Sequence[str],
+    rows: Iterable[tuple[tuple[Any, ...], Any]],
+) -> None:
+    """Insert records: each with what it has in the columns ``keys``, and its fields in columns of their names."""
+    _many(
+        db,
+        f"{table} ({columns.selected((*keys, *fields))})",
+        ((*own, *columns.values(record, fields)) for own, record in rows),
+    )
+
+
 def _many(
     db: sqlite3.Connection,
     table: str,
@@ -317,7 +243,7 @@ def _many(
     replace: bool = False,
     ignore: bool = False,
 ) -> None:
-    """Insert rows that have a value for every column of ``table``, in its order."""
+    """Insert rows that have a value for every column of ``table``, in its order, or for those that it names."""
     iterator: Iterator[tuple[Any, ...]] = iter(rows)
     first = next(iterator, None)
     if first is None:

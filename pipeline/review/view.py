@@ -6,7 +6,6 @@ the point is to see what became of the file.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -271,12 +270,7 @@ def _told(info: ReportInfo, family: str | None) -> Iterator[tuple[str, str | Non
 
 def _current(db: sqlite3.Connection, key: int) -> ReportInfo:
     """Return what the corpus holds of a report now: what a person entered before what was read."""
-    title, authority, authorities, *rest = db.execute(
-        "SELECT title, authority, authorities, authority_code, issuing_body, published, period_start, period_end, "
-        "report_type, sample_size, circulation, author FROM reports_shown WHERE report_key = ?",
-        (key,),
-    ).fetchone()
-    return ReportInfo(title, authority, tuple(json.loads(authorities)), *rest)
+    return rebuild.info(db, key, shown=True)
 
 
 def _left_out(report: Report) -> str:
