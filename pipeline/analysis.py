@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
+from operator import attrgetter
 from pathlib import Path
 
 from pipeline import nlp
@@ -18,8 +19,11 @@ from pipeline.ingest.metadata import describe_with_evidence
 from pipeline.ingest.parts import find_parts, stated_in_parts
 from pipeline.ingest.readers import read
 from pipeline.records import Acronym, Dropped, Passage, Report
-from pipeline.spans import Draft, drafts
+from pipeline.spans import drafts
 from pipeline.tag.agencies import with_inspected
+
+# All but the id of a passage: a draft has them by the same names.
+_content = attrgetter(*(field.name for field in fields(Passage) if field.name != "id"))
 
 
 def analyse(source: bytes | str | Path, *, name: str | None = None) -> Report:
@@ -46,7 +50,7 @@ def analyse(source: bytes | str | Path, *, name: str | None = None) -> Report:
     for _, component in language.pipeline:
         doc = component(doc)
     short = sha256[:12]
-    passages = tuple(_passage(draft, f"{short}-{i}") for i, draft in enumerate(drafts(doc), 1))
+    passages = tuple(Passage(f"{short}-{i}", *_content(draft)) for i, draft in enumerate(drafts(doc), 1))
     info, stated = describe_with_evidence(document, passages)
     passages, parts = find_parts(passages, info)
     acronyms = tuple(_acronym(a, passages) for a in doc._.acronyms)
@@ -73,32 +77,6 @@ def analyse(source: bytes | str | Path, *, name: str | None = None) -> Report:
         dropped=tuple(Dropped(block.page, block.text) for block in document.furniture),
         parts=parts,
         stated=stated,
-    )
-
-
-def _passage(at: Draft, ident: str) -> Passage:
-    return Passage(
-        id=ident,
-        page=at.page,
-        page_end=at.page_end,
-        section=at.section,
-        lead_in=at.lead_in,
-        item=at.item,
-        number=at.number,
-        part=at.part,
-        kind=at.kind,
-        text=at.text,
-        start=at.start,
-        end=at.end,
-        themes=at.themes,
-        stance=at.stance,
-        stance_score=at.stance_score,
-        extent=at.extent,
-        agencies=at.agencies,
-        role=at.role,
-        sensitivity=at.sensitivity,
-        figures=at.figures,
-        clean_text=at.clean_text,
     )
 
 

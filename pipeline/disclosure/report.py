@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pipeline.disclosure.plan import hidden
 from pipeline.disclosure.text import MASK, equal_spans, mask, mask_plain, merged, small_spans
@@ -65,14 +65,8 @@ def mask_report(report: Report, least: int) -> Report:
         recommendations=tuple(_words_of(r, said) for r in report.recommendations),
         stated=tuple(replace(s, text=said(s.text) or "") for s in report.stated),
         dropped=None if report.dropped is None else tuple(replace(d, text=plain(d.text)) for d in report.dropped),
-        **_others(report, said),
+        progress=tuple(_words_of(p, said) for p in report.progress),
     )
-
-
-def _others(report: Report, said: Callable[[str | None], str | None]) -> dict[str, Any]:
-    """Return the further records of a report that repeat its words."""
-    progress = getattr(report, "progress", None)
-    return {} if progress is None else {"progress": tuple(_words_of(p, said) for p in progress)}
 
 
 def _words_of(record: _T, said: Callable[[str | None], str | None]) -> _T:

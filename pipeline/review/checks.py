@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import PureWindowsPath
 
 from pipeline import register
+from pipeline.corpus.copies import later
 from pipeline.corpus.quality import PageFacts, ReportFacts, facts
 from pipeline.corpus.store import Corpus
 from pipeline.review import suggest
@@ -161,9 +162,9 @@ def _told_by_path(file: str) -> list[str]:
 def _dates(report: ReportFacts, settings: Settings) -> Iterator[Finding]:
     own = settings.of("date_conflict")
     start, end, published = report.period_start, report.period_end, report.published
-    if start and end and _before(end, start):
+    if later(start, end):
         yield Finding("date_conflict", f"its period ends ({end}) before it starts ({start})")
-    if published and end and _before(published, end):
+    if later(end, published):
         yield Finding("date_conflict", f"published {published}, before its period ends ({end})")
     years = [int(day[:4]) for day in (start, end, published) if day]
     if years and min(years) < own["first_year"]:
@@ -171,12 +172,6 @@ def _dates(report: ReportFacts, settings: Settings) -> Iterator[Finding]:
     in_name = [int(year) for year in _YEAR.findall(PureWindowsPath(report.file).name)]
     if years and in_name and all(abs(a - b) > own["years_apart"] for a in years for b in in_name):
         yield Finding("date_conflict", f"dated {report.date}, but its file's name says {in_name[-1]}")
-
-
-def _before(one: str, other: str) -> bool:
-    """Whether an ISO date is earlier than another, as far as both go."""
-    size = min(len(one), len(other))
-    return one[:size] < other[:size]
 
 
 def _reading(report: ReportFacts, settings: Settings) -> Iterator[Finding]:

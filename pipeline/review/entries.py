@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import register
+from pipeline.corpus.copies import later
 from pipeline.corpus.entered import NONE, Entry
 from pipeline.errors import AuditlensError
 from pipeline.ingest.dates import find_dates
@@ -100,7 +101,7 @@ def _entry(row: Mapping[str, Any], number: int, heads: Sequence[str], errors: li
         except _Mistake as mistake:
             errors.append(f"row {number}, column {_letters(heads.index(head))} ({head}): {mistake}")
     start, end = told.get("period_start"), told.get("period_end")
-    if start and end and start[: len(end)] > end[: len(start)]:
+    if later(start, end):
         errors.append(
             f"row {number}, column {_letters(heads.index(ENTER['period_end']))}: the period ends before it starts"
         )

@@ -79,7 +79,7 @@ class Shown:
 
 def load(corpus: Corpus, found: Found) -> Report:
     """Return the report as it was analysed, but for what a person entered of it, which comes before what was read."""
-    return replace(_read(corpus, found), info=_current(corpus.connection, found.key))
+    return replace(rebuild.report(corpus.connection, found.key), info=_current(corpus.connection, found.key))
 
 
 def to_json(corpus: Corpus, found: Found) -> dict[str, Any]:
@@ -87,8 +87,8 @@ def to_json(corpus: Corpus, found: Found) -> dict[str, Any]:
 
     Where something was entered, ``report.entered`` maps each such field to what was read of it.
     """
-    read = _read(corpus, found)
-    said = load(corpus, found).to_json()
+    read = rebuild.report(corpus.connection, found.key)
+    said = replace(read, info=_current(corpus.connection, found.key)).to_json()
     was = read.info.to_json()
     entered = fields_entered(corpus.connection, read.sha256)
     if "authority" in entered:
@@ -98,13 +98,9 @@ def to_json(corpus: Corpus, found: Found) -> dict[str, Any]:
     return said
 
 
-def _read(corpus: Corpus, found: Found) -> Report:
-    return rebuild.report(corpus.connection, found.key)
-
-
 def build(corpus: Corpus, found: Found) -> Shown:
     """Return what is to be shown of a report that ``lookup.find`` found."""
-    read = _with_linked_roles(corpus.connection, found.key, _read(corpus, found))
+    read = _with_linked_roles(corpus.connection, found.key, rebuild.report(corpus.connection, found.key))
     report = replace(read, info=_current(corpus.connection, found.key))
     return Shown(
         report=report,
