@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from pipeline.tag.counting import Placed
 from pipeline.tag.cues import words
 from pipeline.tag.stance import Judgement, judge, unquoted
-from pipeline.tag.themes import Placed, Tagger, nearest, speaks
+from pipeline.tag.themes import Tagger, nearest, speaks
 
 # The score from which a theme counts as one that the report speaks of.
 TAGGED = 0.6

@@ -21,9 +21,10 @@ from numpy.typing import NDArray
 from pipeline.errors import AuditlensError
 from pipeline.records import ThemeTag
 from pipeline.spans import Draft
+from pipeline.tag.counting import Placed
 from pipeline.tag.ownfeatures import Vector, Vocabulary, words
 from pipeline.tag.taxonomy import Taxonomy
-from pipeline.tag.themes import Placed, Tagger, nearest
+from pipeline.tag.themes import Tagger, nearest
 from pipeline.version import OWN_CLASSIFIERS
 
 FORMAT = 1

@@ -9,7 +9,7 @@ steps side by side, as arrays. Nothing backtracks: time is linear in the length 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as Listed
 from typing import NamedTuple
 
@@ -31,7 +31,6 @@ _NUMBER_WORDS = frozenset(
 _MAX_KEPT = 200_000  # steps remembered; then they are forgotten, so that memory stays bounded
 _MAX_JOINED = 50  # hits of one part of a window that are tried: a passage has fewer, a hostile text costs no more
 
-_AT_ONCE = 1000  # texts that are read side by side, so that memory stays bounded
 _BITS = 32  # of a step's key that hold the set of classes; those above hold the state
 
 Ints = NDArray[np.int64]
@@ -65,6 +64,19 @@ class _Told(NamedTuple):
     telling: Bools  # whether anything is complete
     whole: _Lists
     windowed: _Lists
+
+
+class Found(NamedTuple):
+    """Where patterns are, a row a hit: the number of the text, that of the pattern, and the words [begin, end)."""
+
+    texts: Ints
+    patterns: Ints
+    begins: Ints
+    ends: Ints
+
+    def rows(self, at: Ints, labels: Ints) -> Iterator[tuple[int, int, int, int]]:
+        """Yield text, label, begin and end of the hits ``at``; ``labels`` has one for each hit there is."""
+        return zip(*(of[at].tolist() for of in (self.texts, labels, self.begins, self.ends)), strict=True)
 
 
 class PatternSet:
@@ -199,14 +211,18 @@ class PatternSet:
         return tuple(found.span() for found in _TOKEN.finditer(_lower(text)) if found[0] != "s")
 
     def scan(self, text: str) -> dict[int, list[Hit]]:
-        """Return, for each pattern that is in ``text``, where: spans of words, in order of their starts."""
-        return self.scan_all((text,))[0]
+        """Return, for each pattern that is in ``text``, where: spans of words."""
+        found = self.find((text,))
+        hits: dict[int, list[Hit]] = {}
+        for _, pattern, begin, end in found.rows(np.arange(len(found.texts)), found.patterns):
+            hits.setdefault(pattern, []).append((begin, end))
+        return hits
 
-    def scan_all(self, texts: Listed[str]) -> list[dict[int, list[Hit]]]:
-        """Return of each of ``texts`` what ``scan`` returns."""
-        return [found for i in range(0, len(texts), _AT_ONCE) for found in self._scan(texts[i : i + _AT_ONCE])]
+    def find(self, texts: Listed[str]) -> Found:
+        """Return where in ``texts`` the patterns are; those of one text follow one another in order of their starts.
 
-    def _scan(self, texts: Listed[str]) -> list[dict[int, list[Hit]]]:
+        Window patterns come after all others.
+        """
         if len(self._steps) > _MAX_KEPT:
             self._forget()
         known = self._known.__getitem__
@@ -218,21 +234,15 @@ class PatternSet:
             row.append(_NOTHING)
         begins, ends, states = self._reach(np.asarray(row, np.int64))
         of = np.searchsorted(firsts, begins, side="right") - 1
-        hits = list(
-            zip((begins - np.asarray(firsts)[of]).tolist(), (ends - np.asarray(firsts)[of]).tolist(), strict=True)
-        )
-        found: list[dict[int, list[Hit]]] = [{} for _ in texts]
+        starts = np.asarray(firsts, np.int64)[of]
+        begins, ends = begins - starts, ends - starts
         at, patterns = _spread(self._told.whole, states)
-        for i, text_no, pattern in zip(at.tolist(), of[at].tolist(), patterns.tolist(), strict=True):
-            mine = found[text_no]
-            if pattern in mine:
-                mine[pattern].append(hits[i])
-            else:
-                mine[pattern] = [hits[i]]
-        if self._joints:
-            at, columns = _spread(self._told.windowed, states)
-            self._find_windows(found, of[at], columns, at, hits)
-        return found
+        found = Found(of[at], patterns, begins[at], ends[at])
+        if not self._joints:
+            return found
+        at, columns = _spread(self._told.windowed, states)
+        windows = self._find_windows(len(texts), Found(of[at], columns, begins[at], ends[at]))
+        return Found(*(np.concatenate(both) for both in zip(found, windows, strict=True)))
 
     def _reach(self, row: Ints) -> tuple[Ints, Ints, Ints]:
         """Return where in a row of words something is complete: begins, ends and states, in order.
@@ -252,37 +262,34 @@ class PatternSet:
         order = np.lexsort((ends, begins))
         return begins[order], ends[order], states[order]
 
-    def _find_windows(
-        self, found: list[dict[int, list[Hit]]], of: Ints, columns: Ints, at: Ints, hits: Listed[Hit]
-    ) -> None:
-        """Add to what is ``found`` the window patterns, whose parts were met in texts ``of``, the hits ``at``.
+    def _find_windows(self, texts: int, parts: Found) -> Found:
+        """Return where the window patterns are, given where their parts are, by the columns of the parts.
 
-        Their parts are mostly everyday words, half a hundred a passage, of which hardly any stand beside the others of
-        their pattern: so where they stand is looked up only in texts that hold all parts of a pattern.
+        Parts are mostly everyday words, half a hundred a passage, of which hardly any stand beside the others of their
+        pattern: so where they stand is looked up only in texts that hold all parts of a pattern.
         """
-        there = np.zeros((len(found), len(self._columns) + 1), bool)
-        there[of, columns] = True
+        there = np.zeros((texts, len(self._columns) + 1), bool)
+        there[parts.texts, parts.patterns] = True
         there[:, -1] = True
-        whole = np.ones((len(found), len(self._needs)), bool)
+        whole = np.ones((texts, len(self._needs)), bool)
         for needed in self._needs.T:
             whole &= there[:, needed]
-        texts, patterns = np.nonzero(whole)
+        text, pattern = np.nonzero(whole)
         there[:] = False
         for needed in self._needs.T:
-            there[texts, needed[patterns]] = True
-        asked = there[of, columns]
-        parts: dict[tuple[int, int], list[Hit]] = {}
-        for text, column, i in zip(of[asked].tolist(), columns[asked].tolist(), at[asked].tolist(), strict=True):
-            parts.setdefault((text, column), []).append(hits[i])
+            there[text, needed[pattern]] = True
+        where: dict[tuple[int, int], list[Hit]] = {}
+        for number, column, *hit in parts.rows(np.flatnonzero(there[parts.texts, parts.patterns]), parts.patterns):
+            where.setdefault((number, column), []).append((hit[0], hit[1]))
         numbers = list(self._joints)
-        for text, row in zip(texts.tolist(), patterns.tolist(), strict=True):
-            number = numbers[row]
-            first, joints = self._joints[number]
-            spans = parts[text, self._columns[first]]
+        found = []
+        for of, row in zip(text.tolist(), pattern.tolist(), strict=True):
+            first, joints = self._joints[numbers[row]]
+            spans = where[of, self._columns[first]]
             for ordered, reach, part in joints:
-                spans = _joined(spans, parts[text, self._columns[part]], reach, ordered=ordered)
-            if spans:
-                found[text][number] = spans
+                spans = _joined(spans, where[of, self._columns[part]], reach, ordered=ordered)
+            found += [(of, numbers[row], *span) for span in spans]
+        return Found(*np.asarray(found, np.int64).reshape(-1, 4).T)
 
 
 def _joined(spans: list[Hit], others: list[Hit], reach: int, *, ordered: bool) -> list[Hit]:

@@ -31,7 +31,7 @@ def withheld(
     """
     if kind == "heading" and not speaks(text):
         return []
-    patterns = tagger.patterns
+    patterns = tagger.counting.patterns
     hits = patterns.scan(text)
     around = {*hits, *patterns.scan(heading), *patterns.scan(lead_in)}
     words = patterns.words(text)
@@ -40,7 +40,7 @@ def withheld(
         return " ".join(words[hit[0] : hit[1]])
 
     found = []
-    for theme, rules in tagger.rules():
+    for theme, rules in tagger.counting.rules():
         dark = [hit for number in rules.blank if number in hits for hit in hits[number]]
         for group, (any_, requires, unless) in rules.groups:
             met = [number for number in any_ if number in hits]
