@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
 from pipeline.records import AGENCIES, Passage, ReportInfo
-from pipeline.tag.cues import Lexicon, table, words
+from pipeline.tag.cues import Lexicon, Memory, table, words
 
 # How much a word says of an agency: it names who acts, or what an agency's work is for, or the work itself.
 _NAMES, _TOPIC, _WORK = range(3)
@@ -27,9 +26,10 @@ def _shared() -> Lexicon[bool]:
 
 
 @cache
-def _endings() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return the endings of words that name an agency, each agency with its own."""
-    return tuple((agency, tuple(ends)) for agency, ends in table("agencies")["endings"].items())
+def _by_ending() -> Memory[tuple[str, ...]]:
+    """Return the agencies that a word names by how it ends."""
+    endings = [(agency, tuple(ends)) for agency, ends in table("agencies")["endings"].items()]
+    return Memory(lambda word: tuple(agency for agency, ends in endings if word.endswith(ends)))
 
 
 @cache
@@ -144,9 +144,8 @@ def _found(tokens: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     for _, _, (agencies, says) in _lexicon().scan(tokens):
         found[says].update(agencies)
     named, topics, implied = found
-    for agency, endings in _endings():
-        if any(map(operator.methodcaller("endswith", endings), tokens)):
-            named.add(agency)
+    for agencies in filter(None, map(_by_ending().__getitem__, tokens)):
+        named.update(agencies)
     if len(implied) > 1:
         # Working together, and education as a good, are spoken of everywhere; a service's own work says more.
         implied.difference_update(_EVERYWHERE)

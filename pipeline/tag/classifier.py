@@ -235,8 +235,8 @@ class Linear:
 
 def _distinct(at: Ints, of: Ints, size: int) -> tuple[Ints, Ints]:
     """Return each pair of row and column once, by row, as rows and columns."""
-    both = np.unique(of * max(1, size) + at)
-    return both // max(1, size), both % max(1, size)
+    both = np.sort(of * max(1, size) + at)  # many times as fast as np.unique, which makes a hash table first
+    return np.divmod(both[np.flatnonzero(np.diff(both, prepend=-1))], max(1, size))
 
 
 def _rows(of: Ints, at: Ints, values: Floats, shape: tuple[int, int]) -> Any:

@@ -44,9 +44,11 @@ _DIGIT = re.compile(r"\d")
 def sensitivity_of(text: str, *, tokens: Sequence[str] | None = None) -> tuple[str, ...]:
     """Return the marks of a passage among ``single_case``, ``named_person`` and ``contact``, in this order."""
     marks = []
-    if _single_case(words(text) if tokens is None else tokens, text):
+    if tokens is None:
+        tokens = words(text)
+    if _single_case(tokens, text):
         marks.append("single_case")
-    if _named_person(text):
+    if not _beside_names().isdisjoint(tokens) and next(_names(text), None):
         marks.append("named_person")
     if _contact(text):
         marks.append("contact")
@@ -104,8 +106,11 @@ def _roles() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{roles})\b", re.IGNORECASE)
 
 
-def _named_person(text: str) -> bool:
-    return next(_names(text), None) is not None
+@cache
+def _beside_names() -> frozenset[str]:
+    """Return the words of which one stands in every passage that names a person: titles, forenames, posts."""
+    person = table("sensitivity")["person"]
+    return frozenset(words(one)[0] for part in ("titles", "forenames", "roles") for one in person[part])
 
 
 def _names(text: str) -> Iterator[tuple[int, int]]:
