@@ -27,7 +27,7 @@ from pipeline.summarise.compose import build
 from pipeline.summarise.gather import gather
 from pipeline.summarise.likeness import likeness
 from pipeline.summarise.lint import faults
-from pipeline.summarise.model import Digest, Finding, Quotation, ThemeDigest
+from pipeline.summarise.model import FINDINGS, Digest, Finding, Quotation, ThemeDigest
 from pipeline.tag.sensitivity import sensitivity_of
 
 PAIRS = Path(__file__).parent / "digest-pairs.csv"
@@ -147,7 +147,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--theme", action="append", default=[])
-    parser.add_argument("--findings", type=int, default=6)
+    parser.add_argument("--findings", type=int, default=FINDINGS)
     parser.add_argument("--history", action="store_true")
     parser.add_argument("--members", type=int, default=0)
     parser.add_argument("--neighbours", type=int, default=0)

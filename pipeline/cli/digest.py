@@ -81,7 +81,8 @@ def digest(
     the digest keeps that evidence as it was.
     """
     from pipeline.summarise.issued import Issued, read
-    from pipeline.summarise.papers import FEW, FINDINGS, Asked, checked
+    from pipeline.summarise.model import FINDINGS
+    from pipeline.summarise.papers import FEW, Asked, checked
 
     formats = [name.strip() for name in format_.split(",") if name.strip()]
     known("--format", formats, FORMATS)

@@ -14,6 +14,7 @@ from pipeline.summarise.findings import Theme, counted, lengths
 from pipeline.summarise.gather import Evidence, gather
 from pipeline.summarise.judged import ROWS, overviews
 from pipeline.summarise.model import (
+    FINDINGS,
     STANCES,
     Count,
     Coverage,
@@ -35,7 +36,8 @@ from pipeline.tag.taxonomy import Theme as Definition
 from pipeline.tag.taxonomy import load_taxonomy
 from pipeline.version import package_version
 
-FINDINGS = 6
+# Of a stance that reports of so many authorities take something is printed.
+_HEARD = 3
 
 
 def build(corpus: Corpus, filters: Filters = Filters(), *, findings: int = FINDINGS) -> Digest:
@@ -96,7 +98,9 @@ def _theme(
         s: [p.id for p, own in zip(theme.passages, theme.stance, strict=True) if own == s]
         for s in (*STANCES, "context")
     }
-    most = lengths({s: len(by_stance[s]) for s in STANCES if s in stances}, findings)
+    told = {s: by_stance[s] for s in STANCES if s in stances}
+    broad = [s for s, own in told.items() if _broad(evidence, s, own)]
+    most = lengths({s: len(own) for s, own in told.items()}, findings, broad)
     sections = tuple(theme.section(s, most[s]) for s in STANCES if s in stances)
     changed = (*reported(theme, progress), *turned(theme))
     differ = differences(theme) if {"strength", "concern"} <= set(stances) else ()
@@ -137,6 +141,15 @@ def _theme(
         places=places(maps, theme.id, every),
         coverage=_coverage(theme, corpus, filters, sections, by_stance["context"]),
     )
+
+
+def _broad(evidence: Evidence, stance: str, passages: Sequence[str]) -> bool:
+    """Tell whether a section has a finding in any case, however few of all passages are of its stance.
+
+    What is both in one passage has its places by its share only: it is told under the other two as well.
+    """
+    places = {place for i in passages for place in evidence.places(evidence.by_id[i].report)}
+    return stance != "mixed" and len(places) >= min(_HEARD, len(evidence.reports))
 
 
 def _coverage(
@@ -196,6 +209,7 @@ def _line(row: Row) -> ReportLine:
         file=row["file"],
         pages=row["pages"],
         passages=row["passages"],
+        superseded=row["superseded_by"] is not None,
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.corpus.said import Said
 from pipeline.summarise.cluster import SAME, stars
-from pipeline.summarise.gather import Evidence
+from pipeline.summarise.gather import Evidence, sure
 from pipeline.summarise.likeness import likeness
 from pipeline.summarise.model import STANCES, Count, Finding, Member, Section, Source, Stance, reference
 from pipeline.summarise.subjects import judged_in, named_in
@@ -202,6 +202,7 @@ def finding_of(evidence: Evidence, theme: str, stance: Stance, members: Sequence
         extent=_extent([m.extent for m in made]),
         families=tuple(sorted({m.source.family for m in made})),
         facts=evidence.asked.get(first.id, ()) if stance == "recommendation" else (),
+        sure=sure(first, theme) if first.stance == stance else 0.0,
     )
 
 
@@ -215,11 +216,16 @@ def _extent(extents: Sequence[str]) -> str:
     return word if 2 * number > len(extents) else "unstated"
 
 
-def lengths(passages: Mapping[Stance, int], findings: int) -> dict[Stance, int]:
-    """Return how many findings each section may print: ``findings`` the largest, the others in proportion.
+def lengths(passages: Mapping[Stance, int], findings: int, least: Collection[Stance] = ()) -> dict[Stance, int]:
+    """Return how many findings each section may print, so that they show the stances as the passages do.
 
-    A stance with a passage may print one at least, but for what is both in one passage: of a hundred passages a few
-    are, and a place for them would show strengths and concerns out of proportion.
+    Places are given by Webster's method, which favours neither large nor small shares (Balinski and Young, *Fair
+    Representation*, 1982), until the largest section has ``findings``. The stances in ``least`` have one at least.
     """
-    largest = max(passages.values(), default=0)
-    return {s: max(0 if s == "mixed" else 1, round(findings * n / largest)) if n else 0 for s, n in passages.items()}
+    places = {stance: int(stance in least) for stance in passages}
+    while any(passages.values()):
+        stance = max(passages, key=lambda s: passages[s] / (2 * places[s] + 1))
+        if places[stance] >= findings:
+            break
+        places[stance] += 1
+    return places

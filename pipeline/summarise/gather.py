@@ -101,12 +101,17 @@ class Evidence:
             if not low <= len(passage.text.split()) <= high:
                 form *= _LONG
             # Both labels must be sure: a quotation under the wrong heading misleads more than a duller one.
-            form *= 0.5 + 0.5 * round(min(passage.themes[theme][0], 1.0) * passage.stance_score, 3)
+            form *= 0.5 + 0.5 * sure(passage, theme)
         place = "; ".join(self.places(passage.report)) or passage.report
         one = self.quoter.says_one_thing(passage, asked=asked)
         needs = ALIKE if one else UNNAMED
         form *= 1.0 if one else 0.7
         return Candidate(place, passage.report, passage.extent, form, passage.id, needs)
+
+
+def sure(passage: Said, theme: str) -> float:
+    """Return how sure it is that the passage speaks of the theme, and with its stance, from 0 to 1."""
+    return round(min(passage.themes[theme][0], 1.0) * passage.stance_score, 3)
 
 
 def _asked(passage: Said, theme: str | None) -> bool:

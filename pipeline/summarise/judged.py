@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from pipeline.summarise.findings import Theme, Told
+from pipeline.summarise.gather import sure
 from pipeline.summarise.model import STANCES, Count, Finding, Judged, Overview, Section, Stance
 from pipeline.summarise.subjects import said_as
 
@@ -135,9 +136,8 @@ def _plain(theme: Theme, one: Told) -> bool:
     What sets one thing against another, or judges the theme one way and all else another, says both of a row.
     """
     passage = theme.passages[one.positions[0]]
-    score, stance = passage.themes[theme.id]
-    sure = passage.stance == stance and min(score, 1.0) * passage.stance_score >= _SURE
-    return sure and theme.evidence.quoter.says_one_thing(passage, asked=False)
+    plain = passage.stance == passage.themes[theme.id][1] and sure(passage, theme.id) >= _SURE
+    return plain and theme.evidence.quoter.says_one_thing(passage, asked=False)
 
 
 def _passages(finding: Finding) -> list[str]:

@@ -22,6 +22,7 @@ State = Literal["counted", "not_mentioned", "out_of_scope", "badly_read", "no_re
 
 # The order in which a digest tells them.
 STANCES: tuple[Stance, ...] = ("strength", "concern", "mixed", "recommendation")
+FINDINGS = 8  # of the largest section of a theme; the others have fewer, in proportion
 
 
 def reference(kind: str, *parts: str) -> str:
@@ -133,7 +134,8 @@ class Finding:
     ``members`` are all passages behind it, the quoted one first, then by authority and date. ``years`` are the
     reports by year of their date, oldest first (year "" for undated ones). ``extent`` is what most members state,
     ``unstated`` where most state none; ``families`` are the families of report types that it rests on. For
-    recommendations ``facts`` tells kind, addressee and due date of the quoted one, in the report's words.
+    recommendations ``facts`` tells kind, addressee and due date of the quoted one, in the report's words. ``sure`` is
+    how sure theme and stance of the quoted passage are, 0 to 1.
     """
 
     ref: str
@@ -147,6 +149,7 @@ class Finding:
     extent: str
     families: tuple[str, ...]
     facts: tuple[tuple[str, str], ...] = ()
+    sure: float = 1.0
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -396,7 +399,7 @@ class Heatmap:
 
 @dataclass(frozen=True, slots=True)
 class ReportLine:
-    """A report that the digest draws on."""
+    """A report that the digest draws on; ``superseded``: a later one of the same authority and line stands for it."""
 
     report: str
     citation: str
@@ -409,6 +412,7 @@ class ReportLine:
     file: str
     pages: int
     passages: int
+    superseded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

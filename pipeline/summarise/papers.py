@@ -21,7 +21,6 @@ from pipeline.summarise.trail import Trail
 Layout = Literal["themes", "authority", "comparison", "board"]
 Format = Literal["html", "docx", "md"]
 FORMATS: tuple[Format, ...] = ("html", "docx", "md")
-FINDINGS = 8  # of the largest section of a theme; the others have fewer, in proportion
 FEW = 4  # where more themes than that are told, each has so many
 BOARD_PAGES = 2.0
 PERIOD = re.compile(r"(\d{4}(?:-\d{2}(?:-\d{2})?)?)\.\.(\d{4}(?:-\d{2}(?:-\d{2})?)?)")
@@ -43,7 +42,7 @@ class Asked:
 
     layout: Layout = "themes"
     filters: Filters = Filters()
-    findings: int = FINDINGS
+    findings: int = m.FINDINGS
     pages: float | None = None
     home: str | None = None
     compared: tuple[str, ...] = ()

@@ -8,7 +8,6 @@ from pipeline.corpus.filters import Filters
 from pipeline.corpus.store import Corpus
 from pipeline.records import ThemeTag
 from pipeline.summarise.compose import build
-from pipeline.summarise.findings import lengths
 from pipeline.summarise.layouts.themes import themes
 from pipeline.summarise.lint import faults
 from pipeline.summarise.subjects import judged_in, said_as
@@ -178,13 +177,6 @@ def test_as_many_are_printed_of_each_stance_as_its_passages_make_up(theme):
     printed = {s.stance: len(s.findings) + len(s.beside) for s in theme.sections}
     # Two of the four strengths say the same.
     assert printed == {"strength": 3, "concern": 4, "mixed": 1, "recommendation": 1}
-
-
-def test_lengths_are_in_proportion_and_leave_out_no_concern():
-    assert lengths({"strength": 100, "concern": 49, "mixed": 3, "recommendation": 1}, 6) == {
-        "strength": 6, "concern": 3, "mixed": 0, "recommendation": 1,
-    }  # fmt: skip
-    assert lengths({"strength": 0, "mixed": 4, "concern": 4}, 2) == {"strength": 0, "mixed": 2, "concern": 2}
 
 
 def test_the_same_corpus_gives_the_same_overview(corpus, theme):

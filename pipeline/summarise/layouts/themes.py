@@ -29,7 +29,7 @@ def themes(digest: m.Digest, trail: Trail, *, changed: tuple[p.Block, ...] = ())
     for theme in digest.themes:
         blocks += theme_blocks(theme, trail)
     blocks += [*parts.sources(digest), *parts.made_with(digest)]
-    return p.Paper("digest", title, parts.span(of.since, of.until), tuple(blocks))
+    return p.Paper("digest", title, parts.dated(of), tuple(blocks))
 
 
 def theme_blocks(theme: m.ThemeDigest, trail: Trail) -> list[p.Block]:
@@ -84,7 +84,7 @@ def section_blocks(section: m.Section, theme: str, trail: Trail) -> list[p.Block
     if section.beside:
         blocks.append(p.Text((words("Said by one report each:"),), "soft"))
         blocks += [parts.quoted(finding, trail) for finding in section.beside]
-    rest = []
+    rest = [] if section.findings or section.beside else ["none quoted at this length"]
     if section.more:
         rest.append(f"{plural(len(section.more), 'further finding')} of two reports or more not shown")
     if section.alone.value:
