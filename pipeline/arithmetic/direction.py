@@ -11,44 +11,17 @@ from pipeline.arithmetic.entries import Entry, Layout, finding
 from pipeline.arithmetic.finding import Finding, number
 from pipeline.arithmetic.lexicon import listed, pattern
 from pipeline.arithmetic.tables import is_apart
+from pipeline.extract.quantities.lexicon import phrase
 
-_SOFT = r"(?:(?:just|about|around|only|nearly|almost|over|under|a|an|the|its?|now)\s+){0,2}\Z"
-FROM = re.compile(rf"\bfrom\s+{_SOFT}", re.IGNORECASE)
-TO = re.compile(
-    r"\s*(?:%|per\s?cent)?\s*(?:\([^()]{0,40}\)\s*)?"
-    r"(?:in\s+[\w\s/-]{2,30}|last\s+\w+|at\s+[\w\s]{2,30}|a\s+year\s+(?:ago|earlier))?,?\s*"
-    rf"\bto\s+{_SOFT}",
-    re.IGNORECASE,
-)
-_WAS = re.compile(rf"\b(?P<way>up|down)\s+from\s+(?:last\s+\w+(?:['’]s)?\s+)?{_SOFT}", re.IGNORECASE)
-_NOT = re.compile(
-    r"(?:\b(?:not|never|no|without|rather|hardly|than|yet|despite|prevent\w*|avoid\w*|if|should|need\w*|must|to)|n['’]t)"
-    r"\s+(?:\w+\s+){0,2}\Z",
-    re.IGNORECASE,
-)
-_CLAUSE = re.compile(
-    r"[;:.]\s|\b(?:but|while|whereas|although|though)\b|\band\b(?=[^,;]*\b(?:is|are|was|were|has|have)\b)",
-    re.IGNORECASE,
-)
-# Not "5% higher than": that is the difference.
-_THAN = re.compile(
-    r"\s*(?:\([^()]{0,40}\)\s*)?(?:,|\(|[\u2013\u2014-]\s|\s(?:which|that|and)?\s*(?:is|was|are|were)\s)[^.;:0-9]{0,50}?"
-    r"\b(?P<way>higher|greater|above|exceeds|exceeding|lower|below)\b(?:\s+than)?\s[^.;:0-9]{0,70}?"
-    r"\b(?:average|figure|rate|neighbours|england|nationally|authorities|region\w*|comparators?|target)\b"
-    r"(?:\s*\(|[^.;:,0-9]{0,30}?\s(?:of|at|is|was)\s|,\s(?:of|at|which\s+(?:is|was))\s)\s*",
-    re.IGNORECASE,
-)
-_SHORT = re.compile(
-    r"\s*(?:\([^()]{0,40}\)\s*)?,?\s(?:which\s+is\s+|is\s+|but\s+|and\s+)?(?:\w+\s+){0,2}?"
-    r"(?P<way>short\s+of|below|under|above|over|beyond|exceeding|exceeds)\s+(?:the|our|its|their|a)\s+(?:\w+\s+){0,2}",
-    re.IGNORECASE,
-)
-_IS_TARGET = re.compile(r"\s*(?:%|per\s?cent)?\s*(?:\w+\s+)?target\b", re.IGNORECASE)
-_CALLED = re.compile(
-    r"(?:\s+(?:last|in|the|previous|year|audit|time|quarter|month|before|[A-Z]\w+|\d{4}|previously|at)){0,4}\s*\)?[,:;\u2013-]\s*"
-    r"(?:which\s+(?:is|was)\s+)?(?:again\s+)?an?\s+(?:\w+\s+)?"
-    r"(?P<way>improvement|increase|rise|decrease|reduction|fall|drop|decline|deterioration)\b",
-)
+FROM = phrase("changes", "from")
+TO = phrase("changes", "to")
+_WAS = phrase("changes", "was")
+_NOT = phrase("changes", "not")
+_CLAUSE = phrase("changes", "clause")
+_THAN = phrase("changes", "than")
+_SHORT = phrase("changes", "short")
+_IS_TARGET = phrase("changes", "is_target")
+_CALLED = phrase("changes", "called", exact=True)
 _BY = re.compile(r"\bby\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
 _REACH = 110  # characters before "from" in which the word for the change stands
 

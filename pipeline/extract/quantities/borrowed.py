@@ -7,6 +7,7 @@ import re
 from pipeline.extract.quantities import lexicon
 from pipeline.extract.quantities.bounds import STANDS, last_of
 from pipeline.extract.quantities.clauses import CHANGED, FINITE, PREPOSITION
+from pipeline.extract.quantities.lexicon import phrase
 from pipeline.extract.quantities.nouns import noun_span
 from pipeline.extract.quantities.own import content
 from pipeline.extract.quantities.quantity import Quantity
@@ -43,7 +44,7 @@ def thin(own: str) -> bool:
     )
 
 
-_OF_NOUN = re.compile(r"\s*\)?\s+of\s+(?:(?:all|the|its|our|their|these|those)\s+)*", re.IGNORECASE)
+_OF_NOUN = phrase("clauses", "of_noun")
 
 
 def noun_of(text: str, q: Quantity) -> str | None:
@@ -55,10 +56,7 @@ def noun_of(text: str, q: Quantity) -> str | None:
     return text[span[0] : span[1]] if span else None
 
 
-_VERB_ONLY = re.compile(
-    r"(?:(?:is|are|was|were|has|have|had|been|being|now|currently|also|already)\s+)*\w+(?:ed|ing)\b|(?:is|are|was|were|has|have|had)\s",
-    re.IGNORECASE,
-)
+_VERB_ONLY = phrase("clauses", "verb_only")
 
 
 def per_head(own: str) -> bool:

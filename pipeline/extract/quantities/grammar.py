@@ -12,21 +12,16 @@ from bisect import bisect_left
 from functools import lru_cache
 
 from pipeline.extract.quantities import lexicon
+from pipeline.extract.quantities.lexicon import phrase
 from pipeline.extract.quantities.nouns import PLURALS, noun_class, noun_phrase, noun_span
 from pipeline.extract.quantities.quantity import Quantity, proportion
 from pipeline.extract.quantities.scan import PERCENT, Atom, find_atoms, might_hold_figures
 from pipeline.extract.quantities.wholes import merge, relate
 
-_DETERMINER = (
-    r"(?:all|the|these|those|its|our|their|his|her|this|last|other|remaining|latest|first|sampled|audited"
-    r"|(?:local\s+)?\w+['’]s|\s)"
-)
-_OF = re.compile(rf"\s+(?:out\s+)?of\s+(?:(?:{_DETERMINER})\s+){{0,3}}(?:a\s+)?(?:total\s+of\s+)?\Z", re.IGNORECASE)
-_IN = re.compile(r"\s+(?:in|out\s+of)\s+(?:every\s+)?\Z", re.IGNORECASE)
+_OF = phrase("numbers", "of")
+_IN = phrase("numbers", "in")
 _SLASH = re.compile(r"\s?/\s?\Z")
-_DIRECT = re.compile(
-    r"\s+(?:but\s+)?(?:of\s+)?(?:(?:the|these|those|this|its|our|their|\w+['’]s|last|first)\s+){0,2}\Z", re.IGNORECASE
-)
+_DIRECT = phrase("numbers", "direct")
 _RANGE = re.compile(r"\s?(?:%|per\s?cent)?\s?(?:-|–|−|to|and|or)\s?\Z", re.IGNORECASE)
 _RATE = re.compile(
     r"\s+(?:\w+\s+){0,5}?per\s+(?=\d|thousand|hundred|million)"
@@ -143,20 +138,10 @@ def _is_rate_base(text: str, start: int) -> bool:
     return text[max(0, start - 5) : start].lower().rstrip().endswith(" per")
 
 
-_FRACTION_NEXT = re.compile(
-    r"\s*(?:[^\w\s]|\Z|(?:of|the|had|have|has|were|was|are|is|did|do|in|on|with|that|who|more|less|used|this|our|these|those|"
-    r"as|by|for|from|higher|lower|at|to|when|where|which|and|or|but|since|its|their|all|each|not|could|would|take|takes|took|met|live|lived|attend|attended"
-    r"|receive|received|felt|said|made|make|go|went|got|get|came|come|remain|remained|achieved|achieve|progressed|engaged|agreed|reported|wanted|knew|need"
-    r"|needed|does|now|currently|still)\b)",
-    re.IGNORECASE,
-)
+_FRACTION_NEXT = phrase("numbers", "fraction_next")
 
 
-# "A quarter" is no length of time after a hedge, a preposition or a verb; after a noun it is ("one audit a quarter").
-_QUARTER_LEFT = re.compile(
-    r"(?:^|[,;:(]\s*|\b(?:of|by|for|only|just|nearly|over|under|almost|than|about|around|from|to|and|was|were|is|had|at)\s+)\Z",
-    re.IGNORECASE,
-)
+_QUARTER_LEFT = phrase("numbers", "quarter_left")
 
 
 def _fraction(text: str, atom: Atom) -> Quantity | None:
@@ -172,16 +157,11 @@ def _fraction(text: str, atom: Atom) -> Quantity | None:
     return Quantity(atom.start, atom.end, "proportion", atom.value, noun=noun_span(text, atom.end))
 
 
-_THERE = re.compile(
-    r"\bthere\s+(?:was|were|are|is|have\s+been|has\s+been|had\s+been)\s+(?:also\s+|currently\s+|now\s+)?\Z",
-    re.IGNORECASE,
-)
-_NO_LEFT = re.compile(r"(?:^|[.;:|]\s*|\b(?:with|and|saw|found|but|time)\s+|,\s*)\Z", re.IGNORECASE)
-_VERB = re.compile(
-    r"(?:\s[^\s.;:,]{1,30}){0,6}?\s(?:was|were|has|have|had|are|is|did|showed|named|needed|said)\b", re.IGNORECASE
-)
-_NONE_NEXT = re.compile(r"\s*(?:of|was|were|had|has|have|is|are|did|since|took|\w+ed|[.;,)|]|\Z)", re.IGNORECASE)
-_WISH = re.compile(r"\b(?:so\s+that|ensure|ensuring|should|must)\b", re.IGNORECASE)
+_THERE = phrase("numbers", "there")
+_NO_LEFT = phrase("numbers", "no_left")
+_VERB = phrase("numbers", "verb")
+_NONE_NEXT = phrase("numbers", "none_next")
+_WISH = phrase("numbers", "wish")
 
 
 def _nought(text: str, atom: Atom) -> Quantity | None:
@@ -229,35 +209,20 @@ def _scored(text: str, start: int) -> bool:
     return _score_cues().search(text[max(0, start - 200) : start + 60].lower()) is not None
 
 
-_ELLIPSIS = re.compile(r"\b(?:from|to|inside|within|against|than|is|was|of)\s+(?:just\s+|only\s+)?\Z", re.IGNORECASE)
-_TIME = re.compile(r"\b(?:days?|weeks?|months?|years?|hours?|minutes?|miles?)\b[^.;]{0,60}\Z", re.IGNORECASE)
-_AT_AGE = re.compile(
-    r"(?<!stands )(?<!stood )(?<!remains )(?<!high )(?<!low )(?<!now )\bat\s+\Z"
-    r"|\b(?:after|beyond|approach(?:es|ing)?|until|till|past|before)\s+\Z"
-    r"|(?<!just )(?<!well )\b(?:under|over)\s+\Z",
-    re.IGNORECASE,
-)
-_ONE_VERB = re.compile(
-    r"\s+(?:was|were|had|has|is|did|does|said|required|needed|told|described|could|would|showed|spent|went|came|published|resulted"
-    r"|good|outstanding|inadequate|requires|requiring)\b",
-    re.IGNORECASE,
-)
-_ONE_LEFT = re.compile(r"(?:^|[.;:,(|]\s*|\b(?:and|only|just|but|with)\s+)\Z", re.IGNORECASE)
-_ONE_LAST = re.compile(r"\b(?:in|for|to|by|at)\s+(?:only\s+|just\s+)?\Z", re.IGNORECASE)
-_SUPERLATIVE = re.compile(
-    r"\s+of\s+(?:the|its|our|their|my)\s+(?:\w+\s+){0,2}?(?:most|best|worst|main|\w{3,}est)\b", re.IGNORECASE
-)
+_ELLIPSIS = phrase("numbers", "ellipsis")
+_TIME = phrase("numbers", "time")
+_AT_AGE = phrase("numbers", "at_age")
+_ONE_VERB = phrase("numbers", "one_verb")
+_ONE_LEFT = phrase("numbers", "one_left")
+_ONE_LAST = phrase("numbers", "one_last")
+_SUPERLATIVE = phrase("numbers", "superlative")
 
 
 # A time of day with a full stop: "at 9.30", "from 2.15 to 4.45".
 _CLOCK = re.compile(r"(?:\d|1\d|2[0-3])\.(?:00|15|30|45)(?!\d)")
-_AT_TIME = re.compile(
-    r"(?<!stands )(?<!stood )(?<!remains )(?<!now )\b(?:at|by|until|till|before|after|from|between)\s+"
-    r"(?:about\s+|around\s+)?(?:\d\d?\.\d\d\s+(?:to|and|until)\s+)?\Z",
-    re.IGNORECASE,
-)
-_LEVEL = re.compile(r"\b(?:averag\w+|mean|median|fell|rose|risen|fallen|ratings?|scales?|down|up)\b", re.IGNORECASE)
-_AVERAGED = re.compile(r"\b(?:averag(?:ed|ing|e)|mean|scores?)\s+(?:level\s+)?(?:of\s+|at\s+|was\s+)?\Z", re.IGNORECASE)
+_AT_TIME = phrase("numbers", "at_time")
+_LEVEL = phrase("numbers", "level")
+_AVERAGED = phrase("numbers", "averaged")
 
 
 def _again_left(left: str) -> bool:

@@ -1,10 +1,10 @@
-"""The words of ``corpora/lexicons/figures.toml``, loaded once and compiled."""
+"""The words of ``figures.toml`` and the patterns of ``figure_patterns.toml``, loaded once and compiled."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from pipeline import resources
@@ -79,3 +79,18 @@ def telling(section: str, *keys: str) -> tuple[str, ...]:
 def words(section: str, key: str) -> frozenset[str]:
     """Return one list of the lexicon as a set."""
     return frozenset(data()[section][key])
+
+
+_FRAGMENT = re.compile(r"\{([a-z_]+)\}")
+
+
+@cache
+def phrase(section: str, name: str, *, exact: bool = False) -> re.Pattern[str]:
+    """Return a pattern of ``corpora/lexicons/figure_patterns.toml``; with ``exact`` capitals are not small letters."""
+    return re.compile(_alternation(section, name), re.NOFLAG if exact else re.IGNORECASE)
+
+
+def _alternation(section: str, name: str) -> str:
+    tables = resources.lexicon("figure_patterns")
+    joined = "|".join(re.sub(r"\n\s*", "", alternative) for alternative in tables[section][name])
+    return _FRAGMENT.sub(lambda m: f"(?:{_alternation('fragments', m[1])})", joined.replace(" ", r"\s+"))

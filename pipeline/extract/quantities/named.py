@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.extract.quantities.lexicon import phrase
 from pipeline.extract.quantities.linkitems import IN_ROW, FigureGroup, Item, join, join_part, size_of
 
-_OF_THESE = re.compile(r"\s+of\s+(?:these|those|them|whom|which)\b", re.IGNORECASE)
+_OF_THESE = phrase("wholes", "of_whole")
 _THE = re.compile(r"\bthe\s+\Z", re.IGNORECASE)
-_OF_THEM = re.compile(r"[^,;:.()]{1,24}?\s+of\s+(?:these|those|them|whom|which)\b(?!\s+[a-z]{4,}s\b)", re.IGNORECASE)
+_OF_THEM = phrase("wholes", "of_them")
 MANY = 10  # things that a share is said of
 _OTHER = re.compile(r"\bother\s+\Z", re.IGNORECASE)
 _BACK = 3  # passages back that "one of these" and "the other two" may speak of

@@ -21,6 +21,7 @@ from pipeline.extract.quantities.clauses import (
     THIRD,
     WORDS,
 )
+from pipeline.extract.quantities.lexicon import phrase
 
 
 def content(words: str) -> list[str]:
@@ -115,21 +116,9 @@ def left_clause(left: str, right: str) -> str:
     return left
 
 
-# "Inspectors looked at", "there are", "the cohort includes": that there are such things is all that it says of them.
-_LISTING = re.compile(
-    r"(?:\bthere\s+(?:is|are|was|were|have\s+been|had\s+been)|\b(?:includes?|included|comprises?|comprised|recorded|has|have|had|employs|identified|received|plans\s+to\s+recruit))"
-    r"\s+(?:also\s+|currently\s+|now\s+|only\s+|just\s+|a\s+total\s+of\s+|over\s+|around\s+|about\s+|approximately\s+|another\s+|a\s+further\s+|the\s+)*\Z",
-    re.IGNORECASE,
-)
-_JUDGED = re.compile(r",?\s+which\s+(?:is|was)\b", re.IGNORECASE)
-_INCREASE = re.compile(
-    r"\s+(?:\w+\s+)?(?:increase|reduction|rise|decrease|fall|improvement|drop)\s+(?:in|of)\b", re.IGNORECASE
-)
-_RELATIVE = re.compile(r"\b(?:which|who|that|whose)(?=\s*\Z|\s+(?:has|have|had|is|was|are|were)\b)", re.IGNORECASE)
-_AND = re.compile(r"\s(?:and|but)\s+(?:that\s+)?", re.IGNORECASE)
-_SUBJECT = re.compile(
-    r"[;:]\s+|,\s+(?:and|but|while|whilst|where|with|which|so|although|though|as|because)\s+(?:that\s+)?"
-    r"|\s(?:although|whilst|because)\s+"
-    r"|,\s+(?=(?:the\s+|an?\s+)?(?:proportion|percentage|number|rate|average|figure|share)s?\b)|\bthat\s+(?=the\b|\w+s\b)",
-    re.IGNORECASE,
-)
+_LISTING = phrase("clauses", "listing")
+_JUDGED = phrase("clauses", "judged")
+_INCREASE = phrase("clauses", "increase")
+_RELATIVE = phrase("clauses", "relative")
+_AND = phrase("clauses", "and")
+_SUBJECT = phrase("clauses", "subject")

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from pipeline.extract.quantities import lexicon
 from pipeline.extract.quantities.exclude import DATE, MONTH, YEAR
+from pipeline.extract.quantities.lexicon import phrase
 from pipeline.extract.quantities.numbers import small_regex
 from pipeline.extract.quantities.quantity import Quantity
 from pipeline.extract.quantities.scan import lowered
@@ -62,19 +63,11 @@ def _left() -> re.Pattern[str]:
     )
 
 
-# "Ran from 7.4 to 5.1" gives a range and not a change.
-_RANGED = "".join(rf"(?<!{verb} )" for verb in ("run", "runs", "ran", "range", "ranged", "ranging", "varied"))
-_FROM = re.compile(
-    rf"{_RANGED}\bfrom\s+(?:just\s+|only\s+|under\s+|over\s+|nearly\s+|about\s+|around\s+|a\s+high\s+of\s+|an?\s+)*\Z",
-    re.IGNORECASE,
-)
-_TO = re.compile(
-    r"(?:[^.;]{0,60}?)\s(?:to|down\s+to|up\s+to)\s+(?:just\s+|only\s+|under\s+|over\s+|nearly\s+|about\s+|an?\s+)*\Z",
-    re.IGNORECASE,
-)
-_LAST_FROM = re.compile(r",\s+from\s+(?:just\s+|only\s+|under\s+|over\s+)*\Z", re.IGNORECASE)
+_FROM = phrase("periods", "from")
+_TO = phrase("periods", "to")
+_LAST_FROM = phrase("periods", "last_from")
 _DOWN = re.compile(r"\b(?:down|up)\s+\Z", re.IGNORECASE)
-_WAS = re.compile(r"(?:^|[,(:;])\s*(?:was|were|previously|had\s+been)\s+(?:just\s+|only\s+|at\s+)*\Z", re.IGNORECASE)
+_WAS = phrase("periods", "was")
 _CLAUSE = re.compile(r"[;.]\s|:\s")
 _REACH = 200  # characters back that the words before a period are looked at
 

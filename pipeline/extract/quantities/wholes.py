@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 
+from pipeline.extract.quantities.lexicon import phrase
 from pipeline.extract.quantities.quantity import Quantity, proportion
 
-_OTHER = re.compile(r"\b(?:average|national|nationally|target|compar\w+|than|region\w*|from|england)\b", re.IGNORECASE)
-_BREAK = re.compile(r"[;:]|\.\s|,\s+(?:and|but|with|while)\b|\bwhile\b")
+_OTHER = phrase("wholes", "other")
+_BREAK = phrase("wholes", "break", exact=True)
 _OPEN = re.compile(r"[(\[]\s*(?:\w+\s+){0,2}\Z")
-_AGAIN = re.compile(
-    r"(?:,|\s[–—-])\s+(?:or\s+|that\s+is\s+|exactly\s+|about\s+|just\s+|nearly\s+)?(?:a\s+rate\s+of\s+)?\Z"
-)
-_OUT_OF = re.compile(r"[^.;:]*\bout\s+of\s+(?:the\s+|a\s+total\s+of\s+)?\Z|\s+\w+\s+of\s+\Z", re.IGNORECASE)
+_AGAIN = phrase("wholes", "again", exact=True)
+_OUT_OF = phrase("wholes", "out_of")
 
 
 _ONE_IN = re.compile(r"\s+\w+(?:\s+\w+)?\s+in\s+\Z")
@@ -51,7 +50,7 @@ def merge(text: str, found: list[Quantity]) -> list[Quantity]:
     return out
 
 
-_THEN_OF = re.compile(r"\s*[)\]]\s+(?:out\s+)?of\s+(?:(?:all|the|these|those|its|our|their)\s+)*\Z", re.IGNORECASE)
+_THEN_OF = phrase("wholes", "then_of")
 
 
 def _closes(text: str, a: Quantity, b: Quantity) -> bool:
@@ -67,7 +66,7 @@ def _closes(text: str, a: Quantity, b: Quantity) -> bool:
     return _THEN_OF.match(text[a.inner[1] : b.start]) is not None
 
 
-_OR = re.compile(r"[^.;:]{0,60},\s+or\s+(?:just\s+|about\s+|nearly\s+|over\s+)?\Z", re.IGNORECASE)
+_OR = phrase("wholes", "or")
 
 
 def _again(between: str, a: Quantity, b: Quantity, behind: str) -> bool:
@@ -126,15 +125,11 @@ def _same(a: Quantity, b: Quantity) -> bool:
 
 
 _BACK = 100  # quantities back that the whole of a part is looked for
-_OF_WHOLE = re.compile(r"\s+of\s+(?:these|those|them|whom|which)\b", re.IGNORECASE)
-_OF_NAMED = re.compile(r"\s+of\s+(?:these|those)\s+[a-z]{4,}s\b", re.IGNORECASE)
-_LEAD_OF = re.compile(
-    r"(?:^|[.;:,]\s+|\bthat\s+)(?:and\s+|that\s+)?of\s+(?:(?:approximately|about|around|some|over|nearly|the|these|those|our|its|their|a|this|year's|year’s)\s+)*"
-    r"(?:current\s+)?(?:\w+\s+of\s+)?\Z",
-    re.IGNORECASE,
-)
-_OF_THAT = re.compile(r"(?:[\s,(]*|[^.,;:()]{1,60},\s*)\bof\s+(?:whom|which)\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
-_OF_LEFT = re.compile(r"\s+of\s+(?:(?:all|the|these|those|its|our|their)\s+)*\Z", re.IGNORECASE)
+_OF_WHOLE = phrase("wholes", "of_whole")
+_OF_NAMED = phrase("wholes", "of_named")
+_LEAD_OF = phrase("wholes", "lead_of")
+_OF_THAT = phrase("wholes", "of_that")
+_OF_LEFT = phrase("wholes", "of_left")
 
 
 def relate(text: str, found: list[Quantity]) -> None:
