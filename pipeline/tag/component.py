@@ -11,7 +11,6 @@ from spacy.tokens import Doc
 from pipeline.records import STANCES, ThemeTag
 from pipeline.spans import PASSAGES, Draft, drafts
 from pipeline.tag import classifier
-from pipeline.tag.classifier import Floats
 from pipeline.tag.clauses import by_clause
 from pipeline.tag.evidence import Evidence, Seen, all_evidence, in_report
 from pipeline.tag.longforms import by_passage, written_out
@@ -80,11 +79,16 @@ class ThemeComponent:
             return
         scores = self.classifier.predict(seen)
         best = scores.stances.argmax(1).tolist()
+        surest = scores.stances.max(1).tolist()
+        reached: list[list[tuple[int, float]]] = [[] for _ in seen]
+        rows, columns = np.nonzero(scores.themes >= self._limits)
+        chances = scores.themes[rows, columns]
+        for row, column, chance in zip(rows.tolist(), columns.tolist(), chances.tolist(), strict=True):
+            reached[row].append((column, round(chance, 3)))
         mixed = []
-        for row, (at, said) in enumerate(zip(found, seen, strict=True)):
-            stance = best[row]
-            at.judged = STANCES[stance], round(float(scores.stances[row, stance]), 3)
-            tags = [] if said.is_title else self._tags(said.rules, scores.themes[row])
+        for at, said, stance, score, over in zip(found, seen, best, surest, reached, strict=True):
+            at.judged = STANCES[stance], round(score, 3)
+            tags = [] if said.is_title else self._tags(said.rules, over)
             at.themes = tuple(tags)
             if tags and at.judged[0] == "mixed":
                 mixed.append((at, said))
@@ -92,12 +96,15 @@ class ThemeComponent:
         for (at, _), tags in zip(mixed, told, strict=True):
             at.themes = tuple(tags)
 
-    def _tags(self, rules: Mapping[str, float], chances: Floats) -> list[ThemeTag]:
-        """Return the tags of a passage, in the order of the taxonomy."""
+    def _tags(self, rules: Mapping[str, float], reached: Sequence[tuple[int, float]]) -> list[ThemeTag]:
+        """Return the tags of a passage, in the order of the taxonomy.
+
+        ``reached`` are the themes whose limit the classifier's probability reaches, by their columns.
+        """
         tags: list[tuple[int, ThemeTag]] = []
-        for column in (chances >= self._limits).nonzero()[0].tolist():
+        for column, chance in reached:
             order, theme = self._learnt[column]
-            rule, chance = rules.get(theme.id), round(float(chances[column]), 3)
+            rule = rules.get(theme.id)
             if rule == 0 or (rule is None and chance < UNAIDED):
                 continue
             by = ("rule", "classifier") if (rule or 0.0) >= theme.threshold else ("classifier",)
