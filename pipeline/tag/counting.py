@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pipeline.tag.patterns import Bools, Found, Hit, Ints, PatternSet
+from pipeline.tag.automaton import Bools, Found, Hit, Ints
+from pipeline.tag.patterns import PatternSet
 from pipeline.tag.taxonomy import PatternGroup, Taxonomy, Theme
 from pipeline.tag.theme import KINDS, PLACES
 
@@ -100,7 +101,7 @@ class Counting:
                     rows.setdefault(of, size + len(rows))
         found = self.patterns.find([*(passage.text for passage in passages), *rows])
         none = size + len(rows)  # a row of no text, where a passage has no heading or lead-in
-        use, group = self._use[found.patterns], self._group[found.patterns]
+        use, group = self._use[found.labels], self._group[found.labels]
         held, barred = (np.zeros((none + 1, len(self._groups)), bool) for _ in range(2))
         for marks, of_use in ((held, _REQUIRES), (barred, _UNLESS)):
             here = use == of_use
@@ -135,19 +136,18 @@ class Counting:
             return counted
         first = int(texts[0])
         mine = (found.texts >= first) & (found.texts <= int(texts[-1]))
-        use = self._use[found.patterns]
+        use = self._use[found.labels]
         dark: dict[tuple[int, int], list[Hit]] = {}  # the words of a text that count for nothing, by theme
-        of_theme = self._theme[found.patterns]
-        for text, number, *hit in found.rows(np.flatnonzero(mine & (use == _NOT)), of_theme):
-            dark.setdefault((text, number), []).append((hit[0], hit[1]))
+        for text, pattern, *hit in found.rows(np.flatnonzero(mine & (use == _NOT))):
+            dark.setdefault((text, int(self._theme[pattern])), []).append((hit[0], hit[1]))
         at = np.flatnonzero(mine & (use == _ANY))
-        rows, group = found.texts[at], self._group[found.patterns[at]]
+        rows, group = found.texts[at], self._group[found.labels[at]]
         counts = (held[rows, group] | ~self._requiring[group]) & ~barred[rows, group]
         counts &= self._places[PLACES.index(place), group] & self._of_kind[kinds[rows - first], group]
         at = at[counts]
         tried: dict[tuple[int, int], int] = {}
         for (text, pattern, begin, end), number, of in zip(
-            found.rows(at, found.patterns), of_theme[at].tolist(), group[counts].tolist(), strict=True
+            found.rows(at), self._theme[found.labels[at]].tolist(), group[counts].tolist(), strict=True
         ):
             ones = counted[text - first].setdefault(number, [])
             tries = tried.get((text, pattern), 0)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.records import ThemeTag
+from pipeline.tag import automaton
 from pipeline.tag.counting import Counting, Placed, apart, score
 from pipeline.tag.taxonomy import Taxonomy, load_taxonomy
 
@@ -104,8 +105,8 @@ class Tagger:
             return []
         heading, patterns = nearest(section), self.counting.patterns
         places = {"text": text, "section": heading, "lead_in": lead_in or ""}
-        words = {place: patterns.words(of) for place, of in places.items()}
-        at = {place: patterns.offsets(of) for place, of in places.items()}
+        words = {place: automaton.words(of) for place, of in places.items()}
+        at = {place: automaton.offsets(of) for place, of in places.items()}
         weighed = []
         ((within, around),) = self.counting.count([Placed(text, heading, lead_in or "", kind)])
         for number in sorted({*within, *around}):

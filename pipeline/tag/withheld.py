@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pipeline.tag.patterns import Hit
+from pipeline.tag import automaton
+from pipeline.tag.automaton import Hit
 from pipeline.tag.themes import Tagger, speaks
 
 
@@ -34,7 +35,7 @@ def withheld(
     patterns = tagger.counting.patterns
     hits = patterns.scan(text)
     around = {*hits, *patterns.scan(heading), *patterns.scan(lead_in)}
-    words = patterns.words(text)
+    words = automaton.words(text)
 
     def said(hit: Hit) -> str:
         return " ".join(words[hit[0] : hit[1]])

@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.tag import automaton
 from pipeline.tag.explain import explain_passage
-from pipeline.tag.patterns import PatternSet
 from pipeline.tag.themes import tagger
 from pipeline.tag.withheld import withheld
 
@@ -33,7 +33,7 @@ def test_a_heading_that_names_a_topic_has_nothing_set_aside():
 
 @given(st.text(max_size=200))
 def test_offsets_are_those_of_the_words(text):
-    words, spans = PatternSet.words(text), PatternSet.offsets(text)
+    words, spans = automaton.words(text), automaton.offsets(text)
     assert all(0 <= start < end <= len(text) for start, end in spans)
     if len(text.lower()) == len(text):
         assert [text.lower()[start:end] for start, end in spans] == list(words)

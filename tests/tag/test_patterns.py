@@ -4,13 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.tag import automaton
 from pipeline.tag.pattern_language import PatternError, parse
 from pipeline.tag.patterns import PatternSet
 
 
 def found(pattern: str, text: str) -> list[str]:
     patterns = PatternSet([pattern])
-    words = patterns.words(text)
+    words = automaton.words(text)
     return [" ".join(words[a:b]) for a, b in patterns.scan(text).get(0, [])]
 
 
@@ -98,7 +99,7 @@ def test_patterns_keep_their_numbers_and_share_phrases() -> None:
 
 
 def test_memory_stays_bounded_and_results_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.tag.patterns._MAX_KEPT", 3)
+    monkeypatch.setattr("pipeline.tag.automaton._MAX_KEPT", 3)
     patterns = PatternSet(["delay* in care", "in need", "# day*"])
     text = "delays in care, children in need, ten days"
     first = patterns.scan(text)
@@ -126,7 +127,7 @@ def test_any_text_is_a_pattern_or_refused(pattern: str, text: str) -> None:
         patterns = PatternSet([pattern])
     except PatternError:
         return
-    size = len(patterns.words(text))
+    size = len(automaton.words(text))
     for hits in patterns.scan(text).values():
         assert all(0 <= start < end <= size for start, end in hits)
 
