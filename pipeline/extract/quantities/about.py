@@ -14,10 +14,12 @@ from pipeline.extract.quantities import lexicon
 from pipeline.extract.quantities.borrowed import borrow, noun_of, per_head, share_predicate, thin
 from pipeline.extract.quantities.bounds import bare_aside, bounds, last_of, sentence_of, sentences
 from pipeline.extract.quantities.clauses import (
+    AGAIN,
     BESIDE,
     CHANGE,
     CHANGED,
     FRAME,
+    HEDGES,
     LABEL,
     LEAD,
     LOST,
@@ -31,11 +33,6 @@ from pipeline.extract.quantities.own import content, lead_group, left_clause, ow
 from pipeline.extract.quantities.quantity import Quantity
 
 _FAR = 1000  # characters to either side that may stand for a figure without a clause of its own
-
-
-@lru_cache(maxsize=1)
-def _hedges() -> re.Pattern[str]:
-    return re.compile(rf"(?:\b(?:{lexicon.alternatives(lexicon.data()['hedges']['words'])})\s+)+\Z", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
@@ -65,9 +62,6 @@ def abouts(text: str, quantities: list[Quantity], spans: list[tuple[int, int]]) 
     return out
 
 
-_AGAIN = re.compile(r",\s+(?:or|that\s+is|exactly|about|just|nearly)?\s*(?:a\s+rate\s+of\s+)?\Z", re.IGNORECASE)
-
-
 def _clause(
     text: str,
     q: Quantity,
@@ -81,7 +75,7 @@ def _clause(
     last = last_of(q)
     left, right = text[start : q.start], text[q.end : end]
     if q.inner and q.inner[0] >= q.end:
-        right = _AGAIN.sub(" ", text[q.end : q.inner[0]]) + " " + text[q.inner[1] : end].lstrip(" ,")
+        right = AGAIN.sub(" ", text[q.end : q.inner[0]]) + " " + text[q.inner[1] : end].lstrip(" ,")
         right = re.sub(r"[(\[][^()\[\]]{0,20}\s?[)\]]", " ", right, count=1)
     opened = left.rfind("(")
     if opened > left.rfind(")"):
@@ -109,7 +103,7 @@ def _clause(
         left = ""
     right = own_words(left, right, later=later)
     left = left_clause(left, right)
-    left = _hedges().sub("", left)
+    left = HEDGES.sub("", left)
     if content(right):
         left = CHANGE.sub("", left)
     about = _labelled(text, start, q, _tidy(left, PRONOUN.sub("", right)))

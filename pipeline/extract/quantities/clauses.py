@@ -8,6 +8,7 @@ from pipeline.extract.quantities.lexicon import phrase
 
 # The letters for private use are the signs of bullets, as PDF files have them.
 SENTENCE = re.compile(r"[.!?]['’”)]?\s+(?=[A-Z‘'“\d])|\s{2,}(?=[A-Z])|\s*[\ue000-\uf8ff•▪●■◦]\s*")
+AGAIN = phrase("clauses", "again")
 ASIDE = phrase("clauses", "aside")
 # A comma that opens an aside, not one inside a list ("education, training or employment").
 COMMA = re.compile(r",\s+(?!(?:[\w'’-]+\s+){1,4}(?:and|or)\b|[\w'’-]+(?:\s+[\w'’-]+){0,2},)")
@@ -26,6 +27,7 @@ OPENING = phrase("clauses", "opening")
 WORDS = re.compile(r"[A-Za-z0-9][\w'’&-]*")
 LEFT_STRONG = phrase("clauses", "left_strong", exact=True)
 LEFT_WEAK = phrase("clauses", "left_weak", exact=True)
+HEDGES = phrase("clauses", "hedges")
 LEVEL = phrase("clauses", "level")
 LEVEL_REACH = 62  # characters between such a verb and the figure
 LEVEL_END = phrase("clauses", "level_end")

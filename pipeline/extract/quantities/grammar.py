@@ -222,12 +222,8 @@ _SUPERLATIVE = phrase("numbers", "superlative")
 _CLOCK = re.compile(r"(?:\d|1\d|2[0-3])\.(?:00|15|30|45)(?!\d)")
 _AT_TIME = phrase("numbers", "at_time")
 _LEVEL = phrase("numbers", "level")
+_GONE_ON = phrase("numbers", "gone_on")
 _AVERAGED = phrase("numbers", "averaged")
-
-
-def _again_left(left: str) -> bool:
-    """Tell whether a number without a sign goes on from a percentage: "91%; last year it was 93"."""
-    return re.search(r"\b(?:it\s+was|from|to|against)\s+(?:just\s+|only\s+)?\Z", left, re.IGNORECASE) is not None
 
 
 @lru_cache(maxsize=2)
@@ -266,7 +262,7 @@ def _plain(text: str, atom: Atom, found: list[Quantity]) -> Quantity | None:
         return Quantity(start, end, "score", value)
     if bare and _ELLIPSIS.search(left):
         if before is not None and (
-            before.kind == "score" or (before.kind == "percent" and value <= 100 and _again_left(left))
+            before.kind == "score" or (before.kind == "percent" and value <= 100 and _GONE_ON.search(left))
         ):
             return Quantity(start, end, before.kind, value)
         if _TIME.search(left) and before is None:

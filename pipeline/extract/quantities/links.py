@@ -13,6 +13,7 @@ from dataclasses import replace
 from pipeline.extract.quantities.columns import link_columns, link_to_cells
 from pipeline.extract.quantities.comparators import link_comparators
 from pipeline.extract.quantities.grading import link_grades
+from pipeline.extract.quantities.lexicon import phrase
 from pipeline.extract.quantities.linkitems import FigureGroup, Item, item_of, join, kind_of, likeness
 from pipeline.extract.quantities.named import link_ahead, link_named_whole
 from pipeline.extract.quantities.period import order
@@ -96,7 +97,7 @@ def _link_previous(group: FigureGroup, row: list[Item]) -> None:
 
 
 _FROM = re.compile(r"\bfrom\s+\Z", re.IGNORECASE)
-_TO = re.compile(r"[^.;:,]{0,40}\bto\s+(?:just\s+|only\s+|over\s+|under\s+)?\Z", re.IGNORECASE)
+_TO = phrase("wholes", "to")
 
 
 def _from_to(group: FigureGroup, o: Figure, f: Figure) -> bool:

@@ -58,9 +58,7 @@ def _own() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _left() -> re.Pattern[str]:
-    return lexicon.pattern(
-        "previous", "left", r"\b(?:", r")\s+(?:just\s+|only\s+|an?\s+|under\s+|over\s+|nearly\s+|about\s+|around\s+)*\Z"
-    )
+    return lexicon.pattern("previous", "left", r"\b(?:", ")" + phrase("periods", "left").pattern)
 
 
 _FROM = phrase("periods", "from")
