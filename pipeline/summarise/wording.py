@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.corpus.citation import say_date
 
@@ -40,9 +40,9 @@ STATUSES: Mapping[str, str] = {
 LEFT_OUT: Mapping[str, tuple[str, str]] = {
     "sensitive": ("passage in which a child or a person could be recognised", "passages in which a child or a person "
                   "could be recognised"),
-    "template": ("passage of standing text", "passages of standing text"),
-    "background": ("passage of background", "passages of background"),
-    "method": ("passage on method", "passages on method"),
+    "template": ("passage that many reports share word for word", "passages that many reports share word for word"),
+    "background": ("passage on the area", "passages on the area"),
+    "method": ("passage on how the report was made", "passages on how the reports were made"),
     "superseded": ("superseded report", "superseded reports"),
     "duplicates": ("report with the text of another", "reports with the text of another"),
     "near_duplicates": ("report that nearly repeats another", "reports that nearly repeat another"),
@@ -51,6 +51,24 @@ _SHORT_TYPES: Mapping[str, str] = {
     "sif": "single inspection framework", "ilacs": "ILACS inspection", "jtai": "joint targeted area inspection",
     "area_send": "area SEND inspection",
     "send": "area SEND",
+}  # fmt: skip
+
+
+_REPORTS: Mapping[str, tuple[str, str]] = {
+    "inspection": ("inspection", "inspections"),
+    "visit": ("inspector’s visit", "inspectors’ visits"),
+    "send": ("area SEND inspection", "area SEND inspections"),
+    "jtai": ("joint targeted area inspection", "joint targeted area inspections"),
+    "self_assessment": ("self-assessment", "self-assessments"),
+    "other": ("other report", "other reports"),
+}  # by family; any other is named as it is, with an "s"
+# What a filter is called, where its name does not say it; an empty one is told elsewhere.
+FILTERS: Mapping[str, str] = {
+    "themes": "theme", "report_type": "type of report", "since": "dated since", "until": "dated until",
+    "all_themes": "passages on every theme named", "has_figure": "passages with a figure",
+    "is_recommendation": "passages that ask for something", "include_sensitive": "sensitive passages let in",
+    "near": "near duplicates let in", "duplicates": "duplicates let in", "history": "", "mix": "",
+    "suppress": "counts of children masked below",
 }  # fmt: skip
 
 
@@ -71,6 +89,12 @@ def plural(count: int, noun: str, nouns: str | None = None) -> str:
     if nouns is None:
         nouns = f"{noun[:-1]}ies" if noun.endswith("ity") else f"{noun}s"
     return f"{count:,} {noun if count == 1 else nouns}"
+
+
+def reports_of(families: Iterable[tuple[str, int]]) -> str:
+    """Return numbers of reports by family as people list them, most first: "21 inspections and 1 local audit"."""
+    ordered = sorted(families, key=lambda of: (of[0] == "other", -of[1], of[0]))
+    return listed([plural(number, *_REPORTS.get(family, (name(family),))) for family, number in ordered])
 
 
 def listed(names: Sequence[str], most: int | None = None) -> str:

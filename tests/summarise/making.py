@@ -48,6 +48,7 @@ def finding(stance: m.Stance, places: tuple[str, ...], ordinal: int, theme: str 
         years=tuple((s.date[:4], m.Count.of("reports", [s.report])) for s in sources),
         extent="most",
         families=("local_audit",),
+        facts=(("kind", "recommendation"), ("who", "managers")) if stance == "recommendation" else (),
     )
 
 

@@ -5,17 +5,19 @@ from dataclasses import replace
 import pytest
 
 from pipeline.errors import AuditlensError
+from pipeline.summarise import model as m
 from pipeline.summarise import paper as p
 from pipeline.summarise.check import withheld
 from pipeline.summarise.layouts.authority import authority
 from pipeline.summarise.layouts.board import LENGTHS, Length, board
+from pipeline.summarise.layouts.choice import surest, untold
 from pipeline.summarise.layouts.comparison import comparison
 from pipeline.summarise.layouts.themes import themes
 from pipeline.summarise.papers import Asked, checked
 from pipeline.summarise.trail import Trail
-from pipeline.summarise.wording import day, listed, name, plural, share, years
+from pipeline.summarise.wording import day, listed, name, plural, reports_of, share, years
 from pipeline.summarise.writers.length import fitting, geometry, pages
-from tests.summarise.making import digest, section, theme
+from tests.summarise.making import digest, finding, section, theme
 
 
 def text_of(paper):
@@ -46,11 +48,75 @@ def test_a_recommendation_becomes_a_question_with_its_words_as_they_are():
     made = board("Fenshire", everyone, everyone, Trail(), Length(4, 4, 4, 4))
     listing = made.blocks[headings(made).index("Recommendations we could borrow") * 2 + 1]
     line = listing.items[0]
-    assert "What assurance do we have on what was asked of Northmere" in line[0].text
-    assert "Managers should record the reasons for each decision [by June]." in [
+    assert line[0].text == "How do we know that we do what Northmere was asked to do: "
+    # Without its full stop only: the question goes on.
+    assert "Managers should record the reasons for each decision [by June]" in [
         s.text for s in line if isinstance(s, p.Said)
     ]
-    assert [s.text for s in line if isinstance(s, p.Words)][-1] == "?"
+    assert [s.text for s in line if isinstance(s, p.Words)][-1] == "”?"
+
+
+def test_an_area_to_improve_becomes_a_question_without_what_we_put_before_it():
+    asked = finding("recommendation", ("Northmere", "Harrowmoor"), 4)
+    first, last = m.Piece("[To improve:]"), replace(asked.quotation.pieces[1], text="The timeliness of visits.")
+    asked = replace(asked, quotation=replace(asked.quotation, pieces=(first, last)))
+    whole = theme()
+    everyone = digest(replace(whole, sections=(*whole.sections[:3], section("recommendation", asked))))
+    made = board("Fenshire", everyone, everyone, Trail(), Length(4, 4, 4, 4))
+    line = made.blocks[headings(made).index("Recommendations we could borrow") * 2 + 1].items[0]
+    shown = "".join(s.text for s in line if hasattr(s, "text"))
+    assert shown == (
+        "What assurance do we have on what Northmere and 1 other were asked to improve: “The timeliness of visits”?"
+    )
+
+
+def test_what_another_took_on_itself_is_no_question_of_ours():
+    own = replace(finding("recommendation", ("Northmere",), 4), facts=(("kind", "own commitment"),))
+    whole = theme()
+    everyone = digest(replace(whole, sections=(*whole.sections[:3], section("recommendation", own))))
+    made = board("Fenshire", everyone, everyone, Trail(), Length(4, 4, 4, 4))
+    assert "None that can be quoted." in text_of(made)
+
+
+def test_others_are_told_apart_from_home():
+    whole = theme()
+    shared = finding("concern", ("Northmere", "Fenshire"), 2)
+    everyone = digest(replace(whole, sections=(section("strength"), section("concern", shared), *whole.sections[2:])))
+    ours = digest(replace(whole, sections=tuple(section(s.stance) for s in whole.sections)))
+    made = board("Fenshire", ours, everyone, Trail(), Length(4, 4, 4, 4))
+    assert "Ours too, and reports of 1 other authority." in text_of(made)
+    # In our own words it says nothing of others.
+    home = replace(shared, quotation=finding("concern", ("Fenshire",), 2).quotation)
+    everyone = digest(replace(whole, sections=(section("strength"), section("concern", home), *whole.sections[2:])))
+    made = board("Fenshire", ours, everyone, Trail(), Length(4, 4, 4, 4))
+    assert "Nothing on the themes of our reports that can be quoted." in text_of(made)
+
+
+def test_what_is_not_sure_gives_way():
+    sure, doubtful = finding("concern", ("Northmere",), 2), replace(finding("concern", ("Fenshire",), 3), sure=0.4)
+    assert surest([doubtful, sure]) == [sure]
+    assert surest([doubtful]) == [doubtful]
+
+
+def test_no_words_twice_but_for_want_of_others():
+    one, other = finding("concern", ("Northmere",), 2), finding("concern", ("Fenshire",), 3)
+    told = set()
+    assert untold([one, other], told, 1) == [one]
+    assert untold([one, other], told, 2) == [other]
+    assert untold([one, other], told, 2) == [one]
+
+
+def test_the_paper_of_an_authority_tells_the_latest_first():
+    old, new = finding("strength", ("Fenshire",), 1), finding("strength", ("Northmere",), 2)
+    whole = theme()
+    made = digest(replace(whole, sections=(section("strength", new, old), *whole.sections[1:])))
+    lines = tuple(replace(line, superseded=line.authority == "Northmere") for line in made.scope.reports)
+    paper = authority("Fenshire", replace(made, scope=replace(made.scope, reports=lines)), Trail(), findings=2)
+    told = [b for b in paper.blocks if isinstance(b, p.Quoted)]
+    assert ["".join(s.text for s in b.beneath) for b in told[:2]] == [
+        "6 July 2023, multi agency audit; in most cases",
+        "2022, multi agency audit; superseded since; in most cases",
+    ]
 
 
 def test_what_is_found_elsewhere_is_nothing_of_home_s():
@@ -144,6 +210,11 @@ def test_names_and_contact_details_are_never_printed(text, shown):
 def test_what_a_layout_lacks_is_said(asked, message):
     with pytest.raises(AuditlensError, match=message):
         checked(asked)
+
+
+def test_reports_are_told_by_kind_the_most_first():
+    held = [("committee_paper", 1), ("inspection", 50), ("other", 5), ("send", 21)]
+    assert reports_of(held) == "50 inspections, 21 area SEND inspections, 1 committee paper and 5 other reports"
 
 
 def test_wording():

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from pipeline.summarise import model as m
 from pipeline.summarise import paper as p
 from pipeline.summarise.layouts import parts
+from pipeline.summarise.layouts.choice import surest, untold
 from pipeline.summarise.layouts.figures import measure
 from pipeline.summarise.layouts.parts import soft, words
 from pipeline.summarise.layouts.themes import changes
 from pipeline.summarise.trail import Trail
-from pipeline.summarise.wording import STANCE_HEADINGS, day, name, plural
+from pipeline.summarise.wording import STANCE_HEADINGS, day, name, plural, years
 
 
 def authority(place: str, digest: m.Digest, trail: Trail, *, findings: int) -> p.Paper:
@@ -19,14 +18,16 @@ def authority(place: str, digest: m.Digest, trail: Trail, *, findings: int) -> p
     of = digest.scope
     spoken = [theme for theme in digest.themes if theme.reports.value]
     blocks: list[p.Block] = [
-        *parts.scope(digest, trail, file="authority.json"),
+        *parts.scope(digest, trail, file="authority.json", own=("authority",)),
         p.Contents(depth=1),
         p.Heading(1, "Reports in order of time", "reports-in-time"),
         _reports(digest),
         *_years(digest, trail),
     ]
+    latest = frozenset(line.report for line in of.reports if not line.superseded)
+    told: set[str] = set()
     for theme in spoken:
-        blocks += _theme(theme, trail, findings)
+        blocks += _theme(theme, trail, findings, latest, told)
     silent = [theme for theme in digest.themes if not theme.reports.value]
     if silent:
         blocks.append(p.Heading(1, "Themes that its reports do not speak of", "silent"))
@@ -39,8 +40,8 @@ def authority(place: str, digest: m.Digest, trail: Trail, *, findings: int) -> p
             items.append((words(f"{theme.label}: "), soft(why)))
         blocks.append(p.Listing(tuple(items)))
     blocks += [*parts.sources(digest), *parts.made_with(digest)]
-    title = f"{place}: what {plural(len(of.reports), 'report')} say"
-    return p.briefly(p.Paper("authority", title, parts.span(of.since, of.until), tuple(blocks)))
+    title = f"{place}: what {plural(len(of.reports), 'report')} {'says' if len(of.reports) == 1 else 'say'}"
+    return p.briefly(p.Paper("authority", title, parts.dated(of), tuple(blocks)))
 
 
 def _reports(digest: m.Digest) -> p.Grid:
@@ -95,17 +96,39 @@ def _years(digest: m.Digest, trail: Trail) -> list[p.Block]:
     ]
 
 
-def _theme(theme: m.ThemeDigest, trail: Trail, findings: int) -> list[p.Block]:
+def _theme(theme: m.ThemeDigest, trail: Trail, findings: int, latest: frozenset[str], told: set[str]) -> list[p.Block]:
+    """Return what the reports say on a theme, the latest first; what is quoted already only for want of anything else.
+
+    ``latest`` are the reports that no later one supersedes, ``told`` the passages quoted so far.
+    """
     blocks: list[p.Block] = [p.Heading(1, theme.label, theme.id)]
-    by_stance: dict[m.Stance, list[m.Finding]] = defaultdict(list)
+
+    def newest(finding: m.Finding) -> tuple[bool, str]:
+        return not latest.isdisjoint(finding.reports.basis), max(source.date or "" for source in finding.sources)
+
     for section in theme.sections:
-        by_stance[section.stance] = [*section.findings, *section.singular][:findings]
-    for stance, found in by_stance.items():
-        if found:
-            blocks.append(p.Heading(2, STANCE_HEADINGS[stance], f"{theme.id}-{stance}"))
-            blocks += [parts.quoted(finding, trail) for finding in found]
+        found = surest((*section.findings, *section.singular))
+        # What only superseded reports say is taken last.
+        found.sort(key=lambda finding: not newest(finding)[0])
+        chosen = sorted(untold(found, told, findings), key=newest, reverse=True)
+        if chosen:
+            blocks.append(p.Heading(2, STANCE_HEADINGS[section.stance], f"{theme.id}-{section.stance}"))
+            blocks += [_quoted(finding, trail, latest) for finding in chosen]
     blocks += changes(theme, trail)
     drawn = [lines for lines in theme.measures if lines.no_trend is None]
     for lines in drawn:
         blocks += measure(lines, trail)
     return blocks if len(blocks) > 1 else []
+
+
+def _quoted(finding: m.Finding, trail: Trail, latest: frozenset[str]) -> p.Quoted:
+    """Return a finding with when it was said beneath, and in what kind of report."""
+    ref = trail.finding(finding)
+    reports = finding.reports.value
+    source = finding.quotation.source
+    when = f"{day(source.date)}, {name(source.report_type)}"
+    if reports > 1:
+        when = f"{plural(reports, 'report')}, {years([year for year, _ in finding.years])}"
+    old = ["superseded since"] if latest.isdisjoint(finding.reports.basis) else []
+    beneath = (words("; ".join([when, *old, *parts.facts(finding)])),)
+    return p.Quoted((*parts.quote(finding.quotation), parts.note(finding.sources, ref)), beneath)

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from pipeline.records import RECOMMENDATION_KINDS
 from pipeline.summarise import model as m
 from pipeline.summarise import paper as p
 from pipeline.summarise.layouts import parts
+from pipeline.summarise.layouts.choice import passages_of, surest
 from pipeline.summarise.layouts.parts import soft, strong, words
 from pipeline.summarise.trail import Trail
-from pipeline.summarise.wording import listed, name, plural
+from pipeline.summarise.wording import listed, plural, reports_of
+from pipeline.tag.cues import table
 
 # A longer quotation is taken only where there is none shorter: a board paper has two pages.
 _WORDS = 34
 _TOLD = {"concern": "to improve", "strength": "works well"}
+_IMPROVE = table("quotation")["insertions"]["asked"]
+# Kinds of what is asked for that a board can ask about at home: not what another has taken on itself.
+_ASKED = frozenset(RECOMMENDATION_KINDS[kind] for kind in ("formal", "improvement", "suggestion"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ def board(home: str, ours: m.Digest, everyone: m.Digest, trail: Trail, length: L
         length: of the sections.
     """
     taken: set[str] = set()
-    chosen = _Choice(home, ours, everyone, taken)
+    chosen = _Choice(home, ours, everyone)
     mine = list(_some(chosen.ours(), length.ours, taken))
     others = list(_some(chosen.others(), length.others, taken))
     absent = list(_some(chosen.absent(), length.absent, taken))
@@ -64,11 +70,11 @@ def board(home: str, ours: m.Digest, everyone: m.Digest, trail: Trail, length: L
     other_reports = m.Count.of("reports", (r.report for r in elsewhere))
     other_places = m.Count.of("authorities", (a for r in elsewhere for a in r.authorities if a != home))
     said = (
-        f"This paper sets what {plural(reports.value, 'report')} on {home} "
-        f"({parts.span(ours.scope.since, ours.scope.until)}) {'says' if reports.value == 1 else 'say'} beside "
+        f"This paper sets what {plural(reports.value, 'report')} on {home}{_dates(ours.scope.reports)} "
+        f"{'says' if reports.value == 1 else 'say'} beside "
         f"{plural(other_reports.value, 'report')} on "
-        f"{plural(other_places.value, 'other authority')} "
-        f"({parts.span(everyone.scope.since, everyone.scope.until)}). It quotes; it does not judge and does not rank. "
+        f"{plural(other_places.value, 'other authority')}{_dates(elsewhere)}. It quotes; it does not judge and does "
+        "not rank. "
     )
     blocks: list[p.Block] = [
         p.Heading(1, "Purpose", "purpose"),
@@ -76,11 +82,11 @@ def board(home: str, ours: m.Digest, everyone: m.Digest, trail: Trail, length: L
         p.Heading(1, "What the board is asked to do", "asked"),
         p.Listing(_asks(len(absent), len(borrowed)), numbered=True),
         p.Heading(1, "What our reports say", "ours"),
-        _bullets(mine, labels, trail, said_of=False) or _none("They hold nothing that can be quoted on these themes."),
+        _bullets(mine, labels, trail, home) or _none("They hold nothing that can be quoted on these themes."),
         p.Heading(1, "What others’ reports found", "others"),
-        _bullets(others, labels, trail) or _none("Nothing on the themes of our reports that can be quoted."),
+        _bullets(others, labels, trail, home) or _none("Nothing on the themes of our reports that can be quoted."),
         p.Heading(1, "Found elsewhere, and nothing in ours", "absent"),
-        _bullets(absent, labels, trail)
+        _bullets(absent, labels, trail, home)
         or _none("Nothing that reports of two authorities or more raise and that can be quoted."),
         p.Heading(1, "Recommendations we could borrow", "borrowed"),
         _questions(borrowed, trail) or _none("None that can be quoted."),
@@ -94,10 +100,10 @@ def board(home: str, ours: m.Digest, everyone: m.Digest, trail: Trail, length: L
 
 
 class _Choice:
-    """Findings for each section, most telling first; ``taken`` holds what an earlier section has used."""
+    """Findings for each section, most telling first."""
 
-    def __init__(self, home: str, ours: m.Digest, everyone: m.Digest, taken: set[str]) -> None:
-        self.home, self.ours_, self.everyone, self.taken = home, ours, everyone, taken
+    def __init__(self, home: str, ours: m.Digest, everyone: m.Digest) -> None:
+        self.home, self.ours_, self.everyone = home, ours, everyone
         self.spoken = {(theme.id, stance) for theme in ours.themes for stance, count in theme.stances if count.value}
         # Where the home's reports weigh most, the others' matter most.
         self.weight = {theme.id: _count(theme, "concern") for theme in ours.themes}
@@ -108,34 +114,35 @@ class _Choice:
         concerns = _by_theme(themes, ("concern", "mixed"))
         strengths = _by_theme(sorted(themes, key=lambda t: (-_count(t, "strength"), t.id)), ("strength",))
         # Two concerns to a strength: what is to be mended is what a board decides on.
-        while True:
-            turn = [next(concerns, None), next(concerns, None), next(strengths, None)]
-            if not any(turn):
-                return
-            yield from (finding for finding in turn if finding is not None)
+        return _in_turn(concerns, concerns, strengths)
 
     def others(self) -> Iterator[m.Finding]:
-        """What others' reports say where ours speak too: first what ours share with them, then what works there."""
-        found = list(self._all(("concern", "strength", "mixed")))
-        shared = [f for f in found if self.home in f.authorities.basis and f.authorities.value > 1]
+        """What others' reports say where ours speak too: concerns that ours share, what works there, strengths shared.
+
+        What works elsewhere is told of the themes on which ours hold concerns. The words are never ours.
+        """
+        found = [f for f in self._all(("concern", "strength", "mixed")) if not self._by_home(f.quotation)]
+        shared = [f for f in found if self.home in f.authorities.basis]
         works = [f for f in found if self.home not in f.authorities.basis and f.stance == "strength"]
-        yield from _one_a_theme([*_broadest(shared), *_broadest(f for f in works if self.weight.get(f.theme))])
+        worse = _one_a_theme(_broadest(f for f in shared if f.stance != "strength"))
+        better = _one_a_theme(_broadest(f for f in works if self.weight.get(f.theme)))
+        yield from _in_turn(worse, better)
+        yield from _one_a_theme(_broadest(f for f in shared if f.stance == "strength"))
 
     def absent(self) -> Iterator[m.Finding]:
         """What reports of two other authorities or more raise and no passage of ours says; themes we lack first."""
-        found = [
-            f
-            for f in self._all(("concern", "mixed"))
-            if self.home not in f.authorities.basis and f.authorities.value > 1
-        ]
-        ordered = sorted(_broadest(found), key=lambda f: (f.theme, "concern") in self.spoken)
-        yield from _one_a_theme(ordered)
+        found = [f for f in self._all(("concern", "mixed")) if self.home not in f.authorities.basis]
+        found = [f for f in found if f.authorities.value > 1]
+        yield from _one_a_theme(sorted(_broadest(found), key=lambda f: (f.theme, "concern") in self.spoken))
 
     def borrowed(self) -> Iterator[m.Finding]:
-        """What others' reports recommend, on the themes with most concerns of ours first."""
+        """What others' reports formally recommend, on the themes with most concerns of ours first."""
         found = [f for f in self._all(("recommendation",)) if self.home not in f.authorities.basis]
-        found = sorted(_broadest(found), key=lambda f: -self.weight.get(f.theme, 0))
-        yield from _one_a_theme(found)
+        found = [f for f in found if dict(f.facts).get("kind") in _ASKED]
+        yield from _one_a_theme(sorted(_broadest(found), key=lambda f: -self.weight.get(f.theme, 0)))
+
+    def _by_home(self, quotation: m.Quotation) -> bool:
+        return self.home in quotation.source.authorities
 
     def _all(self, stances: Sequence[m.Stance]) -> Iterator[m.Finding]:
         for theme in self.everyone.themes:
@@ -148,6 +155,15 @@ class _Choice:
 
 def _count(theme: m.ThemeDigest, stance: str) -> int:
     return dict(theme.stances)[stance].value
+
+
+def _in_turn(*streams: Iterator[m.Finding]) -> Iterator[m.Finding]:
+    """Yield from each stream in turn until all have ended."""
+    while True:
+        turn = [next(stream, None) for stream in streams]
+        if not any(turn):
+            return
+        yield from (finding for finding in turn if finding is not None)
 
 
 def _by_theme(themes: Iterable[m.ThemeDigest], stances: Sequence[m.Stance]) -> Iterator[m.Finding]:
@@ -164,10 +180,10 @@ def _broadest(findings: Iterable[m.Finding]) -> list[m.Finding]:
 
 
 def _one_a_theme(findings: Sequence[m.Finding]) -> Iterator[m.Finding]:
-    """Yield findings in their order, a theme's second only after the first of all; long ones last of all."""
+    """Yield the sure findings in their order, a theme's second only after the first of all; long ones last of all."""
     turns: dict[tuple[bool, str], int] = {}
     keyed = []
-    for at, finding in enumerate(findings):
+    for at, finding in enumerate(surest(findings)):
         long = len(finding.quotation.text.split()) > _WORDS
         turn = turns.get((long, finding.theme), 0)
         turns[long, finding.theme] = turn + 1
@@ -180,7 +196,7 @@ def _some(findings: Iterable[m.Finding], most: int, taken: set[str]) -> Iterator
     for finding in findings:
         if most == 0:
             return
-        behind = {source.passage for source in finding.sources}
+        behind = passages_of(finding)
         if behind & taken:
             continue
         taken |= behind
@@ -205,22 +221,36 @@ def _none(said: str) -> p.Text:
     return p.Text((words(said),))
 
 
-def _bullets(
-    findings: Sequence[m.Finding], labels: dict[str, str], trail: Trail, *, said_of: bool = True
-) -> p.Listing | None:
+def _dates(reports: Sequence[m.ReportLine]) -> str:
+    """Return the span of the dates of reports, in brackets."""
+    dates = sorted(line.date for line in reports if line.date)
+    return f" ({parts.span(dates[0], dates[-1])})" if dates else ""
+
+
+def _bullets(findings: Sequence[m.Finding], labels: dict[str, str], trail: Trail, home: str) -> p.Listing | None:
     items = []
     for finding in findings:
         ref = trail.finding(finding)
-        line: list[p.Span] = [
-            strong(f"{labels[finding.theme]} ({_TOLD.get(finding.stance, 'both')}): "),
-            *parts.quote(finding.quotation),
-        ]
-        line.append(parts.note(finding.sources, ref, most=2 if said_of else 1))
-        if said_of:
-            places = finding.authorities.basis
-            line.append(soft(f" {listed(places, 3)}" if len(places) < 4 else f" Reports of {len(places)} authorities"))
-        items.append(tuple(line))
+        said = _who(finding, home)
+        items.append(
+            (
+                strong(f"{labels[finding.theme]} ({_TOLD.get(finding.stance, 'both')}): "),
+                *parts.quote(finding.quotation),
+                parts.note(finding.sources, ref, most=2 if said else 1),
+                *([soft(f" {said}")] if said else []),
+            )
+        )
     return p.Listing(tuple(items)) if items else None
+
+
+def _who(finding: m.Finding, home: str) -> str:
+    """Return whose reports say what a finding says; nothing where only ours do."""
+    others = [place for place in finding.authorities.basis if place != home]
+    if not others:
+        return ""
+    if len(others) < len(finding.authorities.basis):
+        return f"Ours too, and reports of {plural(len(others), 'other authority')}."
+    return f"{listed(others)}." if len(others) < 4 else f"Reports of {len(others)} authorities."
 
 
 def _questions(findings: Sequence[m.Finding], trail: Trail) -> p.Listing | None:
@@ -228,18 +258,28 @@ def _questions(findings: Sequence[m.Finding], trail: Trail) -> p.Listing | None:
     items = []
     for finding in findings:
         ref = trail.finding(finding)
-        places = listed(finding.quotation.source.authorities) or parts.UNKNOWN
-        more = len(set(finding.authorities.basis) - set(finding.quotation.source.authorities))
-        others = f" and {more} more" if more else ""
-        items.append(
-            (
-                words(f"What assurance do we have on what was asked of {places}{others}: "),
-                *parts.quote(finding.quotation),
-                words("?"),
-                parts.note(finding.sources, ref, most=1),
-            )
-        )
+        places = finding.quotation.source.authorities
+        more = len(set(finding.authorities.basis) - set(places))
+        others = [plural(more, "other")] if more else []
+        who = listed([*(places or ["another authority"]), *others])
+        was = "was" if len(places) < 2 and not more else "were"
+        first, *rest = finding.quotation.pieces
+        if first.passage is None and first.text == _IMPROVE and rest:
+            asked, pieces = f"What assurance do we have on what {who} {was} asked to improve: ", tuple(rest)
+        else:
+            asked, pieces = f"How do we know that we do what {who} {was} asked to do: ", finding.quotation.pieces
+        said = parts.quote(replace(finding.quotation, pieces=_unstopped(pieces)))[:-1]
+        items.append((words(asked), *said, words("”?"), parts.note(finding.sources, ref, most=1)))
     return p.Listing(tuple(items), numbered=True) if items else None
+
+
+def _unstopped(pieces: tuple[m.Piece, ...]) -> tuple[m.Piece, ...]:
+    """Return the pieces without the full stop at their end: the question goes on."""
+    *before, last = pieces
+    text = last.text.rstrip()
+    if last.passage is None or last.end is None or text.endswith("..") or text[-1:] not in (".", ";"):
+        return pieces
+    return (*before, replace(last, text=text[:-1], end=last.end - len(last.text) + len(text) - 1))
 
 
 def _limits(home: str, ours: m.Digest, everyone: m.Digest) -> p.Line:
@@ -263,9 +303,9 @@ def _limits(home: str, ours: m.Digest, everyone: m.Digest) -> p.Line:
         "found to say the same.",
     ]
     if silent:
-        said.append(f"Our reports could have spoken of {listed(silent, 4)} and do not.")
+        said.append(f"Themes that our reports could have spoken of and do not: {listed(sorted(silent), 4)}.")
     if unseen:
-        said.append(f"Reports of their kind do not look at {listed(unseen, 3)}.")
+        said.append(f"Themes that reports of their kind do not look at: {listed(sorted(unseen), 3)}.")
     if left:
         said.append(
             f"{plural(left, 'passage')} in which a child or a person could be recognised "
@@ -278,17 +318,17 @@ def _limits(home: str, ours: m.Digest, everyone: m.Digest) -> p.Line:
 def _sources(findings: Sequence[m.Finding], everyone: m.Digest) -> p.Line:
     shown = {finding.quotation.source.report for finding in findings}
     lines = [r for r in everyone.scope.reports if r.report in shown]
-    families = listed([f"{name(family)} {count.value}" for family, count in everyone.scope.families])
+    families = reports_of((family, count.value) for family, count in everyone.scope.families)
     code = next(iter(findings), None)
     trace = (
-        f" A code in a note leads to its evidence: auditlens trace {code.ref} --digest board-paper.json."
+        f" A code such as {code.ref} leads to its evidence: auditlens trace {code.ref} --digest board-paper.json."
         if code
         else ""
     )
     return (
         words(
             f"Quoted: {plural(len(lines), 'report')}, named in the notes, of "
-            f"{plural(len(everyone.scope.reports), 'report')} read ({families}); board-paper.json lists all. "
+            f"{len(everyone.scope.reports):,} read ({families}); board-paper.json lists all. "
             f"Corpus {everyone.versions.corpus[:12]}, auditlens {everyone.versions.auditlens}.{trace}"
         ),
     )

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from pipeline.summarise import model as m
 from pipeline.summarise import paper as p
 from pipeline.summarise.layouts import parts
+from pipeline.summarise.layouts.choice import surest, untold
 from pipeline.summarise.layouts.figures import measure
 from pipeline.summarise.layouts.overview import side_by_side
 from pipeline.summarise.layouts.parts import soft, strong, words
 from pipeline.summarise.layouts.themes import differences
 from pipeline.summarise.trail import Trail
-from pipeline.summarise.wording import STANCE_HEADINGS, listed, name, plural
+from pipeline.summarise.wording import STANCE_HEADINGS, plural, reports_of, share
+from pipeline.tables.model import STATES
 
 _FAMILIES = "their reports are of other kinds, so that what they say differs by that too"
 
@@ -28,27 +30,21 @@ def comparison(
     """Return the comparison of two digests of the same themes; ``both`` is the digest of the two together."""
     (first, one), (second, two) = sides
     blocks: list[p.Block] = [
-        *parts.scope(both, trail, file="comparison.json"),
-        _held(sides, trail, periods),
+        *parts.scope(both, trail, file="comparison.json", own=("since", "until") if periods else ("authority",)),
+        *_held(sides, trail, periods),
         p.Contents(depth=1),
         p.Heading(1, "Themes side by side", "themes-side-by-side"),
-        p.Text(
-            (
-                words(
-                    "Passages that speak of each theme, counted from the corpus: in all, then strengths and concerns. "
-                    "How much a report says follows from its type and length more than from practice."
-                ),
-            ),
-            "soft",
-        ),
-        _counts(sides, trail),
+        *_counts(sides, trail, shares=periods),
     ]
     told = {theme.id: theme for theme in both.themes}
+    explained = False
+    quoted: tuple[set[str], set[str]] = (set(), set())
     for mine, other in zip(one.themes, two.themes, strict=True):
         if not (mine.reports.value or other.reports.value):
             continue
-        judged = side_by_side(((first, mine), (second, other)), trail) if periods else []
-        blocks += _theme(mine, other, (first, second), trail, findings, judged)
+        judged = side_by_side(((first, mine), (second, other)), trail, explained=explained) if periods else []
+        explained = explained or bool(judged)
+        blocks += _theme(mine, other, (first, second), trail, findings, judged, quoted)
         joint = told.get(mine.id)
         if joint is not None:
             if not periods:
@@ -58,59 +54,78 @@ def comparison(
                     blocks += measure(lines, trail)
     blocks += [*parts.sources(both), *parts.made_with(both)]
     what = "Two periods" if periods else "Two authorities"
-    span = parts.span(both.scope.since, both.scope.until)
-    return p.briefly(p.Paper("comparison", f"{what}: {first} and {second}", span, tuple(blocks)))
+    title = f"{what}: {first} and {second}"
+    return p.briefly(p.Paper("comparison", title, parts.dated(both.scope), tuple(blocks)))
 
 
-def _held(sides: tuple[tuple[str, m.Digest], ...], trail: Trail, periods: bool) -> p.Grid:
+def _held(sides: tuple[tuple[str, m.Digest], ...], trail: Trail, periods: bool) -> list[p.Block]:
     rows = []
     kinds = []
     for label, digest in sides:
         of = digest.scope
         reports = m.Count.of("reports", (r.report for r in of.reports))
-        families = listed([f"{name(family)} {count.value}" for family, count in of.families]) or "none"
+        families = reports_of((family, count.value) for family, count in of.families) or "none"
         kinds.append({family for family, _ in of.families})
-        cells = [label, str(reports.value), families, parts.span(of.since, of.until) if of.reports else "–"]
+        cells = [label, families, parts.span(of.since, of.until) if of.reports else "–"]
         if periods:
             cells.append(str(len(of.authorities)))
         ref = trail.counts(f"{label}: reports held", reports)
         rows.append((*(p.Cell((words(c),)) for c in cells), p.Cell((ref,))))
-    head = ["", "reports", "families", "dates", *(["authorities"] if periods else []), "trace"]
-    caption = "" if kinds[0] == kinds[1] else f"Not like with like: {_FAMILIES}."
-    widths = (3.0, 1.3, 4.5, 4.0, *((1.8,) if periods else ()), 1.8)
-    return p.Grid(tuple(head), tuple(rows), widths, caption=caption, right=frozenset({1}))
+    head = ("", "reports", "dated", *(("authorities",) if periods else ()), "trace")
+    widths = (3.0, 4.6, 5.0, *((2.2,) if periods else ()), 1.9)
+    grid = p.Grid(head, tuple(rows), widths, right=frozenset({3} if periods else ()))
+    unlike = [] if kinds[0] == kinds[1] else [p.Text((strong(f"Not like with like: {_FAMILIES}."),))]
+    return [*unlike, grid]
 
 
-def _counts(sides: tuple[tuple[str, m.Digest], tuple[str, m.Digest]], trail: Trail) -> p.Grid:
+def _counts(sides: tuple[tuple[str, m.Digest], tuple[str, m.Digest]], trail: Trail, *, shares: bool) -> list[p.Block]:
+    """Return the passages of each theme, strengths and concerns with their ``shares`` where that is asked for."""
     (first, one), (second, two) = sides
     rows = []
+    silences: set[m.State] = set()
     for mine, other in zip(one.themes, two.themes, strict=True):
         counts = []
         cells = []
         for label, theme in ((first, mine), (second, other)):
             stances = dict(theme.stances)
+            whole = theme.coverage.passages
             for what, count in (
-                ("all", theme.coverage.passages), ("strength", stances["strength"]), ("concern", stances["concern"]),
+                ("all", whole), ("strength", stances["strength"]), ("concern", stances["concern"]),
             ):  # fmt: skip
                 counts.append((f"{label}, {what}", count))
-                silent = not theme.reports.value
-                cells.append(p.Cell((words(_silence(theme) if silent else str(count.value)),)))
+                said = f"{count.value:,}"
+                if not theme.reports.value:
+                    state = _silence(theme)
+                    silences.add(state)
+                    said = parts.SIGNS[state]
+                elif shares and count is not whole:
+                    said += f" ({share(count.value, whole.value)})"
+                cells.append(p.Cell((words(said),)))
         ref = trail.table(f"{mine.label}: passages of {first} and {second}", counts)
         rows.append((p.Cell((words(mine.label),)), *cells, p.Cell((ref,))))
     head = (
         "", f"{first}: all", "strength", "concern", f"{second}: all", "strength", "concern", "trace",
     )  # fmt: skip
-    return p.Grid(head, tuple(rows), (3.6, 2.6, 1.9, 1.9, 2.6, 1.9, 1.9, 1.9), right=frozenset(range(1, 7)))
+    told = (
+        "Passages that speak of each theme, counted from the corpus: in all, then those that tell of a strength and of "
+        f"a concern{', with their share of all' if shares else ''}. How much a report says follows from its type and "
+        "length more than from practice."
+    )
+    if shares:
+        told += " The periods differ in how many reports are held: compare the shares, not the numbers."
+    signs = "; ".join(f"{parts.SIGNS[state]} {STATES[state]}" for state in sorted(silences) if parts.SIGNS[state])
+    legend = [p.Text((words(f"{signs}."),), "soft")] if signs else []
+    grid = p.Grid(head, tuple(rows), (4.6, 2.0, 2.1, 2.0, 2.0, 2.1, 2.0, 1.9), right=frozenset(range(1, 7)))
+    return [p.Text((words(told),), "soft"), grid, *legend]
 
 
-def _silence(theme: m.ThemeDigest) -> str:
-    """Return the sign of why a theme is not spoken of."""
-    states = {state for places in theme.places for state in ("not_mentioned", "badly_read") if getattr(places, state)}
-    if "badly_read" in states:
-        return parts.SIGNS["badly_read"]
-    if "not_mentioned" in states:
-        return parts.SIGNS["not_mentioned"]
-    return parts.SIGNS["out_of_scope"] if any(places.out_of_scope for places in theme.places) else ""
+def _silence(theme: m.ThemeDigest) -> m.State:
+    """Return the state of a theme that is not spoken of."""
+    ways: tuple[m.State, ...] = ("badly_read", "not_mentioned", "out_of_scope")
+    for state in ways:
+        if any(getattr(places, state) for places in theme.places):
+            return state
+    return "no_report"
 
 
 def _theme(
@@ -120,25 +135,33 @@ def _theme(
     trail: Trail,
     findings: int,
     judged: Sequence[p.Block],
+    quoted: tuple[set[str], set[str]],
 ) -> list[p.Block]:
-    """Return what both sides say on a theme; ``judged``, where there is any, stands before the quotations."""
+    """Return what both sides say on a theme; ``judged``, where there is any, stands before the quotations.
+
+    ``quoted`` are the passages quoted so far of each side.
+    """
     rows = []
     for stance in m.STANCES:
-        found = [_best(theme.section(stance), findings) for theme in (mine, other)]
+        found = [
+            untold(surest((*section.findings, *section.singular)), told, findings)
+            for theme, told in zip((mine, other), quoted, strict=True)
+            for section in (theme.section(stance),)
+        ]
         if not any(found):
             continue
         for at in range(max(map(len, found))):
             cells = []
-            for side in found:
+            for theme, side in zip((mine, other), found, strict=True):
                 if at < len(side):
                     finding = side[at]
                     ref = trail.finding(finding)
                     label = (strong(f"{STANCE_HEADINGS[stance]}. "),) if at == 0 else ()
-                    more = f" {plural(finding.reports.value, 'report')}" if finding.reports.value > 1 else ""
-                    quoted = parts.quote(finding.quotation)
-                    cells.append(p.Cell((*label, *quoted, parts.note(finding.sources, ref), soft(more))))
+                    more = f" {plural(finding.reports.value, 'report')}." if finding.reports.value > 1 else ""
+                    line = parts.quote(finding.quotation)
+                    cells.append(p.Cell((*label, *line, parts.note(finding.sources, ref), soft(more))))
                 else:
-                    none = (strong(f"{STANCE_HEADINGS[stance]}. "), soft("Nothing that can be quoted."))
+                    none = (strong(f"{STANCE_HEADINGS[stance]}. "), soft(_nothing(theme, stance)))
                     cells.append(p.Cell(none if at == 0 else ()))
             rows.append(tuple(cells))
     if not rows:
@@ -152,6 +175,10 @@ def _theme(
     ]
 
 
-def _best(section: m.Section, most: int) -> tuple[m.Finding, ...]:
-    """Return the findings of several reports, then what one report alone says."""
-    return (*section.findings, *section.singular)[:most]
+def _nothing(theme: m.ThemeDigest, stance: m.Stance) -> str:
+    """Return why nothing is quoted."""
+    if not theme.reports.value:
+        said = STATES[_silence(theme)]
+        return f"{said[:1].upper()}{said[1:]}."
+    number = dict(theme.stances)[stance].value
+    return f"{plural(number, 'passage')}, none that can be quoted by itself." if number else "Nothing."

@@ -37,10 +37,11 @@ def overview(theme: m.ThemeDigest, trail: Trail) -> list[p.Block]:
     return blocks
 
 
-def side_by_side(sides: Sequence[tuple[str, m.ThemeDigest]], trail: Trail) -> list[p.Block]:
+def side_by_side(sides: Sequence[tuple[str, m.ThemeDigest]], trail: Trail, *, explained: bool) -> list[p.Block]:
     """Return the rows of two periods in one table a family of report types: how many reports judge well and badly.
 
-    A row that one side alone has is not named by reports of enough authorities on the other.
+    A row that one side alone has is not named by reports of enough authorities on the other. ``explained``: what the
+    numbers are has been said before.
     """
     families = dict.fromkeys(one.family for _, theme in sides for one in theme.overviews)
     blocks: list[p.Block] = []
@@ -71,11 +72,8 @@ def side_by_side(sides: Sequence[tuple[str, m.ThemeDigest]], trail: Trail) -> li
     told = (
         f"{_TOLD} – means that reports of fewer than three authorities name it, or that it is none of the first rows."
     )
-    return [
-        p.Heading(2, "What is judged, and how", f"{sides[0][1].id}-judged"),
-        p.Text((words(told),), "soft"),
-        *blocks,
-    ]
+    first = [] if explained else [p.Text((words(told),), "soft")]
+    return [p.Heading(2, "What is judged, and how", f"{sides[0][1].id}-judged"), *first, *blocks]
 
 
 def _family(family: str | None, theme: str) -> p.Heading:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from pipeline.summarise import model as m
 from pipeline.summarise import paper as p
 from pipeline.summarise.trail import Trail
-from pipeline.summarise.wording import EXTENTS, LEFT_OUT, day, listed, name, plural, years
+from pipeline.summarise.wording import EXTENTS, FILTERS, LEFT_OUT, day, listed, name, plural, reports_of, years
 from pipeline.tables.model import STATES
 
 # How many sources a note names, and how many authorities stand beneath a quotation.
@@ -75,38 +75,42 @@ def breadth(finding: m.Finding) -> p.Line:
     counted = plural(finding.reports.value, "report")
     of = f" of {plural(len(places), 'authority')}" if len(places) > 1 else ""
     said = f": {listed(places, NAMED)}" if places else ""
-    rest = [years([year for year, _ in finding.years])]
-    if finding.extent in EXTENTS:
-        rest.append(EXTENTS[finding.extent])
-    rest += [f"{what}: {fact}" for what, fact in finding.facts]
+    rest = [years([year for year, _ in finding.years]), *facts(finding)]
     return (strong(f"{counted}{of}"), words(f"{said}; {'; '.join(rest)}"))
 
 
-def scope(digest: m.Digest, trail: Trail, *, file: str) -> list[p.Block]:
-    """Return what the paper is made of, what was left out and how to read the codes."""
+def facts(finding: m.Finding) -> list[str]:
+    """Return how often something is so, and of a recommendation its kind, whom it asks and by when, as reports say."""
+    extent = [EXTENTS[finding.extent]] if finding.extent in EXTENTS else []
+    return extent + [fact if what == "kind" else f"{what}: {fact}" for what, fact in finding.facts]
+
+
+def dated(of: m.Scope) -> str:
+    """Return the span of the dates of the reports, as a paper's second line tells it."""
+    undated = f"; {plural(of.undated, 'report')} undated" if of.undated else ""
+    return f"Evidence dated {span(of.since, of.until)}{undated}" if of.reports else ""
+
+
+def scope(digest: m.Digest, trail: Trail, *, file: str, own: Collection[str] = ()) -> list[p.Block]:
+    """Return what the paper is made of, what was left out and how to read the codes.
+
+    ``own`` are filters that the layout sets itself and its title tells.
+    """
     of = digest.scope
     if not of.reports:
         return [p.Text((words("No report matches."),), "lead")]
     reports = m.Count.of("reports", (r.report for r in of.reports))
     places = m.Count.of("authorities", of.authorities)
     ref = trail.counts(f"{reports.value} reports of {places.value} authorities", reports, places)
-    undated = f"; {plural(of.undated, 'report')} undated" if of.undated else ""
-    families = listed([f"{name(family)} {count.value}" for family, count in of.families])
+    held = reports_of((family, count.value) for family, count in of.families)
     latest = (
-        "Superseded reports are included."
+        "Reports that a later one supersedes are included."
         if of.history
-        else "Only the latest report of each authority and family of report types is used."
+        else "Of each authority only the latest report of each family of types is used."
     )
+    on = "" if places.value == 1 else f" on {plural(places.value, 'authority')}"
     blocks: list[p.Block] = [
-        p.Text((words(f"Evidence dated {span(of.since, of.until)}{undated}."),), "lead"),
-        p.Text(
-            (
-                words(
-                    f"{plural(reports.value, 'report')} of {plural(places.value, 'authority')}: {families}. {latest} "
-                ),
-                ref,
-            )
-        ),
+        p.Text((words(f"{held}{on}. {latest} "), ref)),
         p.Text((words(_left_out(of)),), "soft"),
         p.Text(
             (
@@ -121,11 +125,13 @@ def scope(digest: m.Digest, trail: Trail, *, file: str) -> list[p.Block]:
             "soft",
         ),
     ]
-    if digest.filters:
-        asked = "; ".join(
-            name(what) if value == "True" else f"{name(what)}: {name(value)}" for what, value in digest.filters
-        )
-        blocks.append(p.Text((words(f"Restricted to {asked}."),), "soft"))
+    asked = []
+    for what, value in digest.filters:
+        said = FILTERS.get(what, name(what))
+        if said and what not in own:
+            asked.append(said if value == "True" else f"{said} {name(value)}")
+    if asked:
+        blocks.append(p.Text((words(f"Restricted to: {'; '.join(asked)}."),), "soft"))
     return blocks
 
 

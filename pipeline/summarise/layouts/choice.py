@@ -1,0 +1,41 @@
+"""Which findings a paper takes that tells many themes on few lines: sure ones, and no words twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pipeline.summarise import model as m
+
+# Below it a quotation may stand under another theme than its own, or be the opposite of what its heading says.
+_SURE = 0.7
+
+
+def surest(findings: Iterable[m.Finding]) -> list[m.Finding]:
+    """Return the findings of which theme and stance are sure, in their order; all where none is."""
+    found = list(findings)
+    return [finding for finding in found if finding.sure >= _SURE] or found
+
+
+def passages_of(finding: m.Finding) -> set[str]:
+    """Return the ids of the passages that stand behind a finding or within its quotation."""
+    pieces = finding.quotation.pieces
+    return {*(source.passage for source in finding.sources), *(piece.passage for piece in pieces if piece.passage)}
+
+
+def words_of(quotation: m.Quotation) -> set[str]:
+    """Return the ids of the passages whose words stand in a quotation."""
+    return {piece.passage for piece in quotation.pieces if piece.passage}
+
+
+def untold(findings: Sequence[m.Finding], told: set[str], most: int) -> list[m.Finding]:
+    """Return at most so many findings whose words the paper has not quoted; one that it has where there is no other.
+
+    ``told`` holds the ids of the passages quoted, and takes those of the findings returned.
+    """
+    found: list[m.Finding] = []
+    for finding in findings:
+        quoted = words_of(finding.quotation)
+        if len(found) < most and not quoted & told:
+            told |= quoted
+            found.append(finding)
+    return found or list(findings[:1])
