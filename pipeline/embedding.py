@@ -29,11 +29,8 @@ DIMENSIONS = 256
 MOST_WORDS = 400
 
 _WORD = re.compile(r"[a-z0-9]+|[%&£]")
-# Texts whose vectors are gathered at once, to bound the memory it takes.
-_BATCH = 2048
 
 Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
 
 
 class Embedding:
@@ -55,23 +52,15 @@ class Embedding:
 
         Shape: (texts, ``DIMENSIONS``).
         """
-        rows = np.zeros((len(texts), DIMENSIONS), np.float32)
-        for at in range(0, len(texts), _BATCH):
-            self._fill(rows[at : at + _BATCH], texts[at : at + _BATCH])
-        return rows
-
-    def _fill(self, rows: Floats, texts: Sequence[str]) -> None:
+        rows: Floats = np.zeros((len(texts), DIMENSIONS), np.float32)
         of = self._of
-        read = [[piece for word in words_of(text)[:MOST_WORDS] for piece in of[word]] for text in texts]
-        lengths = np.fromiter(map(len, read), np.int64, len(read))
-        kept = lengths > 0
-        if not kept.any():
-            return
-        flat = np.fromiter((piece for pieces in read for piece in pieces), np.int64, int(lengths.sum()))
-        starts = (np.cumsum(lengths) - lengths)[kept]
-        sums = np.add.reduceat(self.vectors[flat], starts, axis=0)
-        norms = np.linalg.norm(sums, axis=1, keepdims=True)
-        rows[kept] = np.divide(sums, norms, out=np.zeros_like(sums), where=norms > 0)
+        for row, text in zip(rows, texts, strict=True):
+            pieces = [piece for word in words_of(text)[:MOST_WORDS] for piece in of[word]]
+            if pieces:
+                np.add.reduce(self.vectors[pieces], axis=0, out=row)
+        norms = np.linalg.norm(rows, axis=1, keepdims=True)
+        np.divide(rows, norms, out=rows, where=norms > 0)
+        return rows
 
 
 def words_of(text: str) -> list[str]:
