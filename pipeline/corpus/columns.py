@@ -72,3 +72,8 @@ def parsed(row: Row, *names: str) -> Row:
     for name in names:
         row[name] = json.loads(row[name])
     return row
+
+
+def all_places(authority: str | None, authorities: str) -> tuple[str, ...]:
+    """Return the places of a report, the one that it goes by first, from the columns of these names."""
+    return tuple(dict.fromkeys(filter(None, (authority, *json.loads(authorities)))))

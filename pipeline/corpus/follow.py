@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.corpus.copies import later
@@ -41,17 +41,10 @@ def link_progress(db: sqlite3.Connection) -> None:
     where both give one; a statement answers the report before it rather than one long ago.
     """
     db.execute("DELETE FROM progress_links")
-    asked = defaultdict(list)
-    for side in _asked(db):
-        for place in side.places or (side.sha256,):
-            asked[place].append(side)
-    told = defaultdict(list)
-    for side in _told(db):
-        for place in side.places or (side.sha256,):
-            told[place].append(side)
+    asked, told = _by_place(_asked(db)), _by_place(_told(db))
     links: dict[tuple[int, int], float] = {}
     for place in sorted(told):
-        links |= _linked(asked[place], told[place])
+        links |= _linked(asked.get(place, ()), told[place])
     db.executemany(
         "INSERT INTO progress_links VALUES (?, ?, ?)", [(*key, score) for key, score in sorted(links.items())]
     )
@@ -87,30 +80,38 @@ def _linked(asked: Sequence[_Side], told: Sequence[_Side]) -> dict[tuple[int, in
 
 
 def _asked(db: sqlite3.Connection) -> Iterator[_Side]:
-    marks = ", ".join("?" * len(FOLLOWED_KINDS))
-    rows = db.execute(
-        "SELECT m.recommendation_key, m.report_key, r.sha256, r.date, "  # noqa: S608
-        "(SELECT json_group_array(name) FROM (SELECT name FROM report_places x WHERE x.report_key = m.report_key "
-        "ORDER BY name)), m.reference, COALESCE(m.action, m.text), "
-        "(SELECT json_group_array(passage_key) FROM recommendation_passages u "
-        "WHERE u.recommendation_key = m.recommendation_key) "
-        f"FROM recommendations m JOIN reports_shown r USING (report_key) WHERE m.kind IN ({marks}) "
-        "ORDER BY r.sha256, m.ordinal",
-        FOLLOWED_KINDS,
-    )
-    yield from map(_side, rows)
+    kinds = ", ".join(f"'{kind}'" for kind in FOLLOWED_KINDS)
+    return _sides(db, "recommendation", "recommendations", "COALESCE(m.action, m.text)", of=f"m.kind IN ({kinds})")
 
 
 def _told(db: sqlite3.Connection) -> Iterator[_Side]:
+    return _sides(db, "progress", "progress", "m.issue", passages="u.side = 'answers'")
+
+
+def _sides(
+    db: sqlite3.Connection, name: str, table: str, text: str, *, of: str = "1", passages: str = "1"
+) -> Iterator[_Side]:
     rows = db.execute(
-        "SELECT g.progress_key, g.report_key, r.sha256, r.date, "
-        "(SELECT json_group_array(name) FROM (SELECT name FROM report_places x WHERE x.report_key = g.report_key "
-        "ORDER BY name)), g.reference, g.issue, "
-        "(SELECT json_group_array(passage_key) FROM progress_passages u "
-        "WHERE u.progress_key = g.progress_key AND u.side = 'answers') "
-        "FROM progress g JOIN reports_shown r USING (report_key) ORDER BY r.sha256, g.ordinal"
+        f"""
+        SELECT m.{name}_key, m.report_key, r.sha256, r.date,
+               (SELECT json_group_array(name) FROM
+                (SELECT name FROM report_places x WHERE x.report_key = m.report_key ORDER BY name)),
+               m.reference, {text},
+               (SELECT json_group_array(passage_key) FROM {name}_passages u
+                WHERE u.{name}_key = m.{name}_key AND {passages})
+        FROM {table} m JOIN reports_shown r USING (report_key) WHERE {of} ORDER BY r.sha256, m.ordinal
+        """  # noqa: S608
     )
-    yield from map(_side, rows)
+    return map(_side, rows)
+
+
+def _by_place(sides: Iterable[_Side]) -> dict[str, list[_Side]]:
+    """Return the sides by the places of their reports; a report without one stands for itself."""
+    found: dict[str, list[_Side]] = defaultdict(list)
+    for side in sides:
+        for place in side.places or (side.sha256,):
+            found[place].append(side)
+    return found
 
 
 def _side(row: tuple[int, int, str, str | None, str, str | None, str, str]) -> _Side:

@@ -8,17 +8,18 @@ analysis stay as they are; queries read ``passage_links.role`` over ``passages.r
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline import register, resources
+from pipeline.corpus.columns import all_places
 from pipeline.corpus.copies import Candidate, find_copies, is_draft, later
 from pipeline.corpus.follow import link_progress
 from pipeline.corpus.senses import link_senses
 from pipeline.corpus.store import Corpus
+from pipeline.months import MONTHS, SHORT_MONTHS
 from pipeline.reference import Family, families
 
 # A sentence in the reports of so many authorities, word for word, is standing text and no finding about any of them.
@@ -26,12 +27,11 @@ TEMPLATE_AUTHORITIES = 8
 
 # Words of a title that say when and not what: reports of one series differ in them.
 _OF_A_DATE = frozenset(
-    re.findall(
-        r"\w+",
-        "january february march april may june july august september october november december jan feb mar apr jun jul "
-        "aug sep sept oct nov dec spring summer autumn winter quarter quarterly q st nd rd th year final draft",
+    (
+        *map(str.lower, MONTHS), *SHORT_MONTHS, "sept", "spring", "summer", "autumn", "winter", "quarter", "quarterly",
+        "q", "st", "nd", "rd", "th", "year", "final", "draft",
     )
-)
+)  # fmt: skip
 
 _LINKING = "6"  # raised when this module changes what it finds
 
@@ -110,7 +110,7 @@ def _load(db: sqlite3.Connection) -> list[_Report]:
         key, sha256, file, file_type, title, authority, listed, code, date, published, start, end, circulation, kind,
         paged, count,
     ) in rows:  # fmt: skip
-        places = tuple(dict.fromkeys(filter(None, (authority, *json.loads(listed)))))
+        places = all_places(authority, listed)
         family = family_of.get(kind, Family(kind, "no"))
         reports.append(
             _Report(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sqlite3
@@ -11,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PureWindowsPath
 
 from pipeline.corpus import where as w
+from pipeline.corpus.columns import all_places
 from pipeline.corpus.store import Corpus
 
 _PASSAGE = re.compile(r"([0-9a-f]{12})-(\d{1,9})")
@@ -85,7 +85,7 @@ def _reports(db: sqlite3.Connection) -> list[Found]:
         f"FROM reports_shown r ORDER BY {w.REPORT_ORDER}"
     )
     return [
-        Found(key, sha256, file, title, tuple(filter(None, json.loads(listed) or [authority])), date, kind)
+        Found(key, sha256, file, title, all_places(authority, listed), date, kind)
         for key, sha256, file, title, authority, listed, date, kind in db.execute(sql)
     ]
 

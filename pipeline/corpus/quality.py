@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.corpus import where as w
+from pipeline.corpus.columns import all_places
 from pipeline.corpus.store import Corpus
 
 # Kinds of passage whose stance is not judged by its words.
@@ -103,7 +104,7 @@ def facts(corpus: Corpus) -> Iterator[ReportFacts]:
             type=kind,
             title=title,
             authority=authority,
-            places=tuple(dict.fromkeys(p for p in (authority, *json.loads(authorities)) if p)),
+            places=all_places(authority, authorities),
             published=published,
             period_start=start,
             period_end=end,

@@ -14,6 +14,7 @@ from pipeline.corpus import where as w
 from pipeline.corpus.columns import dicts, parsed
 from pipeline.corpus.entered import FIELDS
 from pipeline.corpus.filters import Filters, Row
+from pipeline.records import FOLLOWED_KINDS
 
 PROVENANCE = (
     "r.sha256 AS report, r.file, r.authority, r.authorities, r.title, r.published, r.date, r.report_type, "
@@ -30,7 +31,7 @@ _PASSAGE = (
 # What reports ask for is never added up over its kinds; suggestions and requests are not counted.
 _ASKED = ", ".join(
     f"(SELECT COUNT(*) FROM recommendations x WHERE x.report_key = r.report_key AND x.kind = '{kind}') AS {name}"  # noqa: S608
-    for kind, name in (("formal", "recommendations"), ("improvement", "improvements"), ("commitment", "commitments"))
+    for kind, name in zip(FOLLOWED_KINDS, ("recommendations", "improvements", "commitments"), strict=True)
 )
 
 # Rows whose themes and figures are fetched together; SQLite before 3.32 takes at most 999 parameters.
