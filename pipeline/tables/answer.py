@@ -68,8 +68,9 @@ def explained(table: Table) -> str:
 
 
 def plural(count: int, noun: str) -> str:
-    """Return a count with its noun: "1 passage", "2 passages"."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+    """Return a count with its noun: "1 passage", "2 passages", "2 authorities"."""
+    many = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{count:,} {noun if count == 1 else many}"
 
 
 def legend() -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ import html
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.ingest.own import NAME
 
@@ -24,15 +24,20 @@ _INCH = 0.32  # of height for each row
 _LONG = 3.0  # years from which an axis counts years, not months
 _LABELLED = 2  # lines up to which their values can be written beside them
 _TICKS = 8  # months that an axis names at most
+FONT = "DejaVu Sans"  # comes with matplotlib: the same on every machine
+# Words in SVG files are drawn by whoever opens them: Windows and macOS have Verdana, whose letters are as wide.
+_FONTS = (f"font-family: '{FONT}'", f"font-family: '{FONT}', Verdana, sans-serif")
 _STYLE: Any = {
     "svg.hashsalt": "auditlens",  # ids in the file follow from the drawing, not from chance
     "svg.fonttype": "none",  # words stay words
-    "font.family": ["DejaVu Sans"],  # comes with matplotlib: the same on every machine
+    "font.family": [FONT],
     "font.size": 9,
+    "text.parse_math": False,  # a name may hold what would be taken for a formula
     "figure.dpi": 150,  # of the PNG
     "axes.spines.top": False,
     "axes.spines.right": False,
 }
+_PACKED = {"compress_level": 3}  # two thirds of the time of the usual 6, for two per cent more
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,31 +151,39 @@ def _year(date: str) -> float:
     return int(date[:4]) + (month - 1 + (day - 1) / 31) / 12
 
 
-def drawn(draw: Callable[[Canvas], None], size: tuple[float, float], title: str, text: str) -> Chart:
-    """Return what ``draw`` puts on a figure of this size (inches), with what it shows in words."""
+def drawn(
+    draw: Callable[[Canvas], None],
+    size: tuple[float, float],
+    title: str,
+    text: str,
+    *,
+    layout: Literal["constrained"] | None = "constrained",
+) -> Chart:
+    """Return what ``draw`` puts on a figure of this size (inches), with what it shows in words.
+
+    ``layout`` is matplotlib's, None where ``draw`` says itself where everything stands.
+    """
     import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure as Canvas
 
     with mpl.rc_context(_STYLE):
-        figure = Canvas(figsize=size, layout="constrained")
-        # A name may hold what matplotlib would take for a formula.
+        figure = Canvas(figsize=size, layout=layout)
         draw(figure)
-        for words in figure.findobj(mpl.text.Text):
-            words.set_parse_math(False)
         svg, png = io.BytesIO(), io.BytesIO()
         as_svg: Any = FigureCanvasSVG(figure)
         as_svg.print_svg(svg, metadata={"Date": None, "Creator": None})
         figure.dpi = _STYLE["figure.dpi"]  # drawing SVG leaves it at 72
         figure.set_layout_engine("none")  # where everything stands is known by now
         as_png: Any = FigureCanvasAgg(figure)
-        as_png.print_png(png, metadata={"Software": NAME, "Title": title, "Description": text})
+        as_png.print_png(png, metadata={"Software": NAME, "Title": title, "Description": text}, pil_kwargs=_PACKED)
     return Chart(_readable(svg.getvalue().decode("utf-8"), title, text).encode("utf-8"), png.getvalue(), text)
 
 
 def _readable(svg: str, title: str, text: str) -> str:
     """Return an SVG file that tells a screen reader what it shows (W3C, "SVG Accessibility API Mappings")."""
+    svg = svg.replace(*_FONTS)
     at = svg.index(">", svg.index("<svg"))
     named = f'<title id="title">{html.escape(title)}</title>\n<desc id="desc">{html.escape(text)}</desc>'
     return f'{svg[:at]} role="img" aria-labelledby="title desc"{svg[at]}\n{named}{svg[at + 1 :]}'

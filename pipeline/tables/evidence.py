@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-# Passages that are fetched at once.
-_BATCH = 2_000
-
 
 def passages_of(corpus: Corpus, table: Table, cell: Cell) -> list[Row]:
     """Return the passages that ``cell`` of ``table`` counts, as rows of ``Corpus.passages`` in their order.
@@ -38,15 +35,15 @@ def passages_of(corpus: Corpus, table: Table, cell: Cell) -> list[Row]:
 def all_passages(corpus: Corpus, table: Table) -> Iterator[tuple[int, int, Row]]:
     """Yield the number of the row, the number of the column and the passage, for every passage of every cell in order.
 
-    A passage that counts in several cells comes once for each.
+    A passage that counts in several cells comes once for each, the same row each time.
     """
     evidence = Evidence(corpus, table)
-    pairs = ((i, j, key) for i, j, cell in _cells(table) if cell.ref for key in evidence.keys(cell))
-    for batch in _batches(pairs):
-        keys = sorted({key for _, _, key in batch})
-        rows = dict(zip(keys, passages_by_key(corpus.connection, keys), strict=True))
-        for i, j, key in batch:
-            yield i, j, dict(rows[key])
+    cells = [(i, j, evidence.keys(cell)) for i, row in enumerate(table.cells) for j, cell in enumerate(row)]
+    keys = sorted({key for _, _, mine in cells for key in mine})
+    rows = dict(zip(keys, passages_by_key(corpus.connection, keys), strict=True))
+    for i, j, mine in cells:
+        for key in mine:
+            yield i, j, rows[key]
 
 
 class Evidence:
@@ -103,20 +100,3 @@ class Evidence:
             for g in report["grades"]
             if g["area_id"] == area and g["grade"] == grade and g["passage_key"] is not None
         ]
-
-
-def _cells(table: Table) -> Iterator[tuple[int, int, Cell]]:
-    for i, row in enumerate(table.cells):
-        for j, cell in enumerate(row):
-            yield i, j, cell
-
-
-def _batches(pairs: Iterable[tuple[int, int, int]]) -> Iterator[list[tuple[int, int, int]]]:
-    batch: list[tuple[int, int, int]] = []
-    for pair in pairs:
-        batch.append(pair)
-        if len(batch) == _BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

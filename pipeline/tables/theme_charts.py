@@ -8,20 +8,26 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
 
 from pipeline.tables.answer import explained, heading, legend, plural
-from pipeline.tables.charts import COLOURS, Chart, drawn
-from pipeline.tables.colours import DARK, LESS, LIGHT, MIDDLE, MORE, STATE_COLOURS, colour, has_middle, ink, span
+from pipeline.tables.board import LONGEST, Board, on_board, widest
+from pipeline.tables.charts import COLOURS, Chart
+from pipeline.tables.colours import STATE_COLOURS, colour, css, has_middle, ink, span
 from pipeline.tables.model import SIGNS, Form, Table, shown, written
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure as Canvas
-
 TIME = ("year", "financial_year", "quarter", "period")
-_ACROSS = 5  # panels of lines in a row
 _MOST_SAID = 40  # numbers that the words of a chart list
-_LONGEST = 400.0  # inches: at 150 points each, the picture stays below the 65,536 points that PNG writers take
+# Inches and points.
+_GAP = 0.08
+_ROW = 0.26
+_CELL = (0.32, 0.5)
+_BARS = 5.4
+_ROW_SIZE, _COLUMN_SIZE, _SMALL = 8, 7, 6
+_ACROSS = 5  # panels of lines in a row
+_PANEL = (1.5, 1.0)
+_WIDE_PANEL, _FEW = (3.0, 1.6), 2  # where there are so few
+_TITLE_WIDTH = 28  # letters
+_GRID, _EDGE, _GREY = "#DDDDDD", "#C5CDD5", "#555555"
 
 
 def charts(table: Table) -> Mapping[str, Chart]:
@@ -41,82 +47,43 @@ def charts(table: Table) -> Mapping[str, Chart]:
 
 def heatmap(table: Table) -> Chart:
     """Draw each cell with its number on its colour, and the sign of its state where it has none."""
-    from matplotlib.colors import LinearSegmentedColormap
-
     form = table.measure.form
     most = span((cell for row in table.cells for cell in row), form)
-    rows, columns = len(table.rows), len(table.columns)
     note = _note(table)
+    rows = [heading(r.text, r.held) for r in table.rows]
+    columns = [heading(c.text, c.held) for c in table.columns]
+    left, top = widest(rows, _ROW_SIZE) + 2.5 * _GAP, widest(columns, _COLUMN_SIZE) + 2 * _GAP
+    wide = min(max(_CELL[0], 4 * _CELL[1] / len(columns)), _CELL[1], (LONGEST - left) / len(columns))
+    high = min(_ROW, (0.9 * LONGEST - top) / len(rows))
 
-    def draw(figure: Canvas) -> None:
-        from matplotlib.cm import ScalarMappable
-        from matplotlib.collections import PolyCollection
-        from matplotlib.colors import Normalize, PowerNorm
-
-        axes = figure.subplots()
-        boxes: dict[bool, list[tuple[Any, Any]]] = {False: [], True: []}
-        texts: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    def draw(board: Board) -> None:
+        boxes: dict[bool, list[tuple[float, float, float, float]]] = {False: [], True: []}
+        fills: dict[bool, list[str]] = {False: [], True: []}
+        texts: dict[tuple[str, str], list[tuple[float, float]]] = {}
         for i, row in enumerate(table.cells):
             for j, cell in enumerate(row):
-                fill: Any = STATE_COLOURS.get(cell.state, "#FFFFFF")
-                words = "#555555"
+                fill, words = STATE_COLOURS.get(cell.state, "#FFFFFF"), _GREY
                 if cell.state == "counted" and cell.value is not None:
                     rgb = colour(cell.value, most, form)
-                    fill, words = tuple(c / 255 for c in rgb), ink(rgb)
-                corners = [(j + x, i + y) for x, y in ((-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5))]
-                boxes[cell.state == "out_of_scope"].append((corners, fill))
-                texts.setdefault((shown(cell, form), words), []).append((j, i))
+                    fill, words = css(rgb), ink(rgb)
+                striped = cell.state == "out_of_scope"
+                boxes[striped].append((left + j * wide, top + i * high, wide, high))
+                fills[striped].append(fill)
+                texts.setdefault((shown(cell, form), words), []).append(
+                    (left + (j + 0.5) * wide, top + (i + 0.5) * high)
+                )
         # One by one they would take most of the time.
         for striped, some in boxes.items():
-            made = PolyCollection(
-                [corners for corners, _ in some], facecolors=[fill for _, fill in some], edgecolors="#C5CDD5",
-                linewidths=0.5, hatch="////" if striped else None,
-            )  # fmt: skip
-            made.set_in_layout(False)
-            axes.add_collection(made, autolim=False)
+            board.boxes(some, fills[striped], edgecolors=_EDGE, linewidths=0.5, hatch="////" if striped else None)
         for (text, words), places in texts.items():
-            _write(axes, text, places, words)
-        axes.set_xlim(-0.5, columns - 0.5)
-        axes.set_ylim(rows - 0.5, -0.5)
-        axes.set_xticks(range(columns), [heading(c.text, c.held) for c in table.columns], rotation=90, fontsize=7)
-        axes.set_yticks(range(rows), [heading(r.text, r.held) for r in table.rows], fontsize=8)
-        axes.xaxis.tick_top()
-        axes.tick_params(length=0)
-        for side in axes.spines.values():
-            side.set_visible(False)
-        middle = has_middle(form)
-        shades = [LESS, MIDDLE, MORE] if middle else [LIGHT, DARK]
-        scale = LinearSegmentedColormap.from_list("auditlens", shades)
-        norm = Normalize(-most, most) if middle else PowerNorm(0.5, 0, most)
-        bar = figure.colorbar(ScalarMappable(norm, scale), ax=axes, shrink=0.5, aspect=30, pad=0.01)
-        bar.set_label(table.measure.label, fontsize=7)
-        bar.ax.tick_params(labelsize=6)
-        _frame(figure, table, note)
+            board.numbers(text, places, _SMALL if len(text) > 3 else _COLUMN_SIZE, ink=words)
+        for i, text in enumerate(rows):
+            board.words(text, (left - _GAP, top + (i + 0.5) * high), _ROW_SIZE, across="right")
+        for j, text in enumerate(columns):
+            board.words(text, (left + (j + 0.5) * wide, top - _GAP), _COLUMN_SIZE, up=True)
 
-    size = (min(_LONGEST, 4.6 + 0.32 * columns), min(_LONGEST, 2.8 + 0.26 * rows))
-    return drawn(draw, size, table.title, _words(table, note))
-
-
-def _write(axes: Any, text: str, places: Sequence[tuple[int, int]], ink_colour: str) -> None:
-    """Write the same few characters in the middle of many cells, as one shape: as texts they take most of the time."""
-    from matplotlib.collections import PathCollection
-    from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import TextPath
-    from matplotlib.transforms import Affine2D
-
-    if not text.strip():
-        return
-    size = 6 if len(text) > 3 else 7
-    shape = TextPath((0, 0), text, size=size, prop=FontProperties(family="DejaVu Sans"), usetex=False)
-    box = shape.get_extents()
-    middle = Affine2D().translate(-(box.x0 + box.x1) / 2, -(box.y0 + box.y1) / 2).scale(1 / 72)  # points to inches
-    made = PathCollection(
-        [middle.transform_path(shape)], offsets=places, offset_transform=axes.transData, facecolors=ink_colour,
-        linewidths=0,
-    )  # fmt: skip
-    made.set_transform(axes.figure.dpi_scale_trans)
-    made.set_in_layout(False)
-    axes.add_collection(made, autolim=False)
+    size = (left + wide * len(columns) + _GAP, top + high * len(rows))
+    return on_board(draw, *size, title=table.title, note=note, text=_words(table, note))
 
 
 def stance_bars(table: Table) -> Chart:
@@ -128,44 +95,60 @@ def stance_bars(table: Table) -> Chart:
         return [row[at[stance]].passages if stance in at else 0 for row in table.cells]
 
     strengths, concerns, mixed = counts("strength"), counts("concern"), counts("mixed")
+    halves = [m / 2 for m in mixed]
+    less = max(h + c for h, c in zip(halves, concerns, strict=True))
+    more = max(h + s for h, s in zip(halves, strengths, strict=True))
+    rows = [heading(r.text, r.held) for r in table.rows]
+    left, top = widest(rows, _ROW_SIZE) + 2.5 * _GAP, 0.3
+    beside = widest([str(n) for n in (*strengths, *concerns)], _COLUMN_SIZE) + _GAP  # room for the numbers
+    high = min(_ROW, 0.9 * LONGEST / len(rows))
+    scale = (_BARS - 2 * beside) / (less + more or 1)
+    middle, bottom = left + beside + less * scale, top + high * len(rows)
 
-    def draw(figure: Canvas) -> None:
-        axes = figure.subplots()
-        places = range(len(table.rows))
-        halves = [m / 2 for m in mixed]
-        axes.barh(places, mixed, left=[-h for h in halves], color=COLOURS[3], label="mixed", height=0.72)
-        axes.barh(places, strengths, left=halves, color=COLOURS[0], label="strength", height=0.72)
-        axes.barh(
-            places, [-c for c in concerns], left=[-h for h in halves], color=COLOURS[1], label="concern", height=0.72,
-            hatch="///", edgecolor="#FFFFFF", linewidth=0,
-        )  # fmt: skip
-        most = max([h + max(s, c) for h, s, c in zip(halves, strengths, concerns, strict=True)], default=1) or 1
-        for i in places:
-            axes.text(halves[i] + strengths[i] + most * 0.015, i, str(strengths[i]), va="center", fontsize=7)
-            axes.text(-halves[i] - concerns[i] - most * 0.015, i, str(concerns[i]), va="center", ha="right", fontsize=7)
-        axes.axvline(0, color="#333333", linewidth=0.8)
-        axes.set_xlim(-1.15 * most, 1.15 * most)
-        axes.set_yticks(places, [heading(r.text, r.held) for r in table.rows], fontsize=8)
-        axes.set_ylim(len(table.rows) - 0.5, -0.5)
-        axes.xaxis.set_major_formatter(lambda x, _: f"{abs(x):g}")
-        axes.set_xlabel("passages: concerns to the left, strengths to the right", fontsize=8)
-        axes.grid(axis="x", color="#dddddd")
-        axes.set_axisbelow(True)
-        axes.legend(frameon=False, fontsize=8, ncols=3, loc="lower right", bbox_to_anchor=(1, 1))
-        _frame(figure, table, note)
+    def bars(starts: Sequence[float], widths: Sequence[float]) -> list[tuple[float, float, float, float]]:
+        return [
+            (middle + start * scale, top + (i + 0.14) * high, width * scale, 0.72 * high)
+            for i, (start, width) in enumerate(zip(starts, widths, strict=True))
+        ]
 
-    told = zip(table.rows, strengths, concerns, mixed, strict=True)
-    said = "; ".join(f"{row.text}: {s} strengths, {c} concerns, {m} mixed" for row, s, c, m in told)
-    size = (8.5, min(_LONGEST, 2.2 + 0.26 * len(table.rows)))
-    return drawn(draw, size, table.title, f"{table.title}. {note} {said}.")
+    def draw(board: Board) -> None:
+        for tick in _ticks(-less, more, 8, whole=True):
+            x = middle + tick * scale
+            board.strokes([((x, top), (x, bottom))], _GRID, above=False)
+            board.numbers(f"{abs(tick):g}", [(x, bottom + 0.1)], _ROW_SIZE)
+        shapes = {
+            "concern": (bars([-h - c for h, c in zip(halves, concerns, strict=True)], concerns), COLOURS[1], "///"),
+            "mixed": (bars([-h for h in halves], mixed), COLOURS[3], None),
+            "strength": (bars(halves, strengths), COLOURS[0], None),
+        }
+        x = left + _BARS
+        for name, (boxes, fill, hatch) in reversed(shapes.items()):
+            board.boxes(boxes, fill, hatch=hatch, edgecolors="#FFFFFF")
+            x -= widest([name], _ROW_SIZE)
+            board.words(name, (x, 0.12), _ROW_SIZE)
+            x -= 0.3
+            board.boxes([(x, 0.07, 0.22, 0.1)], fill, hatch=hatch, edgecolors="#FFFFFF")
+            x -= 0.2
+        for i, (half, s, c) in enumerate(zip(halves, strengths, concerns, strict=True)):
+            y = top + (i + 0.5) * high
+            board.numbers(str(s), [(middle + (half + s) * scale + _GAP / 2, y)], _COLUMN_SIZE, across="left")
+            board.numbers(str(c), [(middle - (half + c) * scale - _GAP / 2, y)], _COLUMN_SIZE, across="right")
+            board.words(rows[i], (left - _GAP, y), _ROW_SIZE, across="right")
+        board.strokes([((middle, top), (middle, bottom))], "#333333")
+        board.strokes([((left, top), (left, bottom)), ((left, bottom), (left + _BARS, bottom))], "#000000")
+        told = "passages: concerns to the left, strengths to the right"
+        board.words(told, (left + _BARS / 2, bottom + 0.3), _ROW_SIZE, across="center")
+
+    counted = zip(table.rows, strengths, concerns, mixed, strict=True)
+    said = "; ".join(f"{row.text}: {s} strengths, {c} concerns, {m} mixed" for row, s, c, m in counted)
+    text = f"{table.title}. {note} {said}."
+    return on_board(draw, left + _BARS + _GAP, bottom + 0.35, title=table.title, note=note, text=text)
 
 
 def lines(table: Table) -> Chart:
     """Draw a small panel a row, all on one scale: its numbers over time, a gap where there is none."""
     note = f"{_note(table)} {_held(table)}"
     form = table.measure.form
-    columns = min(_ACROSS, len(table.rows))
-    down = -(-len(table.rows) // columns)
     known = [j for j, column in enumerate(table.columns) if column.key is not None]
     nought = form in ("count", "percent", "decimal")
 
@@ -175,51 +158,72 @@ def lines(table: Table) -> Chart:
             return 0.0
         return float("nan") if cell.value is None else cell.value
 
-    def draw(figure: Canvas) -> None:
-        panels = figure.subplots(down, columns, squeeze=False).flat
-        values = [value(i, j) for i in range(len(table.rows)) for j in known]
-        top = 1.08 * max([v for v in values if v == v], default=1) or 1
-        step = 1 + len(known) // 8
-        ticks = range(0, len(known), step)
-        names = [table.columns[known[k]].text for k in ticks]
-        for i, axes in enumerate(panels):
-            if i >= len(table.rows):
-                axes.set_visible(False)
-                continue
-            axes.plot(range(len(known)), [value(i, j) for j in known], color=COLOURS[0], marker="o", markersize=3)
-            axes.set_title(textwrap.fill(table.rows[i].text, 30), fontsize=7, loc="left")
-            axes.grid(axis="y", color="#dddddd")
-            axes.tick_params(labelsize=6)
-            below = i + columns >= len(table.rows)
-            axes.set_xticks(ticks, names if below else [""] * len(names), rotation=90)
-            axes.set_xlim(-0.4, len(known) - 0.6)
-            axes.yaxis.set_major_formatter(lambda y, _: written(y, form) if form != "decimal" else f"{y:g}")
-            if has_middle(form):
-                axes.axhline(0, color="#999999", linewidth=0.7)
-                bottom = min([v for v in values if v == v], default=-1)
-                axes.set_ylim(min(1.08 * bottom, 0), max(top, 0))
-            else:
-                axes.set_ylim(0, top)
-        _frame(figure, table, note)
+    values = [[value(i, j) for j in known] for i in range(len(table.rows))]
+    numbers = [v for row in values for v in row if v == v]
+    high = 1.08 * max(numbers, default=1) or 1
+    low = 0.0
+    if has_middle(form):
+        high, low = max(high, 0), min(1.08 * min(numbers, default=-1), 0)
+    ticks = {
+        t: written(t, form) if form != "decimal" else f"{t:g}" for t in _ticks(low, high, 4, whole=form == "count")
+    }
+    across = min(_ACROSS, len(table.rows))
+    titles = [textwrap.wrap(row.text, _TITLE_WIDTH) for row in table.rows]
+    head = 0.12 * max(map(len, titles)) + _GAP
+    left = widest(ticks.values(), _SMALL) + 2.5 * _GAP
+    wide, tall = _PANEL if len(table.rows) > _FEW else _WIDE_PANEL
+    pitch = left + wide + 0.1, min(head + tall + 0.12, 0.9 * LONGEST * across / (len(table.rows) + across))
+    step = 1 + len(known) // 8
+    named = {k: table.columns[known[k]].text for k in range(0, len(known), step)}
+    longest = widest(named.values(), _SMALL)
+    flat = (longest + _GAP) * len(known) <= wide * step
+    foot = (0.0 if flat else longest) + 0.16
 
-    return drawn(draw, (2.0 * columns + 0.8, min(_LONGEST, 1.5 * down + 1.6)), table.title, _words(table, note))
+    def draw(board: Board) -> None:
+        corners = [(left + i % across * pitch[0], head + i // across * pitch[1]) for i in range(len(table.rows))]
+        along = [(k + 0.4) / (len(known) - 0.2) * wide for k in range(len(known))]
+        above = {tick: tall * (high - tick) / (high - low) for tick in ticks}
+        board.strokes(
+            [((x, y + up), (x + wide, y + up)) for x, y in corners for up in above.values()], _GRID, above=False
+        )
+        if has_middle(form):
+            nought = tall * high / (high - low)
+            board.strokes([((x, y + nought), (x + wide, y + nought)) for x, y in corners], "#999999")
+        for tick, text in ticks.items():
+            board.numbers(text, [(x - _GAP, y + above[tick]) for x, y in corners], _SMALL, across="right")
+        board.strokes([((x, y), (x, y + tall)) for x, y in corners], "#000000")
+        board.strokes([((x, y + tall), (x + wide, y + tall)) for x, y in corners], "#000000")
+        for i, (x, y) in enumerate(corners):
+            for n, line in enumerate(reversed(titles[i])):
+                board.words(line, (x, y - 0.1 - 0.12 * n), _COLUMN_SIZE)
+            if i + across >= len(corners):
+                for k, text in named.items():
+                    place = (x + along[k], y + tall + (0.1 if flat else _GAP + longest))
+                    board.words(text, place, _SMALL, across="center", up=not flat)
+        board.curves(
+            [
+                [(x + dx, y + tall * (high - v) / (high - low)) for dx, v in zip(along, row, strict=True)]
+                for (x, y), row in zip(corners, values, strict=True)
+            ],
+            COLOURS[0],
+        )
+
+    size = (across * pitch[0] + _GAP, -(-len(table.rows) // across) * pitch[1] - 0.12 + foot)
+    return on_board(draw, *size, title=table.title, note=note, text=_words(table, note))
 
 
-def _frame(figure: Canvas, table: Table, note: str) -> None:
-    # A line of air below the title: the layout lets the longest heading of a column touch it.
-    figure.suptitle(f"{_broken(table.title, figure)}\n", x=0.01, ha="left", fontsize=10)
-    figure.supxlabel(_broken(note, figure, small=True), x=0.01, ha="left", fontsize=7, color="#444444")
+def _ticks(low: float, high: float, most: int, *, whole: bool) -> list[float]:
+    """Return round numbers from ``low`` to ``high``."""
+    from matplotlib.ticker import MaxNLocator
 
-
-def _broken(text: str, figure: Canvas, *, small: bool = False) -> str:
-    """Return ``text`` in lines that fit the figure."""
-    return textwrap.fill(text, max(40, int(figure.get_figwidth() * (18 if small else 12))))
+    found = MaxNLocator(most, steps=[1, 2, 2.5, 5, 10], integer=whole).tick_values(low, high)
+    return [float(tick) for tick in found if low <= tick <= high]
 
 
 def _note(table: Table) -> str:
     found = {SIGNS[cell.state] for row in table.cells for cell in row}
     signs = "; ".join(f"{sign} {words}" for sign, words in legend() if sign in found)
-    basis = f"{plural(table.basis.reports, 'report')} on {table.basis.authorities} authorities; n: reports."
+    basis = f"{plural(table.basis.reports, 'report')} on {plural(table.basis.authorities, 'authority')}; n: reports."
     return f"{explained(table)} {basis}{f' {signs}.' if signs else ''}"
 
 

@@ -6,6 +6,7 @@ Nothing in a cell is run as a formula. What does not fit into a sheet is said on
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,10 @@ _FORMATS: dict[Form, str] = {
     "decimal": "0.00",
 }
 _PASSAGE_KEYS = (
-    "table", "row", "column", "authority", "date", "title", "report_type", "page", "section", "text", "stance",
-    "extent", "agencies", "citation", "passage", "report",
+    "authority", "date", "title", "report_type", "page", "section", "text", "stance", "extent", "agencies", "citation",
+    "passage", "report",
 )  # fmt: skip
+_CELL_KEYS = ("table", "row", "column")
 _WIDTHS = {"text": 80, "citation": 40, "title": 30, "section": 30, "row": 24, "column": 24, "authority": 20}
 
 
@@ -160,28 +162,26 @@ class _Book:
     def _passages(self, names: list[str]) -> dict[tuple[int, int, int], int]:
         """Write the sheet of passages; return the row of the first of each cell, by table, row and column."""
         sheet = self.book.add_worksheet("passages")
-        self._heads(sheet, _PASSAGE_KEYS)
+        keys = (*_CELL_KEYS, *_PASSAGE_KEYS)
+        wrapped = keys.index("text")
+        self._heads(sheet, keys)
         places: dict[tuple[int, int, int], int] = {}
         at = 0
         for number, of_sheet in enumerate(self.answer.sheets):
             table = of_sheet.table
+            told: dict[int, list[str | float]] = {}  # a passage may stand in many cells
             for (i, j), found in sorted(of_sheet.passages.items()):
                 if at + len(found) > MOST_PASSAGES:
                     continue
                 places[number, i, j] = at + 1
+                where = [fitting(text) for text in (names[number], table.rows[i].text, table.columns[j].text)]
                 for passage in found:
                     at += 1
-                    given = {
-                        **passage,
-                        "table": names[number],
-                        "row": table.rows[i].text,
-                        "column": table.columns[j].text,
-                        "section": " > ".join(passage["section"]),
-                        "citation": source(passage),
-                    }
-                    for column, key in enumerate(_PASSAGE_KEYS):
-                        self._plain(sheet, at, column, given.get(key), self.wrapped if key == "text" else self.top)
-        self._close(sheet, at, _PASSAGE_KEYS)
+                    mine = told.get(id(passage))
+                    if mine is None:
+                        mine = told[id(passage)] = _told(passage)
+                    self._row(sheet, at, [*where, *mine], wrapped)
+        self._close(sheet, at, keys)
         return places
 
     def _numbers(self) -> None:
@@ -190,8 +190,7 @@ class _Book:
         keys = tuple(records[0]) if records else ("table",)
         self._heads(sheet, keys)
         for at, record in enumerate(records, 1):
-            for column, key in enumerate(keys):
-                self._plain(sheet, at, column, record[key])
+            self._row(sheet, at, [fitting(record[key]) for key in keys])
         self._close(sheet, len(records), keys)
 
     def _about(self, names: list[str]) -> None:
@@ -217,12 +216,13 @@ class _Book:
             sheet.write_string(0, column, key.replace("_", " "), self.bold)
             sheet.set_column(column, column, _WIDTHS.get(key, 13))
 
-    def _plain(self, sheet: Any, row: int, column: int, value: Any, style: Any = None) -> None:
-        cell = fitting(value)
-        if isinstance(cell, str):
-            sheet.write_string(row, column, cell, style)
-        else:
-            sheet.write_number(row, column, cell, style)
+    def _row(self, sheet: Any, row: int, cells: Sequence[str | float], wrapped: int = -1) -> None:
+        """Write a row, without its empty cells: most of the time of a workbook goes by the cell."""
+        for column, cell in enumerate(cells):
+            if not isinstance(cell, str):
+                sheet.write_number(row, column, cell)
+            elif cell:
+                sheet.write_string(row, column, cell, self.wrapped if column == wrapped else None)
 
     def _close(self, sheet: Any, rows: int, keys: tuple[str, ...]) -> None:
         headed(sheet, rows, len(keys))
@@ -234,3 +234,9 @@ class _Book:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
+
+
+def _told(passage: Row) -> list[str | float]:
+    """Return the cells of a passage."""
+    given = {**passage, "section": " > ".join(passage["section"]), "citation": source(passage)}
+    return [fitting(given.get(key)) for key in _PASSAGE_KEYS]

@@ -21,8 +21,11 @@ Row = Mapping[str, Any]
 
 # Excel refuses longer cells ("Excel specifications and limits": 32,767 characters).
 EXCEL_CELL = 32_767
-# Nothing in a cell of a workbook is taken for a formula, a link or a number.
-_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+# Nothing in a cell of a workbook is taken for a formula, a link or a number; cells begin at the top, beside long texts.
+_OPTIONS = {
+    "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True,
+    "default_format_properties": {"valign": "top"},
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
