@@ -14,10 +14,11 @@ from dataclasses import dataclass
 
 # How like its quotation a member is at least, and from when two quotations are too like to be told one after the other:
 # chosen by reading (docs/digest.md).
-ALIKE = 0.64
+ALIKE = 0.6
 SAME = 0.4
-# A passage whose subject stands in the one before ("These are ...") may be of something else: it must be liker.
-UNNAMED = 0.72
+# A passage that may say something else, because its subject stands in the one before ("These are ...") or its stance
+# is not sure, must be liker.
+UNSURE = 0.7
 
 # What a passage weighs by how widespread it says a thing is.
 EXTENT: Mapping[str, float] = {"one": 0.25, "few": 0.5, "some": 0.8, "most": 1.1, "all": 1.2, "unstated": 1.0}

@@ -61,8 +61,14 @@ class Theme:
         # Whom the sentence before speaks of, where a quotation is opened by it, each member has to name itself.
         whom = {k: named_in(words(self.passages[k].text), "whom") for k in mine}
         asked = {k: self._whom_quoted(k) - whom[k] for k in mine}
+        # Of strengths, one that says what is not so is likely to be none; a concern may say it with or without "not".
+        denied = {k: stance == "strength" and bool(named_in(words(self.passages[k].text), "denied")) for k in mine}
         alike = [
-            [(at[o], s) for o, s in self.alike[k] if o in at and s >= candidates[at[o]].needs and asked[k] <= whom[o]]
+            [
+                (at[o], score)
+                for o, score in self.alike[k]
+                if o in at and score >= candidates[at[o]].needs and asked[k] <= whom[o] and denied[k] == denied[o]
+            ]
             for k in mine
         ]
         told, alone = [], []

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from pipeline.corpus.citation import cite
@@ -14,7 +14,7 @@ from pipeline.corpus.filters import Filters
 from pipeline.corpus.said import Said, before, said
 from pipeline.corpus.store import Corpus
 from pipeline.records import RECOMMENDATION_KINDS
-from pipeline.summarise.cluster import ALIKE, UNNAMED, Candidate
+from pipeline.summarise.cluster import ALIKE, UNSURE, Candidate
 from pipeline.summarise.likeness import Texts
 from pipeline.summarise.model import Quotation, Source
 from pipeline.summarise.quotation import Quoter
@@ -23,6 +23,8 @@ from pipeline.tag.cues import table
 
 # How well a mended quotation reads beside one that stands alone as it is.
 _FORM = {"trimmed": 0.85, "lead_in": 0.8, "inserted": 0.95, "passage_before": 0.6}
+T = TypeVar("T")
+_SURE = 0.8  # the least score of a stance that is not doubted
 _LONG = 0.8  # the form of one that is not of a readable length
 
 
@@ -44,8 +46,15 @@ class Evidence:
     passages: Sequence[Said]
     quoter: Quoter
     asked: Mapping[str, tuple[tuple[str, str], ...]]
-    themes: dict[str, Any] = field(default_factory=dict)  # ``findings.Theme`` by id, grouped once
     _sources: dict[str, Source] = field(default_factory=dict)
+    _made: dict[str, Any] = field(default_factory=dict)
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """Return what ``make`` makes of the evidence: under one name it is made once, for digests of any length."""
+        if name not in self._made:
+            self._made[name] = make()
+        made: T = self._made[name]
+        return made
 
     @cached_property
     def texts(self) -> Texts:
@@ -104,7 +113,7 @@ class Evidence:
             form *= 0.5 + 0.5 * sure(passage, theme)
         place = "; ".join(self.places(passage.report)) or passage.report
         one = self.quoter.says_one_thing(passage, asked=asked)
-        needs = ALIKE if one else UNNAMED
+        needs = ALIKE if one and passage.stance_score >= _SURE else UNSURE
         form *= 1.0 if one else 0.7
         return Candidate(place, passage.report, passage.extent, form, passage.id, needs)
 
@@ -135,18 +144,21 @@ def source_of(row: Mapping[str, Any], passage: str) -> Source:
     )
 
 
-# The last evidence read of a corpus, so that a digest made to length reads it once.
-_READ: WeakKeyDictionary[Corpus, tuple[tuple[int, Filters], Evidence]] = WeakKeyDictionary()
+# The last evidence read of a corpus, so that digests of several themes, authorities or lengths read it once; a
+# comparison needs three at a time.
+_READ: WeakKeyDictionary[Corpus, dict[tuple[int, Filters], Evidence]] = WeakKeyDictionary()
+_MOST_READ = 3
 
 
 def gather(corpus: Corpus, filters: Filters) -> Evidence:
     """Return the evidence that ``filters`` let in."""
     filters = filters.but(limit=None, kind=(), themes=(), stance=())
     key = (corpus.connection.total_changes, filters)
-    known = _READ.get(corpus)
-    if known is None or known[0] != key:
-        known = _READ[corpus] = (key, _gather(corpus, filters))
-    return known[1]
+    known = _READ.setdefault(corpus, {})
+    known[key] = known.pop(key, None) or _gather(corpus, filters)
+    while len(known) > _MOST_READ:
+        del known[next(iter(known))]
+    return known[key]
 
 
 def _gather(corpus: Corpus, filters: Filters) -> Evidence:

@@ -8,6 +8,9 @@ Four views of a pair, in equal parts, each of which errs where the others do not
   much of the other passage's stands in it, weighed by how rare a word is within the theme and within the corpus (the
   soft recall of BERTScore, Zhang and others 2020, with static vectors).
 
+A pair has the mean of both ways, from the quotation to the passage and back: what a long passage says besides counts
+against it, as half.
+
 From that is taken what shows another subject: a group of children or a thing judged that only one of the two names
 (``corpora/lexicons/subjects.toml``). A pair is ruled out where the quotation names a group of children and the passage
 does not, or the other way round where the quotation speaks of all; and where the passage names none of the things that
@@ -21,6 +24,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations_with_replacement
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +38,7 @@ from pipeline.tag.cues import table, words
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
+Booleans = NDArray[np.bool_]
 
 # Content words of a stretch, and by how many the next begins later.
 _STRETCH, _STEP = 8, 4
@@ -138,14 +143,26 @@ def likeness(
         groups.setdefault(among[i] if among else "", []).append(i)
     found: list[list[tuple[int, float]]] = [[] for _ in read]
     for _, group in sorted(groups.items()):
-        others = np.array(group, np.int64)
-        for start in range(0, len(others), _BLOCK):
-            mine = others[start : start + _BLOCK]
-            scores = views.scores(mine, others)
-            scores[np.arange(len(mine)), np.arange(start, start + len(mine))] = -1
-            for row, other in np.argwhere(scores >= floor).tolist():
-                found[int(mine[row])].append((int(others[other]), round(float(scores[row, other]), 3)))
+        blocks = [np.array(group[a : a + _BLOCK], np.int64) for a in range(0, len(group), _BLOCK)]
+        for first, second in combinations_with_replacement(blocks, 2):
+            there, ruled = views.scores(first, second)
+            back, ruled_back = (there, ruled) if second is first else views.scores(second, first)
+            scores: Floats = np.round((there + back.T) / 2, 3).astype(np.float32)
+            _note(found, first, second, scores, floor, ruled)
+            if second is not first:
+                _note(found, second, first, scores.T, floor, ruled_back)
+    for own in found:
+        own.sort()
     return found
+
+
+def _note(
+    found: list[list[tuple[int, float]]], mine: Ints, others: Ints, scores: Floats, floor: float, ruled: Booleans
+) -> None:
+    """Put the pairs that reach ``floor``, and are not ``ruled`` out, down for each of ``mine``."""
+    for row, other in np.argwhere((scores >= floor) & ~ruled).tolist():
+        if mine[row] != others[other]:
+            found[int(mine[row])].append((int(others[other]), round(float(scores[row, other]), 3)))
 
 
 class _Views:
@@ -167,10 +184,10 @@ class _Views:
         self.actors = _named([r.who for r in read])
         self.respects = _named([r.how for r in read])
 
-    def scores(self, mine: Ints, others: Ints) -> Floats:
-        """Return how far each of ``others`` says what each of ``mine`` says, to three decimals; -1: ruled out.
+    def scores(self, mine: Ints, others: Ints) -> tuple[Floats, Booleans]:
+        """Return how far each of ``others`` says what each of ``mine`` says, and which pairs are ruled out.
 
-        Shape: (mine, others).
+        Shape of both: (mine, others).
         """
         lengths = self.lengths[others]
         starts = np.cumsum(lengths) - lengths
@@ -191,9 +208,7 @@ class _Views:
         out = (nearest < _FLOOR) | (group_less > 0) | (none & (group_more > 0))
         for own, their in ((things, their_things), (self.respects[mine], self.respects[others])):
             out |= (own.sum(1, keepdims=True) > 0) & (own @ their.T == 0)
-        score[out] = -1
-        rounded: Floats = np.round(score, 3).astype(np.float32)
-        return rounded
+        return score.astype(np.float32), out
 
 
 def _words(read: Sequence[Read], texts: Texts) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
