@@ -103,12 +103,28 @@ def keep_text(doc: Doc, text: str) -> Doc:
 
 def draft_of(span: Span) -> Draft:
     """Return the one draft of the passage that ``span`` is."""
-    known = span.doc.user_data.setdefault(_DRAFTS, {})
-    start, end = at = (span.start_char, span.end_char)
-    draft = known.get(at)
+    return _draft_at(span.doc, span.start_char, span.end_char)
+
+
+def _draft_at(doc: Doc, start: int, end: int) -> Draft:
+    known = doc.user_data.setdefault(_DRAFTS, {})
+    draft = known.get((start, end))
     if draft is None:
-        draft = known[at] = Draft(text_of(span.doc)[start:end], start, end)
+        draft = known[start, end] = Draft(text_of(doc)[start:end], start, end)
     return cast(Draft, draft)
+
+
+def place(doc: Doc, stretches: Sequence[tuple[int, int]]) -> Sequence[Draft]:
+    """Make ``stretches`` of characters the passages of ``doc``, each widened to whole tokens; return their drafts."""
+    begins = doc.to_array("IDX").astype(int)
+    ends = begins + doc.to_array("LENGTH").astype(int)
+    first = begins.searchsorted([start for start, _ in stretches], "right") - 1
+    last = begins.searchsorted([end for _, end in stretches], "left") - 1
+    doc.spans[PASSAGES] = [Span(doc, a, b + 1) for a, b in zip(first.tolist(), last.tolist(), strict=True)]
+    offsets = zip(begins[first].tolist(), ends[last].tolist(), strict=True)
+    placed = [_draft_at(doc, start, end) for start, end in offsets]
+    doc.user_data[_ORDER] = (doc.spans[PASSAGES], placed)
+    return placed
 
 
 def drafts(doc: Doc) -> Sequence[Draft]:

@@ -28,7 +28,8 @@ _TABLE: dict[int, str | None] = {
     0x2010: "-",
     0x2011: "-",
 }
-_PLAIN = re.compile(r"[ -~]*\Z")
+_ODD = re.compile(f"[{re.escape(''.join(map(chr, _TABLE)))}]")
+_SOFT_ENDS = tuple(_SOFT)
 
 _LAST = re.compile(r"(?<![^\W_])((?:[^\W_]|['’-])*[^\W_])-\Z")
 _FIRST = re.compile(r"(?:[^\W_]|['’])+")
@@ -43,7 +44,7 @@ def _lexicon() -> tuple[frozenset[str], frozenset[str], dict[str, tuple[str, ...
 
 def clean_line(text: str) -> str:
     """Return ``text`` on one line with single spaces, without ligatures, soft hyphens and invisible characters."""
-    if not _PLAIN.match(text):
+    if not (text.isascii() and text.isprintable()) and _ODD.search(text):
         text = text.translate(_TABLE)
     return " ".join(text.split())
 
@@ -83,7 +84,7 @@ def join_parts(parts: Sequence[str], words: Collection[str] = ()) -> tuple[str, 
         starts.append(length)
         done.append(piece)
         length += len(piece)
-        soft = part.rstrip().endswith(tuple(_SOFT))
+        soft = part.rstrip().endswith(_SOFT_ENDS)
     return "".join(done), [min(at, length) for at in starts]
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from pipeline.ingest.blocks import Block
 from pipeline.ingest.clean import Placed
@@ -17,7 +16,7 @@ from pipeline.ingest.questions import question_parts, section_label
 from pipeline.ingest.runon import Piece, RunOn
 from pipeline.ingest.sentences import split_sentences
 from pipeline.records import PassageKind
-from pipeline.spans import PASSAGES, draft_of, register, text_of
+from pipeline.spans import Draft, place, register, text_of
 
 # A list whose items lost their signs but kept their semi-colons.
 _ROW_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3}\.?|\d{1,2}\.)\s(?=[A-Z][a-z]+(?:\s|,))")
@@ -59,21 +58,23 @@ class AuditPassages:
         """Add the passages of ``doc``."""
         register()
         placed: Sequence[Placed] = doc._.blocks or tuple(_plain_blocks(text_of(doc)))
-        doc.spans[PASSAGES] = [_span(doc, p) for p in segment(placed)]
+        passages = segment(placed)
+        # Passages end at spaces, and so do tokens, but for a text of spaces alone, which yields no passage.
+        for draft, found in zip(place(doc, [(p.start, p.end) for p in passages]), passages, strict=True):
+            _fill(draft, found)
         return doc
 
 
-def _span(doc: Doc, found: _Passage) -> Span:
-    # Passages end at spaces, and so do tokens, but for a text of spaces alone, which yields no passage.
-    span = cast(Span, doc.char_span(found.start, found.end, alignment_mode="expand"))
-    at = draft_of(span)
+def _fill(draft: Draft, found: _Passage) -> None:
     block = found.block
-    at.page, at.page_end = _pages(block, found.start - found.offset, found.end - found.offset)
-    at.section, at.lead_in, at.item, at.number = found.section, found.lead_in, found.item, found.number
-    at.kind, at.clean_text = found.kind, found.clean_text
+    if block.breaks:
+        draft.page, draft.page_end = _pages(block, found.start - found.offset, found.end - found.offset)
+    else:
+        draft.page = draft.page_end = block.page
+    draft.section, draft.lead_in, draft.item, draft.number = found.section, found.lead_in, found.item, found.number
+    draft.kind, draft.clean_text = found.kind, found.clean_text
     if block.header:
-        at.header = block.header
-    return span
+        draft.header = block.header
 
 
 def _pages(block: Block, start: int, end: int) -> tuple[int | None, int | None]:
@@ -110,6 +111,7 @@ class _Segmenter:
             listed=any(p.block.kind == "bullet" for p in placed),
         )
         self.path: list[tuple[int, str]] = []
+        self.section: tuple[str, ...] = ()
         self.lead_in: str | None = None
         self.caption: str | None = None
         self.item = 0
@@ -131,21 +133,28 @@ class _Segmenter:
             self.asked = block.kind == "heading" and "?" in block.text
         return self.found
 
-    def _section(self) -> tuple[str, ...]:
-        return tuple(label for _, label in self.path)
-
     def _add(self, placed: Placed, start: int, end: int, kind: PassageKind, **more: str | int | None) -> _Passage:
         passage = _Passage(placed.start + start, placed.start + end, kind, placed.block, placed.start)
-        passage.section = self._section()
+        passage.section = self.section
         for name, value in more.items():
             setattr(passage, name, value)
         self.found.append(passage)
         return passage
 
     def _enter(self, level: int, label: str) -> None:
-        while self.path and self.path[-1][0] >= level:
-            self.path.pop()
-        self.path.append((level, label))
+        self._leave(level)
+        self._follow([*self.path, (level, label)])
+
+    def _leave(self, level: int) -> None:
+        """Leave the sections of ``level`` and below."""
+        kept = len(self.path)
+        while kept and self.path[kept - 1][0] >= level:
+            kept -= 1
+        self._follow(self.path[:kept])
+
+    def _follow(self, path: list[tuple[int, str]]) -> None:
+        self.path = path
+        self.section = tuple(label for _, label in path)
 
     def _heading(self, placed: Placed) -> None:
         block = placed.block
@@ -154,8 +163,7 @@ class _Segmenter:
         further = self.asked and block.text.endswith("?") and ":" not in block.text
         number: str | None = block.number
         if not further:
-            while self.path and self.path[-1][0] >= level:
-                self.path.pop()
+            self._leave(level)
         for i, (start, end) in enumerate(question_parts(block.text)):
             self._add(placed, start, end, "heading", number=number)
             number = None
@@ -234,7 +242,7 @@ class _Segmenter:
             text = placed.block.text[piece.start : piece.end]
             if piece.kind == "heading":
                 self.lead_in = None
-                self.path = [p for p in self.path if p[0] < _RUN_ON_LEVEL]
+                self._follow([p for p in self.path if p[0] < _RUN_ON_LEVEL])
                 self._add(placed, piece.start, piece.end, "heading", number=piece.number)
                 self._enter(_RUN_ON_LEVEL, text.rstrip(": "))
                 continue

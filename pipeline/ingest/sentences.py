@@ -15,7 +15,7 @@ from pipeline import resources
 # A stop, closing quotes and brackets, footnote marks, a space. Two characters of each class are all that occur.
 _END = re.compile(r"([.!?…]+)([\"'”’)\]»]{0,3}[*†‡¹²³⁰-⁹]{0,3}(?:(?<=[a-z]\.)\d{1,2})?[\"'”’)\]»]{0,2})\s+")
 _STARTS = re.compile(r"[\"'“‘(\[«]{0,3}(?:[A-Z0-9£€$]|[^\W\d_a-z])")
-_WORD_BEFORE = re.compile(r"([^\s(\[“\"‘']+)\Z")
+_BEFORE_WORD = re.compile(r".*[\s(\[“\"‘']", re.DOTALL)
 _QUOTED = re.compile(
     r"“[^“”]{1,600}”|(?<!\S)\"[^\"]{1,600}\"(?!\w)|(?<![^\s(])[‘'](?=[^\s’'])(?:[^‘’']|(?<=\w)['’](?=\w)){1,600}[’'](?!\w)"
 )
@@ -28,6 +28,7 @@ _REFERENCE = re.compile(
 # What the two dearer patterns cannot do without.
 _GLUE = re.compile(r"[.!?][A-Z]")
 _QUOTE = re.compile(r"[“\"‘]|(?<![^\s(])[’']")
+_DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 _GLUED = re.compile(r"(?<=[a-z]{2}|[a-z]\)|\d\))[.!?](?=(?:[A-Z][a-z]+|A|I)\s)|(?<=[.:;]\s)\d{1,3}\.(?=[A-Z][a-z])")
 
 
@@ -63,24 +64,24 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
 def _ends_sentence(text: str, start: int, found: re.Match[str]) -> bool:
     if found[1][-1] != ".":
         return True
-    before = _WORD_BEFORE.search(text, max(start, found.start() - 40), found.start())
-    if not before:
+    at = max(start, found.start() - 40)
+    before = _BEFORE_WORD.match(text, at, found.start())
+    at = before.end() if before else at
+    word = text[at : found.start()]
+    if not word or found[2]:
         return True
-    word = before[1]
     lower = word.lower()
     known = lexicon()
     follows = text[found.end() : found.end() + 24]
-    if found[2]:
-        return True
     if lower in known["never_final"]:
         return False
     if lower in known["before_number"] and follows[0].isdigit():
         return False
-    if before.start() == start and _is_list_number(word):
+    if at == start and _is_list_number(word):
         return False
     if len(word) == 1 and word.isupper():
-        return _after_letter(text[start : before.start()], follows)
-    if re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", word):
+        return _after_letter(text[start:at], follows)
+    if "." in word and _DOTTED.fullmatch(word):
         return word.islower() or _first_word(follows) in known["openers"]
     return True
 
