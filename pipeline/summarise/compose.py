@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
+from functools import cache, partial
 
 from pipeline.corpus.citation import cite
 from pipeline.corpus.filters import Filters
@@ -40,7 +41,36 @@ from pipeline.version import package_version
 _HEARD = 3
 
 
-def build(corpus: Corpus, filters: Filters = Filters(), *, findings: int = FINDINGS) -> Digest:
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What a digest tells beside its findings, of all themes: the same for any length and any choice of themes."""
+
+    maps: Sequence[Heatmap]
+    numbers: Numbers
+    grades: Sequence[Row]
+    progress: Sequence[Row]
+    every: set[str]
+    versions: Versions
+
+
+def _around(corpus: Corpus, evidence: Evidence, themes: Sequence[str]) -> _Around:
+    shown = evidence.filters
+    return _Around(
+        maps=heatmaps(evidence, tables(corpus, Question(filters=shown)), themes),
+        numbers=Numbers(corpus, shown, evidence.reports),
+        grades=list(corpus.grades(shown)),
+        progress=list(corpus.progress(shown)),
+        every={place for row in corpus.reports(Filters(history=True)) for place in row["authorities"] if place},
+        versions=Versions(
+            corpus=corpus.fingerprint(),
+            auditlens=package_version(),
+            analysis=tuple(sorted({row["analysis_version"] for row in evidence.reports.values()})),
+            embedding=_embedding(),
+        ),
+    )
+
+
+def build(corpus: Corpus, filters: Filters = Filters(), *, findings: int = FINDINGS, quoted: bool = True) -> Digest:
     """Return the digest of what ``filters`` let in.
 
     Args:
@@ -48,61 +78,37 @@ def build(corpus: Corpus, filters: Filters = Filters(), *, findings: int = FINDI
         filters: which reports and passages; themes and stances of theirs leave out the others.
         findings: how many findings the largest section of a theme prints at most; the others print fewer, in proportion
             to their passages.
+        quoted: whether findings, changes and differences are told; without them passages need not be compared, which
+            takes most of the time.
     """
     evidence = gather(corpus, filters)
-    shown = evidence.filters
     taxonomy = load_taxonomy()
     wanted = [theme for theme in taxonomy.themes if not filters.themes or theme.id in filters.themes]
-    every = {place for row in corpus.reports(Filters(history=True)) for place in row["authorities"] if place}
-    crossed = tables(corpus, Question(filters=shown))
-    maps = heatmaps(evidence, crossed, [theme.id for theme in wanted])
-    numbers = Numbers(corpus, shown, evidence.reports)
-    grades = list(corpus.grades(shown))
-    progress = list(corpus.progress(shown))
-    stances = filters.stance or STANCES
+    around = evidence.once("around", partial(_around, corpus, evidence, [theme.id for theme in taxonomy.themes]))
     made = []
-    for definition in wanted:
-        theme = evidence.themes.setdefault(definition.id, Theme(evidence, definition.id, definition.label))
-        made.append(
-            _theme(theme, definition, corpus, filters, findings, stances, maps, numbers, grades, progress, every)
-        )
+    for of in wanted:
+        theme = evidence.once(f"theme {of.id}", partial(Theme, evidence, of.id, of.label))
+        known = evidence.once(f"counted {of.id}", partial(_counted, theme, of, corpus, around))
+        made.append(_told(known, theme, around, filters, findings) if quoted else known)
     return Digest(
         filters=_said(filters),
-        versions=Versions(
-            corpus=corpus.fingerprint(),
-            auditlens=package_version(),
-            analysis=tuple(sorted({row["analysis_version"] for row in evidence.reports.values()})),
-            embedding=_embedding(),
-        ),
+        versions=around.versions,
         scope=_scope(corpus, evidence, filters),
-        heatmaps=maps,
+        heatmaps=tuple(around.maps),
         themes=tuple(made),
     )
 
 
-def _theme(
-    theme: Theme,
-    definition: Definition,
-    corpus: Corpus,
-    filters: Filters,
-    findings: int,
-    stances: Sequence[str],
-    maps: Sequence[Heatmap],
-    numbers: Numbers,
-    grades: Sequence[Row],
-    progress: Sequence[Row],
-    every: set[str],
-) -> ThemeDigest:
+def _told(known: ThemeDigest, theme: Theme, around: _Around, filters: Filters, findings: int) -> ThemeDigest:
+    """Return what is ``known`` of a theme with its findings, changes and differences."""
     evidence = theme.evidence
-    by_stance = {
-        s: [p.id for p, own in zip(theme.passages, theme.stance, strict=True) if own == s]
-        for s in (*STANCES, "context")
-    }
+    stances = filters.stance or STANCES
+    by_stance = {stance: count.passages for stance, count in known.stances}
     told = {s: by_stance[s] for s in STANCES if s in stances}
     broad = [s for s, own in told.items() if _broad(evidence, s, own)]
     most = lengths({s: len(own) for s, own in told.items()}, findings, broad)
     sections = tuple(theme.section(s, most[s]) for s in STANCES if s in stances)
-    changed = (*reported(theme, progress), *turned(theme))
+    changed = evidence.once(f"changed {theme.id}", lambda: (*reported(theme, around.progress), *turned(theme)))
     differ = differences(theme) if {"strength", "concern"} <= set(stances) else ()
     quoted = {
         piece.passage
@@ -113,11 +119,30 @@ def _theme(
         for piece in quotation.pieces
         if piece.passage
     }
-    measures = numbers.measures(theme.id)
-    figures, total = numbers.figures(theme.id, measures)
+    return replace(
+        known,
+        # A digest made shorter has a shorter overview too.
+        overviews=overviews(theme, sections, quoted, min(ROWS, findings + 2)),
+        sections=sections,
+        changes=changed,
+        differences=differ,
+        coverage=_coverage(known.coverage, theme, sections),
+    )
+
+
+def _counted(theme: Theme, definition: Definition, corpus: Corpus, around: _Around) -> ThemeDigest:
+    """Return what is counted of a theme and what reports state in figures, without a finding."""
+    evidence = theme.evidence
+    by_stance = {
+        s: [p.id for p, own in zip(theme.passages, theme.stance, strict=True) if own == s]
+        for s in (*STANCES, "context")
+    }
+    measures = around.numbers.measures(theme.id)
+    figures, total = around.numbers.figures(theme.id, measures)
     dates = sorted({d for p in theme.passages if (d := evidence.row(p.report)["date"])})
     ids = [p.id for p in theme.passages]
     held = [name for row in evidence.reports.values() for name in row["authorities"] if name]
+    none = counted(())
     return ThemeDigest(
         id=definition.id,
         label=definition.label,
@@ -129,17 +154,26 @@ def _theme(
         held_reports=Count.of("reports", evidence.reports),
         held_authorities=Count.of("authorities", held),
         stances=tuple((s, counted(own)) for s, own in by_stance.items()),
-        # A digest made shorter has a shorter overview too.
-        overviews=overviews(theme, sections, quoted, min(ROWS, findings + 2)),
-        sections=sections,
-        changes=changed,
-        differences=differ,
+        overviews=(),
+        sections=tuple(Section(s, (), (), (), (), counted(by_stance[s]), none, none) for s in STANCES),
+        changes=(),
+        differences=(),
         measures=measures,
         figures=figures,
         figures_total=total,
-        grades=spreads(theme, grades),
-        places=places(maps, theme.id, every),
-        coverage=_coverage(theme, corpus, filters, sections, by_stance["context"]),
+        grades=spreads(theme, around.grades),
+        places=places(around.maps, theme.id, around.every),
+        coverage=Coverage(
+            passages=counted(ids),
+            shown=none,
+            more=none,
+            singular=none,
+            context=counted(by_stance["context"]),
+            unquotable=none,
+            sensitive=int(corpus.left_out(evidence.filters.but(themes=(theme.id,)))["sensitive"]),
+            named=Count.of("authorities", ()),
+            speaking=Count.of("authorities", (a for p in theme.passages for a in evidence.places(p.report))),
+        ),
     )
 
 
@@ -152,26 +186,21 @@ def _broad(evidence: Evidence, stance: str, passages: Sequence[str]) -> bool:
     return stance != "mixed" and len(places) >= min(_HEARD, len(evidence.reports))
 
 
-def _coverage(
-    theme: Theme, corpus: Corpus, filters: Filters, sections: Sequence[Section], context: Sequence[str]
-) -> Coverage:
+def _coverage(known: Coverage, theme: Theme, sections: Sequence[Section]) -> Coverage:
     evidence = theme.evidence
     shown = [s.passage for section in sections for f in section.findings for s in f.sources]
     more = [s.passage for section in sections for f in section.more for s in f.sources]
     alone = [i for section in sections for i in section.alone.basis]
-    ids = {*shown, *more, *alone, *context}
-    left = corpus.left_out(evidence.filters.but(themes=(theme.id,)))
+    ids = {*shown, *more, *alone, *known.context.basis}
     named = {a for section in sections for f in section.findings for a in f.authorities.basis}
-    return Coverage(
+    return replace(
+        known,
         passages=counted(p.id for p in theme.passages if p.id in ids),
         shown=counted(shown),
         more=counted(more),
         singular=counted(alone),
-        context=counted(context),
         unquotable=counted(p.id for p in theme.passages if evidence.quotation(p, theme.id) is None),
-        sensitive=int(left["sensitive"]),
         named=Count.of("authorities", named, shown),
-        speaking=Count.of("authorities", (a for p in theme.passages for a in evidence.places(p.report))),
     )
 
 
@@ -223,6 +252,7 @@ def _said(filters: Filters) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+@cache
 def _embedding() -> str:
     """Return a hash of the embedding, the model that likeness rests on."""
     import hashlib

@@ -181,7 +181,8 @@ def _comparison(corpus: Corpus, asked: Asked, template: Path | None) -> Made:
             (_label(first), _build(corpus, one, findings)),
             (_label(second), _build(corpus, two, findings)),
         )
-        joint = _build(corpus, both, findings)
+        # Of two periods together only figures are told, and how much is held.
+        joint = _build(corpus, both, findings, quoted=not periods)
         trail = Trail()
         return Made(comparison(sides, joint, trail, periods=periods, findings=findings), joint, trail)
 
@@ -251,10 +252,10 @@ def _fitted(of: Callable[[int], Made], asked: Asked, template: Path | None) -> M
     return replace(made, pages=length)
 
 
-def _build(corpus: Corpus, filters: Filters, findings: int) -> m.Digest:
+def _build(corpus: Corpus, filters: Filters, findings: int, *, quoted: bool = True) -> m.Digest:
     from pipeline.summarise.compose import build
 
-    return build(corpus, filters, findings=findings)
+    return build(corpus, filters, findings=findings, quoted=quoted)
 
 
 _MAKERS: Mapping[Layout, Callable[[Corpus, Asked, Path | None], Made]] = {
