@@ -132,7 +132,7 @@ def judged(corpus: Corpus, filters: Filters) -> None:
     for theme, own in sorted(wanted.items()):
         indices = [i for i in evidence.of_theme.get(theme, ()) if evidence.passages[i].report in evidence.reports]
         at = {evidence.passages[i].id: k for k, i in enumerate(indices)}
-        alike = likeness(evidence.texts, indices, floor=ALIKE)
+        alike = likeness(evidence.texts, indices, floor=ALIKE).alike
         for quotation, passage, is_same in own:
             if quotation not in at or passage not in at:
                 continue

@@ -12,10 +12,11 @@ import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-# How like its quotation a member is at least, and from when two quotations are too like to be told one after the other:
-# chosen by reading (docs/digest.md).
+# How like its quotation a member is at least, and from when two quotations are too like to be told one after the other,
+# on the same subject and on different ones: chosen by reading (docs/digest.md).
 ALIKE = 0.6
 SAME = 0.4
+NEAR = 0.55
 # A passage that may say something else, because its subject stands in the one before ("These are ...") or its stance
 # is not sure, must be liker.
 UNSURE = 0.7

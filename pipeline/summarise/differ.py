@@ -104,7 +104,7 @@ def turned(theme: Theme) -> list[Change]:
     ]
     passages = [evidence.passages[i] for i in indices]
     line = [lines[p.report] for p in passages]
-    alike = likeness(evidence.texts, indices, floor=_TURNED, among=line)
+    alike = likeness(evidence.texts, indices, floor=_TURNED, among=line).alike
     found: list[tuple[float, Change]] = []
     taken: set[str] = set()
     for k, others in enumerate(alike):

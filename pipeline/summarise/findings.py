@@ -8,15 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.corpus.said import Said
-from pipeline.summarise.cluster import SAME, stars
+from pipeline.summarise.cluster import NEAR, SAME, stars
 from pipeline.summarise.gather import Evidence, sure
-from pipeline.summarise.likeness import likeness
+from pipeline.summarise.likeness import Likeness, likeness
 from pipeline.summarise.model import STANCES, Count, Finding, Member, Section, Source, Stance, reference
 from pipeline.summarise.subjects import judged_in, named_in
 from pipeline.tag.cues import words
-
-# The least likeness that anything here asks for.
-_LEAST = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +39,21 @@ class Theme:
         self.stance = [p.themes[theme][1] for p in self.passages]
 
     @cached_property
-    def alike(self) -> list[list[tuple[int, float]]]:
-        """For each passage the others that say what it says, of whatever stance."""
+    def _likeness(self) -> Likeness:
         # Like with like: reports of different families are not counted together unless it is asked for.
         mix = self.evidence.filters.mix
         families = None if mix else [self.evidence.row(p.report)["family"] for p in self.passages]
-        return likeness(self.evidence.texts, self.indices, floor=_LEAST, among=families)
+        return likeness(self.evidence.texts, self.indices, floor=SAME, among=families)
+
+    @property
+    def alike(self) -> list[list[tuple[int, float]]]:
+        """For each passage the others that say what it says, of whatever stance."""
+        return self._likeness.alike
+
+    def _repeats(self, position: int) -> set[int]:
+        """Return the passages that would repeat what the one at ``position`` says, though it be of another subject."""
+        ruled_out = self._likeness.ruled_out[position]
+        return {*(o for o, _ in self.alike[position]), *(o for o, score in ruled_out if score >= NEAR)}
 
     @cached_property
     def told(self) -> Mapping[Stance, tuple[list[Told], list[Said]]]:
@@ -145,7 +151,7 @@ class Theme:
         def told(one: Told) -> None:
             covered.update(self.named[one.positions[0]])
             heard.update(one.finding.authorities.basis)
-            like.update(o for o, score in self.alike[one.positions[0]] if score >= SAME)
+            like.update(self._repeats(one.positions[0]))
 
         for one in chosen:
             told(one)
@@ -172,7 +178,7 @@ class Theme:
     def _same(self, one: Told, other: Told) -> bool:
         """Tell whether two findings are too like to be told one after the other."""
         a, b = one.positions[0], other.positions[0]
-        return max(dict(self.alike[a]).get(b, 0.0), dict(self.alike[b]).get(a, 0.0)) >= SAME
+        return b in self._repeats(a) or a in self._repeats(b)
 
 
 def counted(ids: Iterable[str]) -> Count:

@@ -25,6 +25,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations_with_replacement
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -120,9 +121,17 @@ def _stop() -> frozenset[str]:
     return frozenset(table("subjects")["stop"]["words"])
 
 
-def likeness(
-    texts: Texts, indices: Sequence[int], *, floor: float, among: Sequence[str] | None = None
-) -> list[list[tuple[int, float]]]:
+class Likeness(NamedTuple):
+    """For each passage others with their likeness, by position; the passage itself is in neither list.
+
+    ``alike`` say what it says. ``ruled_out`` are as near to it by their words, but speak of another subject or respect.
+    """
+
+    alike: list[list[tuple[int, float]]]
+    ruled_out: list[list[tuple[int, float]]]
+
+
+def likeness(texts: Texts, indices: Sequence[int], *, floor: float, among: Sequence[str] | None = None) -> Likeness:
     """Return, for each of the passages, which others say what it says.
 
     Args:
@@ -130,18 +139,15 @@ def likeness(
         indices: those of one theme; results count positions in it.
         floor: the least likeness to return.
         among: names of groups, one a passage: only pairs within a group are looked at; None for all pairs.
-
-    Returns:
-        A list a passage of (position, likeness), by position; a passage itself is not in its own.
     """
     read = [texts.read[i] for i in indices]
+    found = Likeness([[] for _ in read], [[] for _ in read])
     if len(read) < 2:
-        return [[] for _ in read]
+        return found
     views = _Views(texts, read)
     groups: dict[str, list[int]] = {}
     for i in range(len(read)):
         groups.setdefault(among[i] if among else "", []).append(i)
-    found: list[list[tuple[int, float]]] = [[] for _ in read]
     for _, group in sorted(groups.items()):
         blocks = [np.array(group[a : a + _BLOCK], np.int64) for a in range(0, len(group), _BLOCK)]
         for first, second in combinations_with_replacement(blocks, 2):
@@ -151,18 +157,17 @@ def likeness(
             _note(found, first, second, scores, floor, ruled)
             if second is not first:
                 _note(found, second, first, scores.T, floor, ruled_back)
-    for own in found:
+    for own in (*found.alike, *found.ruled_out):
         own.sort()
     return found
 
 
-def _note(
-    found: list[list[tuple[int, float]]], mine: Ints, others: Ints, scores: Floats, floor: float, ruled: Booleans
-) -> None:
-    """Put the pairs that reach ``floor``, and are not ``ruled`` out, down for each of ``mine``."""
-    for row, other in np.argwhere((scores >= floor) & ~ruled).tolist():
+def _note(found: Likeness, mine: Ints, others: Ints, scores: Floats, floor: float, ruled: Booleans) -> None:
+    """Put the pairs that reach ``floor`` down for each of ``mine``."""
+    for row, other in np.argwhere(scores >= floor).tolist():
         if mine[row] != others[other]:
-            found[int(mine[row])].append((int(others[other]), round(float(scores[row, other]), 3)))
+            kept = found.ruled_out if ruled[row, other] else found.alike
+            kept[int(mine[row])].append((int(others[other]), round(float(scores[row, other]), 3)))
 
 
 class _Views:
