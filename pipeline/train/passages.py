@@ -66,6 +66,7 @@ def sample() -> list[Example]:
 def whole_report(labels: dict[str, Any], name: str) -> list[Example]:
     """Return the passages of a report labelled whole, as ``corpora/sample/labels`` has them."""
     place = labels.get("place") or labels.get("authority") or name
+    lead_ins = _lead_ins(labels["passages"])
     return _placed(
         [
             Example(
@@ -75,14 +76,26 @@ def whole_report(labels: dict[str, Any], name: str) -> list[Example]:
                 report=name,
                 text=p.get("clean_text") or p["text"],
                 section=_path(p.get("section")),
-                lead_in=p.get("lead_in"),
+                lead_in=lead_in,
                 kind=p.get("kind") or "sentence",
                 themes=frozenset(p.get("themes") or ()),
                 stance=p.get("stance") or "context",
             )
-            for i, p in enumerate(labels["passages"], 1)
+            for i, (p, lead_in) in enumerate(zip(labels["passages"], lead_ins, strict=True), 1)
         ]
     )
+
+
+def _lead_ins(passages: Sequence[dict[str, Any]]) -> Iterator[str | None]:
+    """Yield of each labelled passage the sentence that introduces its list, as it is found in a report that is read."""
+    before: str | None = None
+    for passage in passages:
+        in_list = passage.get("kind") == "bullet"
+        yield passage.get("lead_in") or (before if in_list else None)
+        if passage["text"].rstrip().endswith(":") and passage.get("kind") in ("sentence", "bullet", None):
+            before = passage["text"]
+        elif not in_list:
+            before = None
 
 
 def invented() -> list[Example]:
