@@ -32,6 +32,7 @@ def instructs(tokens: Sequence[str]) -> bool:
         return False
     verbs = _verbs()
     asking, nouns = verbs["ask"], verbs["nouns_too"]
+    tokens = tokens[_opened(tokens) :]
     following = tokens[1] if len(tokens) > 1 else ""
     if tokens[0] in nouns:
         if following in verbs["objects"] or following.isdecimal():
@@ -58,6 +59,25 @@ def instructs(tokens: Sequence[str]) -> bool:
         if word in verbs["not_between"]:
             return False
     return False
+
+
+@cache
+def _openers() -> dict[str, tuple[list[str], ...]]:
+    """Return what may open an instruction, by its first word."""
+    found: dict[str, list[list[str]]] = {}
+    for opener in table("stance")["verbs"]["before"]:
+        found.setdefault(opener.split()[0], []).append(opener.split())
+    return {first: tuple(openers) for first, openers in found.items()}
+
+
+def _opened(tokens: Sequence[str]) -> int:
+    """Return where an instruction begins after what may open it: "In addition, review ..."."""
+    for opener in _openers().get(tokens[0], ()):
+        size = len(opener)
+        if list(tokens[:size]) == opener and len(tokens) > size + 1:
+            at = size + (tokens[size] == ",")
+            return at if tokens[at] in _verbs()["ask"] else 0
+    return 0
 
 
 def _finite_after(tokens: Sequence[str], i: int) -> bool:
