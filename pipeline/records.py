@@ -11,7 +11,7 @@ same text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 PassageKind = Literal["heading", "sentence", "bullet", "table_row", "caption", "footnote", "note"]
@@ -80,11 +80,11 @@ REPORT_TYPES = (
 class _Record:
     """Shared by all records: plain JSON with the contract's names in the contract's order."""
 
-    __slots__ = ()
+    __slots__: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the record as a dict of JSON values, fields in the order they are declared."""
-        return {f.name: _plain(getattr(self, f.name)) for f in fields(self)}  # type: ignore[arg-type]
+        return {name: _plain(getattr(self, name)) for name in self.__slots__}
 
 
 def _plain(value: Any) -> Any:

@@ -132,8 +132,11 @@ class Register:
 
     def board(self, text: str) -> Board | None:
         """Return the board whose name or short form ``text`` has, as whole words."""
+        low = text.lower()
         for board in self.boards:
-            if board.name.lower() in text.lower() or (board.short and re.search(rf"\b{board.short}\b", text)):
+            if board.name.lower() in low:
+                return board
+            if board.short and board.short in text and re.search(rf"\b{board.short}\b", text):
                 return board
         return None
 

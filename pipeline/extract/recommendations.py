@@ -28,8 +28,7 @@ from pipeline.tag.stance import stance_of
 _TEXT_KINDS = frozenset({"sentence", "bullet", "note", "table_row"})
 # A second sentence of an item with a modal of its own is a recommendation of its own.
 _OWN_MODAL = re.compile(
-    r"\b(?:should|must|shall|ought to|will|would be(?:nefit)?|it is (?:recommended|proposed|suggested)|needs? to)\b",
-    re.IGNORECASE,
+    r"\b(?:should|must|shall|ought to|will|would be(?:nefit)?|it is (?:recommended|proposed|suggested)|needs? to)\b"
 )
 _ANAPHORIC = re.compile(r"(?:this|these|it|which|they)\b", re.IGNORECASE)
 
@@ -103,7 +102,7 @@ def _continues(last: _Found, passage: Passage, setting: asks.Setting | None) -> 
     # A list that lost its signs: a line that only says who or when belongs to the item above it.
     if names_only(passage.text) and not names_only(before.text) and not before.text.endswith(":"):
         return True
-    if passage.kind != before.kind or asks.introduces(passage.text) or _OWN_MODAL.search(passage.text):
+    if passage.kind != before.kind or asks.introduces(passage.text) or _OWN_MODAL.search(passage.text.lower()):
         return False
     if passage.item is None and before.item is None:
         return setting in ("formal", "improvement", "request") and _of_number(last, passage)

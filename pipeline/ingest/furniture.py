@@ -12,7 +12,6 @@ from pipeline import resources
 from pipeline.ingest.blocks import Block
 
 _DIGITS = re.compile(r"\d+")
-_SPACE = re.compile(r"\s+")
 _LEADERS = re.compile(r"[.…·_][ .…·_]{3,}\s*\d{1,4}\s*$")
 _ENTRY = re.compile(r"(?:[.…·_\s]\s*\d{1,4}|\t\s*\d{1,4})\s*$")
 _SENTENCE_END = re.compile(r"[.!?]['\"’”)]*$")
@@ -105,7 +104,7 @@ def running(pages: Sequence[Sequence[EdgeLine]]) -> list[list[bool]]:
 
 
 def _key(text: str) -> str:
-    return _DIGITS.sub("#", _SPACE.sub(" ", text)).strip().lower()
+    return _DIGITS.sub("#", " ".join(text.split())).lower()
 
 
 def contents_lines(lines: Sequence[str]) -> set[int]:
@@ -246,4 +245,4 @@ def is_contact(text: str) -> bool:
     if _POSTCODE.search(text[-12:]):
         return True
     lower = text.lower()
-    return any(h in lower for h in patterns().contact_hints) and patterns().contact.search(text) is not None
+    return any(map(lower.__contains__, patterns().contact_hints)) and patterns().contact.search(text) is not None

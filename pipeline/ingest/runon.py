@@ -252,7 +252,7 @@ def _quick_joints(text: str) -> list[int]:
 def _quick() -> re.Pattern[str]:
     known = lexicon()
     words = "|".join(sorted(w.title() for w in known["before_capitals"] | {"it", "both", "however", "only", "one"}))
-    return re.compile(rf"(?<=[a-z)]) ({words}) (?=[a-z])")
+    return re.compile(rf" (?<=[a-z)] )({words}) (?=[a-z])")
 
 
 def _in_quote_or_bracket(text: str, at: int, start: int) -> bool:

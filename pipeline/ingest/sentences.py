@@ -27,7 +27,7 @@ _REFERENCE = re.compile(
 )
 # What the two dearer patterns cannot do without.
 _GLUE = re.compile(r"[.!?][A-Z]")
-_QUOTE = re.compile(r"[“\"‘]|(?<![^\s(])[’']")
+_QUOTE = re.compile(r"[“\"‘’'](?:(?<=[“\"‘])|(?<![^\s(].))")
 _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 _GLUED = re.compile(r"(?<=[a-z]{2}|[a-z]\)|\d\))[.!?](?=(?:[A-Z][a-z]+|A|I)\s)|(?<=[.:;]\s)\d{1,3}\.(?=[A-Z][a-z])")
 

@@ -27,6 +27,11 @@ def _after(kind: str) -> re.Pattern[str]:
     return lexicon.pattern("meaning", kind, _RIGHT + r"\b(?:", r")\b")
 
 
+def _says(kind: str, text: str) -> bool:
+    """Tell whether a text in lower case holds a cue; most hold none of the words that tell."""
+    return any(map(text.__contains__, lexicon.telling("meaning", kind))) and _cue(kind).search(text) is not None
+
+
 _KINDS: tuple[Scope, ...] = ("target", "neighbours", "national")
 
 
@@ -43,7 +48,7 @@ def scope_of(about: str, left: str, right: str) -> Scope:
     left = left[marks[-1].end() :] if marks else left
     low, right = about.lower(), right.lower()
     for kind in _KINDS:
-        if _cue(kind).search(left) or _after(kind).match(right):
+        if _says(kind, left) or _after(kind).match(right):
             return kind
     for kind in _KINDS:
         cue = _cue(kind).match(low)
@@ -74,13 +79,13 @@ def basis_of(scope: Scope, text: str, *, of_sample: bool, how: tuple[str, ...]) 
     if scope != "self":
         return _BASES[scope]
     for kind, basis in (("survey", "survey"), ("returns", "agency returns")):
-        if _cue(kind).search(text):
+        if _says(kind, text):
             return basis
     if of_sample:
         return ", ".join(("case sample", *how))
-    if _cue("all").search(text):
+    if _says("all", text):
         return "all children"
-    return "case sample" if _cue("sampled").search(text) else None
+    return "case sample" if _says("sampled", text) else None
 
 
 MARKS = ("random", "not_random", "chosen", "self_graded", "moderated")
@@ -88,15 +93,15 @@ MARKS = ("random", "not_random", "chosen", "self_graded", "moderated")
 
 def sample_marks(text: str) -> tuple[str, ...]:
     """Return what a passage (in lower case) says of how cases were chosen and who graded them."""
-    if not any(word in text for word in lexicon.telling("meaning", *MARKS)):
+    if not any(map(text.__contains__, lexicon.telling("meaning", *MARKS))):
         return ()
     found = []
-    if _cue("random").search(text) and not _cue("not_random").search(text):
+    if _says("random", text) and not _says("not_random", text):
         found.append("random")
-    elif _cue("chosen").search(text) or _cue("not_random").search(text):
+    elif _says("chosen", text) or _says("not_random", text):
         found.append("chosen")
-    if _cue("self_graded").search(text):
+    if _says("self_graded", text):
         found.append("self-graded")
-    if _cue("moderated").search(text):
+    if _says("moderated", text):
         found.append("moderated")
     return tuple(found)

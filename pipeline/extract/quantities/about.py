@@ -146,7 +146,12 @@ def _without(text: str, part: str, start: int, end: int, spans: list[tuple[int, 
     for s, e in spans:
         if s < end and start < e:
             part = part.replace(text[s:e], " ", 1)
-    return _earlier().sub(" ", _own_period().sub(" ", part))
+    low = part.lower()
+    if any(map(low.__contains__, lexicon.telling("own", "phrases"))):
+        part = _own_period().sub(" ", part)
+    if any(map(low.__contains__, lexicon.telling("previous", "cues"))):
+        part = _earlier().sub(" ", part)
+    return part
 
 
 def _tidy(left: str, right: str) -> str:

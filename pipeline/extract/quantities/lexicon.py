@@ -64,7 +64,7 @@ def pattern(section: str, key: str, before: str = r"\b(?:", after: str = r")\b")
     return re.compile(before + alternatives(data()[section][key]) + after)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def telling(section: str, *keys: str) -> tuple[str, ...]:
     """Return stretches of letters of which a text in lower case holds one, if it holds a phrase of any of the lists.
 

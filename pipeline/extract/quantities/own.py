@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.extract.quantities import lexicon
 from pipeline.extract.quantities.clauses import (
@@ -24,10 +25,11 @@ from pipeline.extract.quantities.clauses import (
 from pipeline.extract.quantities.lexicon import phrase
 
 
-def content(words: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def content(words: str) -> tuple[str, ...]:
     """Return the words that say something of what is measured, in lower case."""
     empty = lexicon.words("words", "empty")
-    return [w for w in WORDS.findall(words.lower()) if w not in empty and not w.isdigit()]
+    return tuple(w for w in WORDS.findall(words.lower()) if w not in empty and not w.isdigit())
 
 
 def lead_group(left: str) -> str | None:
