@@ -46,6 +46,13 @@ def digest(
         list[str] | None,
         typer.Option("--compare", metavar="WHAT", help="An authority, or a period as 2019..2021; give it twice."),
     ] = None,
+    each: Annotated[
+        bool,
+        typer.Option(
+            "--each",
+            help="A digest of each theme in files of its own; with --layout board or authority, of each authority.",
+        ),
+    ] = False,
     findings: Annotated[
         int | None,
         typer.Option(
@@ -93,45 +100,56 @@ def digest(
     if len(dates) > 1 or len(digests) > 1:
         raise typer.BadParameter("--since takes one date and one digest")
     chosen = layout or ("board" if home else "comparison" if compare else "themes")
+    few = chosen == "board" or 0 < len(filters.themes) <= FEW or (each and chosen == "themes")
     asked = checked(
         Asked(
             layout=chosen,  # type: ignore[arg-type]
             filters=filters.but(mix=mix, since=dates[0] if dates else None),
-            findings=findings or (FEW if chosen != "board" and not 0 < len(filters.themes) <= FEW else FINDINGS),
+            findings=findings or (FINDINGS if few else FEW),
             pages=pages,
             home=home,
             compared=tuple(compare or ()),
             since=digests[0] if digests else None,
-        )
+        ),
+        each=each,
     )
-    for path in write(corpus, asked, out, formats=formats, template=template):
+    for path in write(corpus, asked, out, formats=formats, template=template, one_each=each):
         typer.echo(str(path))
 
 
 def write(
-    corpus: Path, asked: Asked, out: Path, *, formats: list[str] | None = None, template: Path | None = None
+    corpus: Path,
+    asked: Asked,
+    out: Path,
+    *,
+    formats: list[str] | None = None,
+    template: Path | None = None,
+    one_each: bool = False,
 ) -> list[Path]:
-    """Write a digest into the folder ``out``, keep it in the corpus too, and return the paths, the frozen one last."""
+    """Write a digest into the folder ``out``, keep it in the corpus too, and return the paths, the frozen one last.
+
+    With ``one_each`` that is done for each theme, or each authority.
+    """
     from pipeline.corpus.store import Corpus
     from pipeline.summarise.issued import keep
-    from pipeline.summarise.papers import produce
+    from pipeline.summarise.papers import each, produce
 
+    found: list[Path] = []
+    kept = []
     with opened(corpus, asked.filters) as store:
-        paths, issued, made = produce(
-            store,
-            _named(store, asked),
-            out,
-            formats=formats or list(FORMATS),  # type: ignore[arg-type]
-            template=template,
-        )
-    most = asked.pages or (2 if asked.layout == "board" else None)
-    if most is not None and made.pages is not None and made.pages > most:
-        typer.echo(f"it cannot be shorter than about {made.pages:.1f} pages", err=True)
+        for one in each(store, asked) if one_each else [_named(store, asked)]:
+            paths, issued, made = produce(store, one, out, formats=formats or list(FORMATS), template=template)  # type: ignore[arg-type]
+            found += paths
+            kept.append((issued, paths[-1]))
+            most = one.pages or (2 if one.layout == "board" else None)
+            if most is not None and made.pages is not None and made.pages > most:
+                typer.echo(f"{one.named}: it cannot be shorter than about {made.pages:.1f} pages", err=True)
     # What is read may be a masked copy: the digest goes into the corpus itself.
     with Corpus.open(corpus) as original:
-        if not keep(original, issued):
-            typer.echo(f"not kept in the corpus, which cannot be written to: trace with --digest {paths[-1]}", err=True)
-    return paths
+        for issued, path in kept:
+            if not keep(original, issued):
+                typer.echo(f"not kept in the corpus, which cannot be written to: trace with --digest {path}", err=True)
+    return found
 
 
 def _named(corpus: Corpus, asked: Asked) -> Asked:

@@ -155,7 +155,7 @@ def gather(corpus: Corpus, filters: Filters) -> Evidence:
     filters = filters.but(limit=None, kind=(), themes=(), stance=())
     key = (corpus.connection.total_changes, filters)
     known = _READ.setdefault(corpus, {})
-    known[key] = known.pop(key, None) or _gather(corpus, filters)
+    known[key] = known.pop(key) if key in known else _gather(corpus, filters)
     while len(known) > _MOST_READ:
         del known[next(iter(known))]
     return known[key]

@@ -17,12 +17,16 @@ from pipeline.summarise import issued as frozen
 from pipeline.summarise import model as m
 from pipeline.summarise import paper as p
 from pipeline.summarise.trail import Trail
+from pipeline.tag.taxonomy import load_taxonomy
 
 Layout = Literal["themes", "authority", "comparison", "board"]
 Format = Literal["html", "docx", "md"]
 FORMATS: tuple[Format, ...] = ("html", "docx", "md")
 FEW = 4  # where more themes than that are told, each has so many
 BOARD_PAGES = 2.0
+_NAMES: Mapping[Layout, str] = {
+    "themes": "digest", "authority": "authority", "comparison": "comparison", "board": "board-paper",
+}  # fmt: skip
 PERIOD = re.compile(r"(\d{4}(?:-\d{2}(?:-\d{2})?)?)\.\.(\d{4}(?:-\d{2}(?:-\d{2})?)?)")
 
 
@@ -38,6 +42,7 @@ class Asked:
         home: the authority of a board paper, or of the layout of one authority.
         compared: two authorities, or two periods as "2019..2021".
         since: the frozen digest to compare with.
+        file: the name of its files, without an ending; that of the layout where none is given.
     """
 
     layout: Layout = "themes"
@@ -47,6 +52,12 @@ class Asked:
     home: str | None = None
     compared: tuple[str, ...] = ()
     since: frozen.Issued | None = None
+    file: str = ""
+
+    @property
+    def named(self) -> str:
+        """The name of its files, without an ending."""
+        return self.file or _NAMES[self.layout]
 
     def options(self) -> dict[str, Any]:
         """Return what was asked as plain values, without what is the default: to be kept with the digest."""
@@ -67,6 +78,30 @@ class Made:
     digest: m.Digest
     trail: Trail
     pages: float | None = None
+
+
+def each(corpus: Corpus, asked: Asked) -> list[Asked]:
+    """Return a digest of each theme that is asked for, or one of each authority that reports are held on.
+
+    Raises:
+        AuditlensError: the layout is about neither one theme nor one authority, or one is named already.
+    """
+    if asked.layout == "comparison" or asked.home or asked.since is not None:
+        raise AuditlensError(
+            "--each gives a digest of each theme, or with --layout board or authority of each authority: leave out "
+            "--compare, --home and --since DIGEST"
+        )
+    if asked.layout == "themes":
+        wanted = [t.id for t in load_taxonomy().themes if not asked.filters.themes or t.id in asked.filters.themes]
+        return [replace(asked, filters=asked.filters.but(themes=(t,)), file=_file(asked, t)) for t in wanted]
+    rows = corpus.reports(asked.filters)
+    places = sorted({place for row in rows for place in row["authorities"] or (row["authority"],) if place})
+    filters = asked.filters.but(authority=())
+    return [replace(asked, home=place, filters=filters, file=_file(asked, place)) for place in places]
+
+
+def _file(asked: Asked, of: str) -> str:
+    return f"{asked.named}-{re.sub(r'[^a-z0-9]+', '-', of.lower()).strip('-')}"
 
 
 def produce(
@@ -150,7 +185,7 @@ def _themes(corpus: Corpus, asked: Asked, template: Path | None) -> Made:
         blocks: tuple[p.Block, ...] = ()
         if asked.since is not None:
             blocks = changed(since(asked.since, digest, replace(asked, since=None).options(), codebook()), trail)
-        return Made(themes(digest, trail, changed=blocks), digest, trail)
+        return Made(themes(digest, trail, changed=blocks, file=asked.named), digest, trail)
 
     return _fitted(of, asked, template)
 
@@ -164,7 +199,7 @@ def _authority(corpus: Corpus, asked: Asked, template: Path | None) -> Made:
     def of(findings: int) -> Made:
         digest = _build(corpus, filters, findings)
         trail = Trail()
-        return Made(authority(home, digest, trail, findings=findings), digest, trail)
+        return Made(authority(home, digest, trail, findings=findings, file=asked.named), digest, trail)
 
     return _fitted(of, asked, template)
 
@@ -217,7 +252,7 @@ def _board(corpus: Corpus, asked: Asked, template: Path | None) -> Made:
 
     def paper_of(length: Length) -> p.Paper:
         trail = Trail()
-        made = board(home, ours, everyone, trail, length)
+        made = board(home, ours, everyone, trail, length, asked.named)
         trails[id(made)] = trail
         papers.append(made)
         return made
@@ -266,14 +301,14 @@ _MAKERS: Mapping[Layout, Callable[[Corpus, Asked, Path | None], Made]] = {
 }
 
 
-def checked(asked: Asked) -> Asked:
-    """Return ``asked`` if its parts fit together.
+def checked(asked: Asked, *, each: bool = False) -> Asked:
+    """Return ``asked`` if its parts fit together; with ``each`` it is asked for of each authority.
 
     Raises:
         AuditlensError: a layout lacks what it is about.
     """
-    if asked.layout in ("board", "authority") and not asked.home:
-        raise AuditlensError(f"the layout {asked.layout} is about one authority: name it with --home")
+    if asked.layout in ("board", "authority") and not asked.home and not each:
+        raise AuditlensError(f"the layout {asked.layout} is about one authority: name it with --home, or give --each")
     if asked.layout == "comparison":
         if len(asked.compared) != 2:
             raise AuditlensError("a comparison is of two: give --compare twice, with two authorities or two periods")

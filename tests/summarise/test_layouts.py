@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from pipeline.corpus.filters import Filters
 from pipeline.errors import AuditlensError
 from pipeline.summarise import model as m
 from pipeline.summarise import paper as p
@@ -13,7 +14,7 @@ from pipeline.summarise.layouts.board import LENGTHS, Length, board
 from pipeline.summarise.layouts.choice import surest, untold
 from pipeline.summarise.layouts.comparison import comparison
 from pipeline.summarise.layouts.themes import themes
-from pipeline.summarise.papers import Asked, checked
+from pipeline.summarise.papers import Asked, checked, each
 from pipeline.summarise.trail import Trail
 from pipeline.summarise.wording import day, listed, name, plural, reports_of, share, years
 from pipeline.summarise.writers.length import fitting, geometry, pages
@@ -210,6 +211,15 @@ def test_names_and_contact_details_are_never_printed(text, shown):
 def test_what_a_layout_lacks_is_said(asked, message):
     with pytest.raises(AuditlensError, match=message):
         checked(asked)
+
+
+def test_each_needs_a_theme_or_an_authority_for_a_file():
+    assert checked(Asked("board"), each=True) == Asked("board")
+    for asked in (Asked("comparison", compared=("2019..2020", "2021..2022")), Asked("board", home="Fenshire")):
+        with pytest.raises(AuditlensError, match="--each gives a digest of each theme"):
+            each(None, asked)
+    names = [one.file for one in each(None, Asked(filters=Filters(themes=("voice_of_child", "neglect"))))]
+    assert names == ["digest-voice-of-child", "digest-neglect"]
 
 
 def test_reports_are_told_by_kind_the_most_first():

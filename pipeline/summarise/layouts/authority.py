@@ -13,12 +13,12 @@ from pipeline.summarise.trail import Trail
 from pipeline.summarise.wording import STANCE_HEADINGS, day, name, plural, years
 
 
-def authority(place: str, digest: m.Digest, trail: Trail, *, findings: int) -> p.Paper:
+def authority(place: str, digest: m.Digest, trail: Trail, *, findings: int, file: str = "authority") -> p.Paper:
     """Return the profile of one authority from the digest of its reports, superseded ones among them."""
     of = digest.scope
     spoken = [theme for theme in digest.themes if theme.reports.value]
     blocks: list[p.Block] = [
-        *parts.scope(digest, trail, file="authority.json", own=("authority",)),
+        *parts.scope(digest, trail, file=f"{file}.json", own=("authority",)),
         p.Contents(depth=1),
         p.Heading(1, "Reports in order of time", "reports-in-time"),
         _reports(digest),
@@ -41,7 +41,7 @@ def authority(place: str, digest: m.Digest, trail: Trail, *, findings: int) -> p
         blocks.append(p.Listing(tuple(items)))
     blocks += [*parts.sources(digest), *parts.made_with(digest)]
     title = f"{place}: what {plural(len(of.reports), 'report')} {'says' if len(of.reports) == 1 else 'say'}"
-    return p.briefly(p.Paper("authority", title, parts.dated(of), tuple(blocks)))
+    return p.briefly(p.Paper(file, title, parts.dated(of), tuple(blocks)))
 
 
 def _reports(digest: m.Digest) -> p.Grid:

@@ -48,7 +48,9 @@ def _lengths() -> tuple[Length, ...]:
 LENGTHS = _lengths()
 
 
-def board(home: str, ours: m.Digest, everyone: m.Digest, trail: Trail, length: Length) -> p.Paper:
+def board(
+    home: str, ours: m.Digest, everyone: m.Digest, trail: Trail, length: Length, file: str = "board-paper"
+) -> p.Paper:
     """Return the board paper of ``home``.
 
     Args:
@@ -57,6 +59,7 @@ def board(home: str, ours: m.Digest, everyone: m.Digest, trail: Trail, length: L
         everyone: the digest of all reports, ``home``'s among them, of the same themes.
         trail: takes the references.
         length: of the sections.
+        file: the name of its files.
     """
     taken: set[str] = set()
     chosen = _Choice(home, ours, everyone)
@@ -93,10 +96,10 @@ def board(home: str, ours: m.Digest, everyone: m.Digest, trail: Trail, length: L
         p.Heading(1, "What the evidence cannot tell", "limits"),
         p.Text(_limits(home, ours, everyone)),
         p.Heading(1, "Sources", "sources"),
-        p.Text(_sources([*mine, *others, *absent, *borrowed], everyone), "soft"),
+        p.Text(_sources([*mine, *others, *absent, *borrowed], everyone, f"{file}.json"), "soft"),
     ]
     title = f"{home}: what audits and inspections say, here and elsewhere"
-    return p.briefly(p.Paper("board-paper", title, "Paper for the board", tuple(blocks), compact=True))
+    return p.briefly(p.Paper(file, title, "Paper for the board", tuple(blocks), compact=True))
 
 
 class _Choice:
@@ -315,20 +318,18 @@ def _limits(home: str, ours: m.Digest, everyone: m.Digest) -> p.Line:
     return (words(" ".join(said)),)
 
 
-def _sources(findings: Sequence[m.Finding], everyone: m.Digest) -> p.Line:
+def _sources(findings: Sequence[m.Finding], everyone: m.Digest, file: str) -> p.Line:
     shown = {finding.quotation.source.report for finding in findings}
     lines = [r for r in everyone.scope.reports if r.report in shown]
     families = reports_of((family, count.value) for family, count in everyone.scope.families)
     code = next(iter(findings), None)
     trace = (
-        f" A code such as {code.ref} leads to its evidence: auditlens trace {code.ref} --digest board-paper.json."
-        if code
-        else ""
+        f" A code such as {code.ref} leads to its evidence: auditlens trace {code.ref} --digest {file}." if code else ""
     )
     return (
         words(
             f"Quoted: {plural(len(lines), 'report')}, named in the notes, of "
-            f"{len(everyone.scope.reports):,} read ({families}); board-paper.json lists all. "
+            f"{len(everyone.scope.reports):,} read ({families}); {file} lists all. "
             f"Corpus {everyone.versions.corpus[:12]}, auditlens {everyone.versions.auditlens}.{trace}"
         ),
     )

@@ -12,8 +12,11 @@ from pipeline.summarise.trail import Trail
 from pipeline.summarise.wording import AREAS, STANCE_HEADINGS, STATUSES, listed, name, plural, share
 
 
-def themes(digest: m.Digest, trail: Trail, *, changed: tuple[p.Block, ...] = ()) -> p.Paper:
-    """Return the digest of its themes; ``changed`` is what a digest issued before is compared with."""
+def themes(digest: m.Digest, trail: Trail, *, changed: tuple[p.Block, ...] = (), file: str = "digest") -> p.Paper:
+    """Return the digest of its themes; ``changed`` is what a digest issued before is compared with.
+
+    ``file`` is the name of its files, as of every layout.
+    """
     several = len(digest.themes) > 1
     of = digest.scope
     said = f"{plural(len(of.reports), 'report')} of {plural(len(of.authorities), 'authority')}"
@@ -21,7 +24,7 @@ def themes(digest: m.Digest, trail: Trail, *, changed: tuple[p.Block, ...] = ())
     title = f"{said} say{mixed}"
     title = f"What {title}, theme by theme" if several else f"{digest.themes[0].label}: what {title}"
     blocks: list[p.Block] = [
-        *parts.scope(digest, trail, file="digest.json"),
+        *parts.scope(digest, trail, file=f"{file}.json"),
         p.Contents(depth=1 if several else 2),
         *changed,
         *parts.heatmaps(digest, trail),
@@ -29,7 +32,7 @@ def themes(digest: m.Digest, trail: Trail, *, changed: tuple[p.Block, ...] = ())
     for theme in digest.themes:
         blocks += theme_blocks(theme, trail)
     blocks += [*parts.sources(digest), *parts.made_with(digest)]
-    return p.Paper("digest", title, parts.dated(of), tuple(blocks))
+    return p.Paper(file, title, parts.dated(of), tuple(blocks))
 
 
 def theme_blocks(theme: m.ThemeDigest, trail: Trail) -> list[p.Block]:
