@@ -13,13 +13,12 @@ import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline import register, resources
+from pipeline import months, register, resources
 from pipeline.corpus.columns import all_places
 from pipeline.corpus.copies import Candidate, find_copies, is_draft, later
 from pipeline.corpus.follow import link_progress
 from pipeline.corpus.senses import link_senses
 from pipeline.corpus.store import Corpus
-from pipeline.months import MONTHS, SHORT_MONTHS
 from pipeline.reference import Family, families
 
 # A sentence in the reports of so many authorities, word for word, is standing text and no finding about any of them.
@@ -28,7 +27,7 @@ TEMPLATE_AUTHORITIES = 8
 # Words of a title that say when and not what: reports of one series differ in them.
 _OF_A_DATE = frozenset(
     (
-        *map(str.lower, MONTHS), *SHORT_MONTHS, "sept", "spring", "summer", "autumn", "winter", "quarter", "quarterly",
+        *months.WORDS, "spring", "summer", "autumn", "winter", "quarter", "quarterly",
         "q", "st", "nd", "rd", "th", "year", "final", "draft",
     )
 )  # fmt: skip

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline import resources
+from pipeline.numbers import word_values
 
 MASK = "[x]"
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _LOOK = 24  # characters to either side in which a word decides what a number is
 _PER_CENT = re.compile(r"\s?(?:%|per\s?cent\b|percent\b)", re.IGNORECASE)
 _DATE = re.compile(r"[./-]\d")
@@ -33,12 +33,20 @@ def others() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def _values() -> tuple[dict[str, int], dict[str, int]]:
+    """Return the words for numbers below twenty, and those for tens."""
+    values = word_values()
+    small = {word: n for word, n in values.items() if 0 < n < 20} | resources.lexicon("small_numbers")["words"]
+    return small, {word: n for word, n in values.items() if 20 <= n < 100}
+
+
+@lru_cache(maxsize=1)
 def _number() -> re.Pattern[str]:
-    units = "|".join(sorted(resources.lexicon("small_numbers")["words"], key=lambda w: (-len(w), w)))
-    tens = "|".join(_TENS)
+    words, tens = ("|".join(sorted(known, key=lambda w: (-len(w), w))) for known in _values())
+    units = "|".join(resources.lexicon("numbers")["units"][1:])
     return re.compile(
         rf"(?<![\w.,])(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+)(?P<decimals>\.\d+)?"
-        rf"|(?<![\w-])(?:(?P<tens>{tens})(?:[-\s](?P<plus>one|two|three|four|five|six|seven|eight|nine))?|(?P<word>{units}))(?![\w-]*\w)",
+        rf"|(?<![\w-])(?:(?P<tens>{tens})(?:[-\s](?P<plus>{units}))?|(?P<word>{words}))(?![\w-]*\w)",
         re.IGNORECASE,
     )
 
@@ -55,7 +63,7 @@ def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def numbers(text: str) -> Iterator[Token]:
     """Yield the numbers of a text, in digits and in words, that count or measure: no dates, ages, times or labels."""
-    words = resources.lexicon("small_numbers")["words"]
+    words, tens = _values()
     after, before = _around()
     for found in _number().finditer(text):
         start, end = found.span()
@@ -66,7 +74,7 @@ def numbers(text: str) -> Iterator[Token]:
         if found["digits"]:
             value = float(found["digits"].replace(",", "") + (found["decimals"] or ""))
         elif found["tens"]:
-            value = float(_TENS[found["tens"].lower()] + (words[found["plus"].lower()] if found["plus"] else 0))
+            value = float(tens[found["tens"].lower()] + (words[found["plus"].lower()] if found["plus"] else 0))
         else:
             word = found["word"].lower()
             if _idiom(word, text, start, end):

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from pipeline.extract.asks import lexicon
+from pipeline.months import MONTH
 
 # "By" and "before" bind closest to a deadline, then a start, then a bare date.
 _FIRM, _START, _BARE = 0, 1, 2
@@ -15,13 +16,13 @@ _FIRM, _START, _BARE = 0, 1, 2
 def _date() -> str:
     table = lexicon()["due"]
     joined = "|".join(f"(?:{d})" for d in table["dates"])
-    return joined.replace("{month}", table["month"])
+    return joined.replace("{month}", MONTH)
 
 
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
     table = lexicon()["due"]
-    date, span, month = f"(?:{_date()})", table["span"], table["month"]
+    date, span = f"(?:{_date()})", table["span"]
     spell = "week|month|quarter|term|year|spring|summer|autumn|winter"
     opening = r"(?:starting|beginning|commencing)"
     found = (
@@ -30,7 +31,7 @@ def _patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
         (_FIRM, r"\bbefore the (?:[\w/-]+ ){1,4}(?:is|are) (?:set|agreed|approved|signed|published|issued|complete)\b"),
         (_START, rf"\b(?:{opening}\s+)?(?:from|in|at|during|with|for|as part of|{opening})\s+{date}\b"),
         (_START, rf"\bin\s+{span}(?:['’]?s?['’]?\s+time)?\b(?!\s+(?:of|from|after|before|and)\b)"),
-        (_START, rf"\b(?:to|at)\s+(?:its|their|the)\s+{month}\s+[a-z]+\b"),
+        (_START, rf"\b(?:to|at)\s+(?:its|their|the)\s+{MONTH}\s+[a-z]+\b"),
         (_START, rf"\bat\s+{span}\s+and\s+(?:at\s+)?(?:{span}|\w+)\b"),
         (_START, rf"\bwithin\s+(?:the\s+(?:week|month|year)|{span})\b(?!\s+(?:of|from|after)\b)"),
         (_START, rf"(?<!earlier )\b(?:later this|next|this)\s+(?:{spell})\b"),
@@ -41,8 +42,7 @@ def _patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
 
 
 def _month_year() -> str:
-    month = lexicon()["due"]["month"]
-    return rf"(?<!beyond )(?<!since )(?<!until )(?<!of )(?<!and )(?<!between )(?:\d{{1,2}} )?{month} (?:19|20)\d\d"
+    return rf"(?<!beyond )(?<!since )(?<!until )(?<!of )(?<!and )(?<!between )(?:\d{{1,2}} )?{MONTH} (?:19|20)\d\d"
 
 
 # A cheap test that spares most passages the patterns above.

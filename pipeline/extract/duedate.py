@@ -9,20 +9,19 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date, timedelta
-from functools import lru_cache
 
 from pipeline.extract.asks import lexicon
-from pipeline.months import SHORT_MONTHS
+from pipeline.months import MONTH, month_number
+from pipeline.numbers import whole_number
 
 _NUMERIC = re.compile(r"\b(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})\b")
 _YEARS = re.compile(r"\b((?:19|20)\d\d)\s?[-/–]\s?(\d\d(?:\d\d)?)\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?$")
+_MONTH = re.compile(rf"\b{MONTH}\b")
 _QUARTER = re.compile(r"\b(?:q|quarter )([1-4]|one|two|three|four)\b")
 _SPAN = re.compile(r"\b(a|an|\d{1,2}|[a-z]+)[ -](working day|day|week|month|quarter|year)(?:s|s['’]|['’]s)?\b")
 _RELATIVE = re.compile(r"\b(?:later )?(this|next|(?:the )?coming|(?:the )?next) (week|month|quarter|term|year)\b")
-_ONE_TO_TWELVE = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_NUMBERS = {"a": 1, "an": 1} | {word: n for n, word in enumerate(_ONE_TO_TWELVE, 1)}
 _JUST_GONE = 2  # months
 _QUARTER_ENDS = {"1": 6, "one": 6, "2": 9, "two": 9, "3": 12, "three": 12, "4": 3, "four": 3}
 
@@ -59,9 +58,9 @@ def _stated(text: str, report_date: str | None) -> str | None:
     year: int | None
     year_span, plain = _YEARS.search(text), _YEAR.search(text)
     stated = int(plain[0]) if plain else None
-    month = _months().search(text)
+    month = _MONTH.search(text)
     if month:
-        number = _number_of(month[0])
+        number = month_number(month[0])
         day = _DAY.search(text[: month.start()])
         year = stated or _next(number, report_date, int(day[1]) if day else None)
         return _iso(year, number, int(day[1]) if day else None) if year else None
@@ -90,8 +89,9 @@ def _counted(text: str, report_date: str | None) -> str | None:
     if re.search(rf"\b(?:{lexicon()['due']['at_once']})\b", text):
         return report_date
     span = _SPAN.search(text)
-    if span and (span[1].isdigit() or span[1] in _NUMBERS):
-        return _after(report_date, int(_NUMBERS.get(span[1], 0) or span[1]), span[2])
+    count = 1 if span and span[1] in ("a", "an") else whole_number(span[1]) if span else 0
+    if span and count:
+        return _after(report_date, count, span[2])
     relative = _RELATIVE.search(text)
     if relative is None:
         return None
@@ -171,15 +171,6 @@ def easter(year: int) -> date:
     m = (a + 11 * h + 22 * weekday) // 451
     month, day = divmod(h + weekday - 7 * m + 114, 31)
     return date(year, month, day + 1)
-
-
-@lru_cache(maxsize=1)
-def _months() -> re.Pattern[str]:
-    return re.compile(rf"\b{lexicon()['due']['month']}\b")
-
-
-def _number_of(month: str) -> int:
-    return SHORT_MONTHS.index(month[:3]) + 1
 
 
 def _iso(year: int, month: int, day: int | None = None) -> str | None:

@@ -12,12 +12,10 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pipeline.months import SHORT_MONTHS
+from pipeline import months
+from pipeline.months import month_number
 
-MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
-    r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
-)
+MONTH = rf"{months.MONTH}\b\.?"
 _D = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _Y = r"(?:19[5-9]\d|20\d\d)\b"
 _TO = r"\s?(?:[-–—]|\bto\b|\buntil\b|\band\b|\bthrough\b)\s?(?:the\s)?(?:end\sof\s)?"
@@ -141,11 +139,6 @@ def _range(match: re.Match[str]) -> tuple[str, str] | None:
     start = int(year) if year else int(match["y2"]) - (first > second)
     a, b = _iso(str(start), first, day), _iso(match["y2"], second, match["d2"])
     return (a, b) if a and b and a <= b else None
-
-
-def month_number(name: str) -> int:
-    """Return 1 to 12 for the name of a month, or its first three letters and any more."""
-    return SHORT_MONTHS.index(name[:3].lower()) + 1
 
 
 def _iso(year: str, month: int, day: str | None) -> str | None:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.ingest.evidence import alternatives, compiled, lexicon
-from pipeline.ingest.sample import LEAST, NUMBER, number
+from pipeline.ingest.sample import LEAST, NUMBER
+from pipeline.numbers import whole_number
 from pipeline.records import Passage
 
 # Above this, whole per cents no longer tell one size from the next: a case is less than half a per cent.
@@ -84,7 +85,7 @@ def _shares(text: str) -> Iterator[_Share]:
         counted.add(match.start("p" if first else "q"))
         whole = first and _WHOLE.search(text[: match.start()])  # "five of 20 (25%)"
         if not whole and (graded or unit) and _of_the_cases(text[match.end() :]):
-            yield _share(percent, number(count))
+            yield _share(percent, whole_number(count))
     for match in _percent().finditer(text):
         after = text[match.end() :]
         if match.start() not in counted and (_names_cases(after) or (graded and _of_the_cases(after))):

@@ -19,8 +19,9 @@ from pipeline.ingest.dates import MONTH, find_dates, find_ranges
 from pipeline.ingest.derived import derive_size
 from pipeline.ingest.evidence import Evidence, alternatives
 from pipeline.ingest.period import find_period
-from pipeline.ingest.sample import find_sample_size, number, worth_of
+from pipeline.ingest.sample import find_sample_size, worth_of
 from pipeline.ingest.stated import shown
+from pipeline.numbers import whole_number
 from pipeline.records import Part, Passage, ReportInfo, Stated
 
 INSPECTIONS = ("sif", "ilacs", "focused_visit", "monitoring_visit", "area_send", "jtai")
@@ -188,7 +189,7 @@ def _side_by_side(passages: Sequence[Passage], info: ReportInfo) -> tuple[tuple[
     parts = []
     for c in order:
         match = words.cohorts[c].search(clauses[c])
-        sizes = [number(m["n"]) for p in alone[c] if (m := words.sized[c].search(p.text))]
+        sizes = [whole_number(m["n"]) for p in alone[c] if (m := words.sized[c].search(p.text))]
         period = _period(clauses[c])
         parts.append(Part(number_of[c], match and match.group(), None, None, sizes[0] if sizes else None, *period))
     return marked, tuple(parts)
@@ -209,7 +210,7 @@ def _speaks_of(text: str, cohort: int, whens: Sequence[str]) -> bool:
 
 def _named_by(clause: str) -> list[str]:
     """Return how passages name an audit by its time: "June audit", "June 2024 audit", "since April 2024"."""
-    whens = re.findall(rf"(since )?\b({MONTH}) (20\d\d)", clause)
+    whens = re.findall(rf"(since )?\b((?i:{MONTH})) (20\d\d)", clause)
     return [
         name
         for since, month, year in whens

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.ingest.dates import MONTH, When, find_dates, find_ranges, find_years, month_number, moved
+from pipeline.ingest.dates import MONTH, When, find_dates, find_ranges, find_years, moved
 from pipeline.ingest.evidence import Evidence, compiled
-from pipeline.ingest.sample import number
+from pipeline.months import month_number
+from pipeline.numbers import whole_number
 from pipeline.records import Passage
 
 THRESHOLD = 3.5
@@ -139,7 +140,7 @@ def _spans(text: str) -> list[When]:
     found = []
     for when in find_dates(text):
         match = _MONTHS.search(text[max(0, when.start - 60) : when.start])
-        months = number(match["n"]) if match else 0
+        months = whole_number(match["n"]) if match else 0
         if not match or not 1 <= months <= 36:
             continue
         starts = match["back"] or match["way"].lower().startswith(("from", "starting", "beginning", "since"))

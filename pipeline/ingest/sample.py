@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from pipeline.ingest.evidence import alternatives, compiled, lexicon
+from pipeline.numbers import small_regex, whole_number
 from pipeline.records import Passage
 
 LEAST, MOST = 2, 1900  # larger numbers are years, or all there were
@@ -20,20 +21,7 @@ THRESHOLD = 3.1
 STATED, IN_TITLE, RETURNED = 3.2, 3.0, 2.6
 BY_SHARE, MOST_BY_SHARES = 0.45, 2.7
 
-_ONES = (
-    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"),
-    *("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
-)
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-NUMBER = (
-    r"(?P<n>\d{1,4}|(?:"
-    + "|".join(_TENS)
-    + r")(?:[-\s](?:"
-    + "|".join(_ONES[:9])
-    + r"))?|"
-    + "|".join(reversed(_ONES))
-    + ")"
-)
+NUMBER = rf"(?P<n>\d{{1,4}}|{small_regex()})"
 
 
 # What comes after these are parts of the whole before: "30 files: 22 of children and eight ...".
@@ -107,9 +95,9 @@ def _candidates(passage: Passage, score: float) -> Iterator[tuple[int, float]]:
     if score < 0 or not _DIGIT_OR_NUMBER.search(text):
         return
     for match in _stated().finditer(text):
-        yield number(match["n"]), score + (STATED if score >= 1.0 else 1.0)
+        yield whole_number(match["n"]), score + (STATED if score >= 1.0 else 1.0)
     for match in _returned().finditer(text):
-        yield number(match["m"]), score + RETURNED
+        yield whole_number(match["m"]), score + RETURNED
     whole = 0
     for match in _sized().finditer(text):
         before = text[max(0, match.start() - 40) : match.start()]
@@ -120,7 +108,7 @@ def _candidates(passage: Passage, score: float) -> Iterator[tuple[int, float]]:
             worth += 2.5 if _found("done", before[-25:]) else 2.0
         if _found("other_time", before + text[match.start() : match.end() + 25]):
             worth -= 2.5
-        value = number(match["n"])
+        value = whole_number(match["n"])
         if value < whole and _PARTS.search(text[: match.start()]):
             worth -= 2.0
         whole = max(whole, value)
@@ -137,7 +125,7 @@ def _where(passage: Passage, at: int) -> float:
 
 
 def _numbers(text: str) -> list[int]:
-    return [v for v in (number(m["n"]) for m in _sized().finditer(text[:400])) if LEAST <= v <= MOST]
+    return [v for v in (whole_number(m["n"]) for m in _sized().finditer(text[:400])) if LEAST <= v <= MOST]
 
 
 def _denominators(passages: Sequence[Passage]) -> Counter[int]:
@@ -148,25 +136,9 @@ def _denominators(passages: Sequence[Passage]) -> Counter[int]:
                 found[int(figure.denominator)] += 1
         if not passage.figures:
             for match in _DENOMINATOR.finditer(passage.text[:2000]):
-                found[number(match["n"])] += 1
+                found[whole_number(match["n"])] += 1
     return found
 
 
 def _found(key: str, text: str) -> bool:
     return bool(compiled("sample", key, r"\b", r"\b" if key != "never_before" else "").search(text))
-
-
-def number(text: str) -> int:
-    """Return the value of a number in digits or in words up to ninety-nine; 0 for anything else."""
-    low = text.lower()
-    if low.isascii() and low.isdigit():
-        return int(low)
-    value = 0
-    for word in re.split(r"[-\s]", low):
-        if word in _ONES:
-            value += _ONES.index(word) + 1
-        elif word in _TENS:
-            value += 10 * (_TENS.index(word) + 2)
-        else:
-            return 0
-    return value

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.extract.figures import extract_figures
-from pipeline.extract.quantities.numbers import parse_number, words_regex
+from pipeline.numbers import parse_number, words_regex
 
 VOCABULARY = """
 the of in out all none no one two ten half a third quarters cases files children % per cent 10,000 per (77%) 13/20 20

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.extract.quantities import lexicon
-from pipeline.ingest.dates import MONTH, find_dates, find_ranges, find_years, month_number, moved
-from pipeline.ingest.sample import number
+from pipeline.ingest.dates import MONTH, find_dates, find_ranges, find_years, moved
+from pipeline.months import month_number
+from pipeline.numbers import whole_number
 
 Span = tuple[str | None, str | None]
 NOTHING: Span = (None, None)
@@ -151,12 +152,12 @@ def _back(when: str, anchor: Anchor) -> Span | None:
     m = _BACK.search(when)
     if m:
         end = anchor.start if m["v"] else anchor.latest
-        count = number((m["n"] or m["m"] or "one").lower()) or 0
+        count = whole_number((m["n"] or m["m"] or "one").lower()) or 0
         months = count * _LENGTH[(m["u"] or m["v"]).lower()]
         return (moved(end, -months), end) if end and 0 < months <= 240 and len(end) >= len("2024-06") else None
     ago = _AGO.search(when)
     if ago and anchor.latest:
-        count = number(ago["n"].lower()) or (1 if ago["n"].lower() in ("a", "one") else 0)
+        count = whole_number(ago["n"].lower()) or (1 if ago["n"].lower() in ("a", "one") else 0)
         if 0 < count <= 20 and ago["u"].lower() == "year":
             year = int(anchor.latest[:4]) - count
             return f"{year}-01", f"{year}-12"

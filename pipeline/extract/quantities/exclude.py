@@ -11,13 +11,10 @@ import re
 from functools import lru_cache
 
 from pipeline.extract.quantities import lexicon
-from pipeline.extract.quantities.numbers import DIGITS, small_regex
+from pipeline.ingest.dates import MONTH
+from pipeline.numbers import DIGITS, small_regex
 
 # Patterns are written in lower case for text in lower case: ignoring case costs five times as much.
-MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)\b\.?"
-)
 DAY = r"(?:[0-3]?\d(?:\s?(?:st|nd|rd|th))?)"
 YEAR = r"(?:(?:19|20)\d\d(?:\s*[-–−/‐‑]\s*(?:(?:19|20)\d\d|\d\d)(?!\d))?)"
 DATE = (

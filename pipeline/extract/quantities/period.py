@@ -11,12 +11,13 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
 from pipeline.extract.quantities import lexicon
-from pipeline.extract.quantities.exclude import DATE, MONTH, YEAR
+from pipeline.extract.quantities.exclude import DATE, YEAR
 from pipeline.extract.quantities.lexicon import phrase
-from pipeline.extract.quantities.numbers import small_regex
 from pipeline.extract.quantities.quantity import Quantity
 from pipeline.extract.quantities.scan import lowered
+from pipeline.ingest.dates import MONTH
 from pipeline.months import SHORT_MONTHS
+from pipeline.numbers import small_regex
 
 
 @lru_cache(maxsize=1)

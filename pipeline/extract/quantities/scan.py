@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from pipeline.extract.quantities import lexicon
 from pipeline.extract.quantities.exclude import excluded
-from pipeline.extract.quantities.numbers import DIGITS, parse_number, words_regex
+from pipeline.numbers import DIGITS, parse_number, word_values, words_regex
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,7 @@ class Atom:
 
 @lru_cache(maxsize=1)
 def _number_words() -> frozenset[str]:
-    table = lexicon.data()
-    numbers = table["numbers"]
-    words = [*numbers["units"], *numbers["teens"], *numbers["tens"], *numbers["scales"], *table["fractions"]]
-    return frozenset([*words, "no", "none"])
+    return frozenset([*word_values(), *lexicon.data()["fractions"], "no", "none"])
 
 
 _ASCII_LOWER = {c: c + 32 for c in range(65, 91)}

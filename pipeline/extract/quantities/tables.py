@@ -7,10 +7,10 @@ import re
 from pipeline.extract.quantities import lexicon
 from pipeline.extract.quantities.about import abouts
 from pipeline.extract.quantities.grammar import find_quantities
-from pipeline.extract.quantities.numbers import DIGITS, parse_number
 from pipeline.extract.quantities.period import header_periods, whens
 from pipeline.extract.quantities.period import periods as periods_of
 from pipeline.extract.quantities.quantity import Quantity, proportion
+from pipeline.numbers import DIGITS, parse_number
 
 _COUNT = rf"(?P<count>{DIGITS})"
 _SHARE = rf"(?P<share>{DIGITS})\s?(?:%|per\s?cent)"

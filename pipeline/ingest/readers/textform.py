@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from pipeline import months
 from pipeline.ingest.readers.textblocks import Unit
 from pipeline.ingest.readers.textlines import field_of, is_date, label_of, layout
 
@@ -182,7 +183,7 @@ def _running_sign_off(units: list[Unit]) -> None:
     last = units[-1]
     text, page = last.lines[-1]
     found = _SIGNED.search(text[-160:])
-    if not found or found[2].lower() not in layout()["months"]:
+    if not found or found[2].lower() not in months.WORDS:
         return
     if not any(word.lower() in layout()["posts"] for word in found[1].split()):
         return

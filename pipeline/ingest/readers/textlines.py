@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline import resources
+from pipeline import months, resources
 from pipeline.ingest.joining import clean_line
 from pipeline.ingest.marks import strip_mark
 
@@ -72,7 +72,7 @@ def label_of(text: str) -> str:
 def is_date(text: str) -> bool:
     """Tell a line that is a date and nothing else."""
     found = _DATE.match(text)
-    return found is not None and (found[1] is None or found[1].lower() in layout()["months"])
+    return found is not None and (found[1] is None or found[1].lower() in months.WORDS)
 
 
 def field_of(text: str) -> str | None:

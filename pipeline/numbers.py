@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipeline.extract.quantities.lexicon import alternatives, data
+from pipeline import resources
 
 # Digits with commas between thousands (a line may break after a comma), or plain, with a decimal part.
 DIGITS = r"(?:\d{1,3}(?:,(?:[ \t]*\n[ \t]*)?\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.(?:[ \t]*\n[ \t]*)?\d+)?)"
@@ -14,7 +14,7 @@ DIGITS = r"(?:\d{1,3}(?:,(?:[ \t]*\n[ \t]*)?\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.(?:[
 @lru_cache(maxsize=1)
 def word_values() -> dict[str, int]:
     """Return the value of each simple number word."""
-    table = data()["numbers"]
+    table = resources.lexicon("numbers")
     values = {w: i for i, w in enumerate(table["units"])}
     values |= {w: 10 + i for i, w in enumerate(table["teens"])}
     values |= {w: 10 * (i + 2) for i, w in enumerate(table["tens"])}
@@ -24,8 +24,8 @@ def word_values() -> dict[str, int]:
 @lru_cache(maxsize=1)
 def small_regex() -> str:
     """Return the regex source of a number in words below a hundred, hyphened or spaced."""
-    table = data()["numbers"]
-    unit, teen, tens = (alternatives(table[k]) for k in ("units", "teens", "tens"))
+    table = resources.lexicon("numbers")
+    unit, teen, tens = ("|".join(table[k]) for k in ("units", "teens", "tens"))
     return rf"(?:(?:{tens})(?:(?:\s*[-‐‑]\s*|\s+)(?:{unit})\b)?|{teen}|{unit})"
 
 
@@ -67,3 +67,8 @@ def parse_number(written: str) -> float | None:
             total, group = total + group * values[word], 0
         seen = True
     return float(total + group) if seen and text != "a" else None
+
+
+def whole_number(written: str) -> int:
+    """Return the value of a whole number in digits or in words; 0 for anything else."""
+    return int(parse_number(written) or 0)
