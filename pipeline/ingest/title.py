@@ -18,7 +18,6 @@ _NEXT_LABEL = re.compile(
     r"\s(?=(?:inspection dates?|report published|published|lead inspector|reporting inspector|date of meeting)\s?:)",
     re.IGNORECASE,
 )
-_UNFINISHED = re.compile(r"(?:\b(?:and|of|for|in|to|the|a|with|on|children)|[,:&–-])$")
 THRESHOLD = 4.0
 MOST_WORDS = 45
 
