@@ -6,20 +6,13 @@ import re
 from functools import lru_cache
 
 from pipeline.extract.quantities import lexicon
+from pipeline.extract.quantities.lexicon import phrase
 from pipeline.extract.quantities.nouns import noun_phrase
 
 _WORD = re.compile(r"[A-Za-z][\w'’-]*")
-_LED = re.compile(
-    r"\s*(?:(?:the|a|an|all|overall|average|mean|total|number|numbers|proportion|percentage|share|rate|rates|majority|level)\s+)*"
-    r"(?:of\s+(?:(?:the|all|its|our|their|these|those)\s+)*)?",
-    re.IGNORECASE,
-)
-_JOINED = re.compile(
-    r"\s*(?:in|on|for|by|to|about|with)\s+(?:which|whom|whose)\s+|\s*(?:where|that|who|which)\s+(?:(?:are|were|was|is)\s+)?"
-    r"|\s*(?:(?:are|were|was|is|have\s+been|has\s+been|had\s+been)\s+)",
-    re.IGNORECASE,
-)
-_TRAILS = re.compile(r"[\s,;:(]*(?:\b(?:in|on|for|of|by|to|with|from|at|the|these|those|all)\b\s*)*\Z", re.IGNORECASE)
+_LED = phrase("meaning", "led")
+_JOINED = phrase("meaning", "joined")
+_TRAILS = phrase("meaning", "trails")
 _LEADS = re.compile(r"\A[\s,;:.)–—-]+")
 
 

@@ -7,14 +7,13 @@ from functools import lru_cache
 from typing import Literal
 
 from pipeline.extract.quantities import lexicon
+from pipeline.extract.quantities.lexicon import phrase
 
 Scope = Literal["self", "neighbours", "national", "target"]
 
-_NEXT_CLAUSE = re.compile(r"[.;:]\s|,\s+(?!(?:is|was|are|were|at|which)\b)")
+_NEXT_CLAUSE = phrase("meaning", "next_clause", exact=True)
 _RIGHT = r"\s*(?:\(|,)?\s*(?:(?:is|was)\s+the\s+)?(?:(?:average\s+)?(?:for|in|across|of)\s+(?:the\s+)?)?(?:similar\s+)?"
-_BESIDE = re.compile(
-    r"\b(?:than|above|below|with|exceed\w*|against|to|as|like)\s+(?:\w+['’]?s?\s+){0,4}\Z", re.IGNORECASE
-)
+_BESIDE = phrase("meaning", "beside")
 
 
 @lru_cache(maxsize=8)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 
 from pipeline.extract.quantities.clauses import ASIDE, CUTS, REACH, SENTENCE
+from pipeline.extract.quantities.lexicon import phrase
 from pipeline.extract.quantities.own import content
 from pipeline.extract.quantities.quantity import Quantity
 
-STANDS = re.compile(
-    r"\b(?:average|neighbours?|neighbours’|national\w*|england|comparat\w+|target|region\w*)\b", re.IGNORECASE
-)
+STANDS = phrase("clauses", "stands")
 
 
 def sentences(text: str) -> list[int]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from pipeline.extract.quantities.grading import GOOD, POOLED
+from pipeline.extract.quantities.lexicon import phrase
 from pipeline.extract.quantities.linkitems import REACH, FigureGroup, Item, join, join_part, size_of, speaks_of_earlier
 
 CELLS = 12  # cells of the same number that are looked at
@@ -25,7 +25,7 @@ def link_columns(groups: Sequence[FigureGroup], items: list[list[Item]], wholes:
         g = max(end, g + 1)
 
 
-_TOTAL = re.compile(r"\s*(?:grand\s+)?(?:total|all|overall|everyone|sum|combined)(?:\s+\w+)?\s*\|", re.IGNORECASE)
+_TOTAL = phrase("links", "total")
 
 
 def _link_column(
@@ -124,7 +124,7 @@ def _generic(item: Item) -> frozenset[str]:
     return frozenset((noun, noun + "s", "children", "families", "number", "good", "better"))
 
 
-_LOW = re.compile(r"\b(?:requir\w+\s+improvement|ri|inadequate)\b", re.IGNORECASE)
+_LOW = phrase("links", "low")
 
 
 def link_low_grades(groups: Sequence[FigureGroup], items: list[list[Item]], g: int, end: int) -> None:

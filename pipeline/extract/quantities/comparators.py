@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.extract.quantities import lexicon
+from pipeline.extract.quantities.lexicon import phrase
 from pipeline.extract.quantities.linkitems import FigureGroup, Item, join, kind_of, likeness
 
 REACH = 24  # figures back in one passage
@@ -14,7 +15,7 @@ BACK = 2  # passages back to the figure that "nationally it was 8%" is set besid
 _NAMED = re.compile(r"(?:[^.;]*\band\s+(?:for\s+)?[A-Z]{2,}\b[^.;]*)\Z")
 _FOR_NAMED = re.compile(r"\s+(?:for|in)\s+[A-Z]{2,}\b")
 _SHORT = re.compile(r"\b[A-Z]{3,}\b")
-_GRADE = re.compile(r"\b(?:outstanding|good|inadequate|requir\w+\s+improvement)\b", re.IGNORECASE)
+_GRADE = phrase("links", "grade")
 
 
 @lru_cache(maxsize=1)

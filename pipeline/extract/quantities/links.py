@@ -106,9 +106,7 @@ def _from_to(group: FigureGroup, o: Figure, f: Figure) -> bool:
     return _FROM.search(group.before(o)) is not None and _TO.fullmatch(between) is not None
 
 
-_TARGET = re.compile(
-    r"\b(?:target|ceiling|standard|cap|goal|benchmark|maximum|limit)\s+(?:of|is|was)\s+(?:\w+\s+)?\Z", re.IGNORECASE
-)
+_TARGET = phrase("links", "target")
 
 
 def _is_target(group: FigureGroup, item: Item) -> bool:

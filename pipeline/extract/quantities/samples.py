@@ -6,13 +6,11 @@ import re
 from collections.abc import Sequence
 
 from pipeline.extract.quantities import lexicon
+from pipeline.extract.quantities.lexicon import phrase
 from pipeline.extract.quantities.linkitems import REACH, FigureGroup, Item, join, speaks_of_earlier
 from pipeline.extract.quantities.period import order
 
-_SAMPLED = re.compile(
-    r"\b(?:audit\s+of|audited|re-?audited|sampled?|chosen|read|reviewed|selected|looked\s+at|examined|drawn|picked|scrutinised)\b",
-    re.IGNORECASE,
-)
+_SAMPLED = phrase("links", "sampled")
 MOST = 60  # counts of what was audited that are kept: the first and the last
 
 
@@ -58,7 +56,7 @@ def _sample_before(wholes: list[Item], item: Item) -> Item | None:
     return earlier[-1] if earlier and not any(not w.figure.when and w.noun == item.noun for w in wholes) else None
 
 
-_PARTITIVE = re.compile(r"\s+of\s+(?:the|our|its|their)\s+[a-z]", re.IGNORECASE)
+_PARTITIVE = phrase("links", "partitive")
 _NAMED = re.compile(r"\b[A-Z]{3,}\b")
 
 
