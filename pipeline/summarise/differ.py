@@ -30,9 +30,9 @@ def differences(theme: Theme) -> tuple[Difference, ...]:
     by_centre = {told.positions[0]: told for told in well}
     pairs: list[tuple[float, int, Told, Told]] = []
     for n, bad in enumerate(badly):
-        centre = bad.positions[0]
-        for other, score in theme.alike[centre]:
-            if score >= _POINT and other in by_centre:
+        # Two that say the same under two stances are no difference: both have to be plainly what they are told as.
+        for other, score in theme.alike[bad.positions[0]] if theme.plain(bad) else ():
+            if score >= _POINT and other in by_centre and theme.plain(by_centre[other]):
                 pairs.append((score, n, by_centre[other], bad))
     pairs.sort(key=lambda p: (-p[0], p[2].finding.ref, p[3].finding.ref))
     used: set[str] = set()

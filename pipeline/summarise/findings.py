@@ -159,11 +159,11 @@ class Theme:
             if name in covered or len(first) == most:
                 continue
             able = [one for one in by_name[name] if one.positions[0] not in like]
-            # One that is judged alike as a whole and on the theme; of these one of an authority not yet heard, if there
-            # is one; of these the one that reads best.
+            # One that is plainly of its stance; of these one of an authority not yet heard, if there is one; of these
+            # the one that reads best.
             able.sort(
                 key=lambda one: (
-                    self.passages[one.positions[0]].stance != stance,
+                    not self.plain(one),
                     not heard.isdisjoint(one.finding.authorities.basis),
                     -one.form,
                 )
@@ -174,6 +174,10 @@ class Theme:
                 told(pick)
         kept = {one.positions[0] for one in first}
         return [*first, *(one for one in single if one.positions[0] not in kept)]
+
+    def plain(self, one: Told) -> bool:
+        """Tell whether the quotation of a group plainly says what its heading says of it."""
+        return self.evidence.plain(self.passages[one.positions[0]], self.id)
 
     def _same(self, one: Told, other: Told) -> bool:
         """Tell whether two findings are too like to be told one after the other."""

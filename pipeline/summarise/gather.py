@@ -19,12 +19,14 @@ from pipeline.summarise.likeness import Texts
 from pipeline.summarise.model import Quotation, Source
 from pipeline.summarise.quotation import Quoter
 from pipeline.tables.writers import Row
-from pipeline.tag.cues import table
+from pipeline.tag.cues import table, words
+from pipeline.tag.polarity import SAID, Weights
 
 # How well a mended quotation reads beside one that stands alone as it is.
 _FORM = {"trimmed": 0.85, "lead_in": 0.8, "inserted": 0.95, "passage_before": 0.6}
 T = TypeVar("T")
 _SURE = 0.8  # the least score of a stance that is not doubted
+_PLAIN = 0.7  # the least product of the scores of theme and stance, where a quotation is chosen for its clearness
 _LONG = 0.8  # the form of one that is not of a readable length
 
 
@@ -113,9 +115,32 @@ class Evidence:
             form *= 0.5 + 0.5 * sure(passage, theme)
         place = "; ".join(self.places(passage.report)) or passage.report
         one = self.quoter.says_one_thing(passage, asked=asked)
-        needs = ALIKE if one and passage.stance_score >= _SURE else UNSURE
+        doubted = passage.stance_score < _SURE or _margin(passage, theme) < 0
+        needs = ALIKE if one and not doubted else UNSURE
         form *= 1.0 if one else 0.7
         return Candidate(place, passage.report, passage.extent, form, passage.id, needs)
+
+    def plain(self, passage: Said, theme: str) -> bool:
+        """Tell whether a passage, quoted by itself, says one thing and is surely on the theme and of its stance.
+
+        As a whole it must be of that stance too, and its words have to bear it out: the classifier that gave it reads
+        more than them and may be misled.
+        """
+        made = self.quotation(passage, theme)
+        if made is None or "passage_before" in made.mended:
+            return False
+        agreed = passage.stance == passage.themes[theme][1] and _margin(passage, theme) >= SAID
+        certain = agreed and sure(passage, theme) >= _PLAIN
+        return certain and self.quoter.says_one_thing(passage, asked=_asked(passage, theme))
+
+
+def _margin(passage: Said, theme: str) -> float:
+    """Return by how much the words of a passage that speak for its stance outweigh those against it."""
+    stance = passage.themes[theme][1]
+    if stance not in ("strength", "concern"):
+        return SAID
+    weights = Weights(words(passage.text))
+    return weights.good - weights.bad if stance == "strength" else weights.bad - weights.good
 
 
 def sure(passage: Said, theme: str) -> float:

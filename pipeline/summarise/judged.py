@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from pipeline.summarise.findings import Theme, Told
-from pipeline.summarise.gather import sure
 from pipeline.summarise.model import STANCES, Count, Finding, Judged, Overview, Section, Stance
 from pipeline.summarise.subjects import said_as
 
@@ -21,8 +20,6 @@ _TWIN = 0.6  # rows that share more than this of their passages are one thing un
 # A quotation beside others in a table is short: words.
 _SHORT = 45
 _SEVERAL = 2
-# The least product of the scores of theme and stance.
-_SURE = 0.5
 
 
 def overviews(theme: Theme, sections: Sequence[Section], quoted: Iterable[str], most: int) -> tuple[Overview, ...]:
@@ -103,7 +100,7 @@ class _Pick:
             self._able[section.stance] = [
                 (one, theme.named[one.positions[0]])
                 for one in theme.told[section.stance][0]
-                if one.finding.ref in kept and one.positions[0] in own and _plain(theme, one)
+                if one.finding.ref in kept and one.positions[0] in own and theme.plain(one)
             ]
 
     def __call__(self, stance: Stance, name: str) -> Finding | None:
@@ -128,16 +125,6 @@ class _Pick:
         self._used |= set(_passages(chosen))
         self._places |= set(chosen.authorities.basis)
         return chosen
-
-
-def _plain(theme: Theme, one: Told) -> bool:
-    """Tell whether a quotation is surely on the theme and of its stance, as a whole too, and says one thing.
-
-    What sets one thing against another, or judges the theme one way and all else another, says both of a row.
-    """
-    passage = theme.passages[one.positions[0]]
-    plain = passage.stance == passage.themes[theme.id][1] and sure(passage, theme.id) >= _SURE
-    return plain and theme.evidence.quoter.says_one_thing(passage, asked=False)
 
 
 def _passages(finding: Finding) -> list[str]:
