@@ -28,11 +28,10 @@ def suppressed(corpus: Corpus, least: int) -> Iterator[Corpus]:
         copy = Corpus(connection, corpus.path)
         rows = connection.execute("SELECT sha256, analysis_version, size FROM reports")
         details = {sha256: (version, size) for sha256, version, size in rows}
-        masked = [mask_report(report, least) for report in all_reports(connection)]
         with copy.transaction() as db:
-            for report in masked:
+            for report in all_reports(db):
                 version, size = details[report.sha256]
-                write_report(db, report, version=version, size=size)
+                write_report(db, mask_report(report, least), version=version, size=size)
             db.execute("DELETE FROM files")
             db.execute(
                 "UPDATE entered SET sample_size = NULL WHERE CAST(sample_size AS INTEGER) BETWEEN 1 AND ?", (least - 1,)

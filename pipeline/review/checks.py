@@ -134,11 +134,12 @@ def _listed(report: ReportFacts, findings: tuple[Finding, ...], words: int) -> T
 
 def _details(report: ReportFacts, settings: Settings) -> Iterator[Finding]:
     """What the report should say of itself."""
-    told = [place for place in _told_by_path(report.file) if place not in report.places]
+    by_path = _told_by_path(report.file)
+    told = [place for place in by_path if place not in report.places]
     if not report.places:
         hint = f"; its folder or name says {told[0]}" if told else ""
         yield Finding("place_missing", f"no place was found{hint}")
-    elif told and not any(place in report.places for place in _told_by_path(report.file)):
+    elif told and told == by_path:
         yield Finding("place_conflict", f"read as {report.places[0]}, but its folder or name says {told[0]}")
     if not report.date:
         yield Finding("date_missing", "no date was found")
