@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from pipeline import resources
+from pipeline.extract.quantities.lexicon import alternatives
 from pipeline.stems import stem, stems
 
 
@@ -18,8 +19,8 @@ def listed(table: str, name: str) -> list[str]:
 @lru_cache(maxsize=64)
 def pattern(table: str, *names: str) -> re.Pattern[str]:
     """Return a pattern that finds any of the words of lists, whole, longest first, letters without case."""
-    terms = sorted({term for name in names for term in listed(table, name)}, key=lambda t: (-len(t), t))
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, terms)) + r")(?!\w)", re.IGNORECASE)
+    terms = alternatives(term for name in names for term in listed(table, name))
+    return re.compile(rf"(?<!\w)(?:{terms})(?!\w)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)

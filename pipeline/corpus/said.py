@@ -9,31 +9,37 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
+from pipeline.corpus import columns
 from pipeline.corpus import where as w
 from pipeline.corpus.filters import Filters
 
-# A passage further back than this is no longer "the passage before" of anything.
 HEADING = "heading"
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A passage as a digest needs it; ``themes`` maps a theme to the score of its tag and the stance on it."""
+class _Placed:
+    """A passage where it stands in its report."""
 
     id: str
-    report: str
-    ordinal: int
-    page: int | None
     section: tuple[str, ...]
-    lead_in: str | None
     item: int | None
     part: int | None
     kind: str
     text: str
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said(_Placed):
+    """A passage as a digest needs it; ``themes`` maps a theme to the score of its tag and the stance on it."""
+
+    report: str
+    ordinal: int
+    page: int | None
+    lead_in: str | None
     stance: str
     stance_score: float
     extent: str
@@ -42,18 +48,13 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbour(_Placed):
     """Any passage of a report, as what stands before another: ``open`` where it may be quoted."""
 
-    id: str
-    section: tuple[str, ...]
-    item: int | None
-    part: int | None
-    kind: str
-    text: str
-    start: int
-    end: int
     open: bool
+
+
+_PLACED = columns.selected([field.name for field in fields(_Placed)], "p")
 
 
 def said(db: sqlite3.Connection, filters: Filters) -> list[Said]:
@@ -64,27 +65,22 @@ def said(db: sqlite3.Connection, filters: Filters) -> list[Said]:
     where = w.passages(filters, role=w.FINDINGS)
     where.add("p.kind <> ?", HEADING)
     sql = f"""
-        SELECT p.passage_key, p.fingerprint, p.report_key, p.id, r.sha256, p.ordinal, p.page, p.section, p.lead_in,
-               p.item, p.part, p.kind, p.text, p.start, p."end", p.stance, p.stance_score, p.extent, p.agencies
+        SELECT p.passage_key, p.fingerprint, p.report_key, {_PLACED}, r.sha256, p.ordinal, p.page, p.lead_in,
+               p.stance, p.stance_score, p.extent, p.agencies
         FROM {w.PASSAGES} WHERE {where} ORDER BY {w.REPORT_ORDER}, p.ordinal
     """  # noqa: S608
     rows = db.execute(sql, where.parameters).fetchall()
     themes = _themes(db)
     told: set[tuple[int, int]] = set()
     found = []
-    for key, words, report_key, *fields, agencies in rows:
+    for key, words, report_key, ident, section, *rest, agencies in rows:
         tags = themes.get(key)
         if not tags or (words is not None and (report_key, words) in told):
             continue
         told.add((report_key, words))
-        ident, report, ordinal, page, section, lead_in, item, part, kind, text, start, end, stance, sure, much = fields
-        found.append(
-            Said(
-                ident, report, ordinal, page, tuple(json.loads(section)), lead_in, item, part, kind, text, start, end,
-                stance, sure, much, tuple(json.loads(agencies)),
-                {theme: (score, on or stance) for theme, score, on in tags},
-            )
-        )  # fmt: skip
+        stance = rest[-3]
+        on_themes = {theme: (score, on or stance) for theme, score, on in tags}
+        found.append(Said(*(ident, tuple(json.loads(section)), *rest, tuple(json.loads(agencies)), on_themes)))
     return found
 
 
@@ -92,14 +88,13 @@ def before(db: sqlite3.Connection, filters: Filters) -> dict[tuple[str, int], Ne
     """Return every passage of the reports that ``filters`` let in, by sha256 of its report and its ordinal."""
     where = w.reports(filters)
     sql = f"""
-        SELECT r.sha256, p.ordinal, p.id, p.section, p.item, p.part, p.kind, p.text, p.start, p."end",
-               p.sensitivity = '[]' OR ?
+        SELECT r.sha256, p.ordinal, {_PLACED}, p.sensitivity = '[]' OR ?
         FROM {w.PASSAGES} WHERE {where}
     """  # noqa: S608
     rows = db.execute(sql, (filters.include_sensitive, *where.parameters))
     return {
-        (report, ordinal): Neighbour(ident, tuple(json.loads(section)), item, part, kind, text, start, end, bool(open_))
-        for report, ordinal, ident, section, item, part, kind, text, start, end, open_ in rows
+        (report, ordinal): Neighbour(*(ident, tuple(json.loads(section)), *rest, bool(open_)))
+        for report, ordinal, ident, section, *rest, open_ in rows
     }
 
 

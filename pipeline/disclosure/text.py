@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline import resources
+from pipeline.extract.quantities.lexicon import alternatives
 from pipeline.numbers import word_values
 
 MASK = "[x]"
@@ -42,7 +43,7 @@ def _values() -> tuple[dict[str, int], dict[str, int]]:
 
 @lru_cache(maxsize=1)
 def _number() -> re.Pattern[str]:
-    words, tens = ("|".join(sorted(known, key=lambda w: (-len(w), w))) for known in _values())
+    words, tens = map(alternatives, _values())
     units = "|".join(resources.lexicon("numbers")["units"][1:])
     return re.compile(
         rf"(?<![\w.,])(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+)(?P<decimals>\.\d+)?"
@@ -54,8 +55,7 @@ def _number() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
     lexicon = resources.lexicon("small_numbers")
-    units = "|".join(map(re.escape, sorted([*lexicon["units"], *others()], key=lambda w: (-len(w), w))))
-    labels = "|".join(map(re.escape, sorted(lexicon["labels"], key=lambda w: (-len(w), w))))
+    units, labels = alternatives([*lexicon["units"], *others()]), alternatives(lexicon["labels"])
     between = r"(?:\s*(?:-|–|to|or|and)\s*(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve))?"
     after = re.compile(rf"{between}[\s-]*(?:{units})(?!\w)", re.IGNORECASE)
     return after, re.compile(rf"(?<!\w)(?:{labels})[.:]?\s*\Z", re.IGNORECASE)
