@@ -192,7 +192,8 @@ def _coverage(known: Coverage, theme: Theme, sections: Sequence[Section]) -> Cov
     more = [s.passage for section in sections for f in section.more for s in f.sources]
     alone = [i for section in sections for i in section.alone.basis]
     ids = {*shown, *more, *alone, *known.context.basis}
-    named = {a for section in sections for f in section.findings for a in f.authorities.basis}
+    printed = [f for section in sections for f in (*section.findings, *section.beside)]
+    named = {a for f in printed for a in f.authorities.basis}
     return replace(
         known,
         passages=counted(p.id for p in theme.passages if p.id in ids),
@@ -200,7 +201,7 @@ def _coverage(known: Coverage, theme: Theme, sections: Sequence[Section]) -> Cov
         more=counted(more),
         singular=counted(alone),
         unquotable=counted(p.id for p in theme.passages if evidence.quotation(p, theme.id) is None),
-        named=Count.of("authorities", named, shown),
+        named=Count.of("authorities", named, (s.passage for f in printed for s in f.sources)),
     )
 
 

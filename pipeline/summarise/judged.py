@@ -16,6 +16,7 @@ from pipeline.summarise.subjects import said_as
 
 ROWS = 8
 _AUTHORITIES = 3  # what reports of fewer name is no breadth
+_FAMILY = 5  # reports of fewer authorities are soon read, and a table of ones and twos says less than they do
 _TWIN = 0.6  # rows that share more than this of their passages are one thing under two names
 # A quotation beside others in a table is short: words.
 _SHORT = 45
@@ -39,6 +40,8 @@ def overviews(theme: Theme, sections: Sequence[Section], quoted: Iterable[str], 
     used = {i for f in (f for s in sections for f in (*s.findings, *s.beside)) for i in _passages(f)} | set(quoted)
     made = []
     for family, own in sorted(groups.items(), key=lambda g: g[0] or ""):
+        if len({place for k in own for place in evidence.places(theme.passages[k].report)}) < _FAMILY:
+            continue
         rows = _rows(theme, own)[:most]
         pick = _Pick(theme, sections, used, set(own))
         judged = tuple(_judged(theme, name, positions, pick) for name, positions in rows)

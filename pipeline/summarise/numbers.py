@@ -15,7 +15,7 @@ from pipeline.tables.writers import Row
 
 # A measure is told where so many authorities state it; of other figures, so many.
 _ENOUGH, _MOST = 2, 12
-_WEIGHT: Mapping[str, int] = {"percent": 0, "proportion": 0, "rate": 1, "score": 1, "count": 2}
+_WEIGHT: Mapping[str, int] = {"percent": 0, "proportion": 0, "rate": 1, "score": 1}
 
 
 class Numbers:
@@ -65,11 +65,16 @@ class Numbers:
     def figures(self, theme: str, told: Iterable[MeasureLines]) -> tuple[tuple[FigureLine, ...], int]:
         """Return figures on the theme that stand in no measure told, and how many there are on it in all.
 
-        Shares and rates before scores and counts, authorities in turn; those chosen by authority and date.
+        One a passage, shares before rates and scores, what is before what was, authorities in turn; those chosen by
+        authority and date. Counts are left out: "two workers" tells nothing of practice without the sentence around it.
         """
         known = {line.ref for measure in told for line in (*measure.latest, *measure.trend)}
-        rows = [row for row in self._of_theme.get(theme, ()) if row["about"]]
-        lines = [line for line in map(_of_row, sorted(rows, key=_rank)) if line.ref not in known]
+        rows = [row for row in self._of_theme.get(theme, ()) if row["about"] and row["kind"] in _WEIGHT]
+        of_passage: dict[str, FigureLine] = {}
+        for line in map(_of_row, sorted(rows, key=_rank)):
+            if line.ref not in known:
+                of_passage.setdefault(line.source.passage, line)
+        lines = list(of_passage.values())
         turns: dict[str, int] = defaultdict(int)
         keyed = []
         for rank, line in enumerate(lines):
@@ -78,7 +83,7 @@ class Numbers:
             turns[place] += 1
         chosen = [line for _, _, line in sorted(keyed, key=lambda k: k[:2])[:_MOST]]
         chosen.sort(key=lambda x: (x.source.authority or "\U0010ffff", x.date or "", x.source.passage, x.ref))
-        return tuple(chosen), len(rows)
+        return tuple(chosen), len(self._of_theme.get(theme, ()))
 
 
 def _rank(row: Row) -> tuple[int, bool]:

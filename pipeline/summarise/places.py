@@ -9,6 +9,7 @@ from pipeline.summarise.findings import Theme, counted
 from pipeline.summarise.gather import Evidence
 from pipeline.summarise.model import Count, GradeSpread, HeatCell, Heatmap, Places
 from pipeline.tables.model import Table
+from pipeline.tables.sections import grade_order
 from pipeline.tables.writers import Row
 
 
@@ -81,7 +82,10 @@ def spreads(theme: Theme, grades: Sequence[Row]) -> tuple[GradeSpread, ...]:
             found[row["family"], row["area_id"], row["scale"] or ""][row["grade"]].add(row["report"])
     return tuple(
         GradeSpread(
-            family, area, scale or None, tuple((g, Count.of("reports", own)) for g, own in sorted(by_grade.items()))
+            family,
+            area,
+            scale or None,
+            tuple((grade, Count.of("reports", by_grade[grade])) for grade in sorted(by_grade, key=grade_order)),
         )
         for (family, area, scale), by_grade in sorted(found.items())
     )

@@ -91,7 +91,7 @@ def section_blocks(section: m.Section, theme: str, trail: Trail) -> list[p.Block
     if section.more:
         rest.append(f"{plural(len(section.more), 'further finding')} of two reports or more not shown")
     if section.alone.value:
-        rest.append(f"{plural(section.alone.value, 'passage')} that only one report says")
+        rest.append(f"{plural(section.alone.value, 'passage')}, each of one report only")
     if rest:
         said = f"{'; '.join(rest)[:1].upper()}{'; '.join(rest)[1:]}. "
         blocks.append(p.Text((words(said), trail.counts(said.strip(), section.passages, section.alone)), "soft"))
@@ -189,13 +189,17 @@ def _places(theme: m.ThemeDigest) -> list[p.Block]:
 def _coverage(theme: m.ThemeDigest, trail: Trail) -> list[p.Block]:
     of = theme.coverage
     whole = of.passages.value
+    left = ""
+    if of.sensitive:
+        were = "was" if of.sensitive == 1 else "were"
+        passages = plural(of.sensitive, "passage")
+        left = f"{passages} in which a child or a person could be recognised {were} left out before. "
     said = (
         f"Of the {plural(whole, 'passage')} that speak of it, {of.shown.value:,} ({share(of.shown.value, whole)}) "
         f"stand behind the findings printed, {of.more.value:,} behind findings that the length leaves out; "
         f"{of.singular.value:,} say what no other report says, {of.context.value:,} judge nothing. "
-        f"{of.unquotable.value:,} cannot stand alone and are not quoted. {plural(of.sensitive, 'passage')} in which a "
-        f"child or a person could be recognised {'was' if of.sensitive == 1 else 'were'} left out before. The findings "
-        f"printed name {of.named.value} of the {plural(of.speaking.value, 'authority')} that speak of it. "
+        f"{of.unquotable.value:,} cannot stand alone and are not quoted. {left}"
+        f"The findings printed, those of one report too, name {of.named.value} of the {plural(of.speaking.value, 'authority')} that speak of it. "
     )
     counts = (of.passages, of.shown, of.more, of.singular, of.context, of.unquotable, of.named, of.speaking)
     return [
