@@ -199,7 +199,8 @@ def _coverage(theme: m.ThemeDigest, trail: Trail) -> list[p.Block]:
         f"stand behind the findings printed, {of.more.value:,} behind findings that the length leaves out; "
         f"{of.singular.value:,} say what no other report says, {of.context.value:,} judge nothing. "
         f"{of.unquotable.value:,} cannot stand alone and are not quoted. {left}"
-        f"The findings printed, those of one report too, name {of.named.value} of the {plural(of.speaking.value, 'authority')} that speak of it. "
+        f"The findings printed, those of one report too, name {of.named.value} of the "
+        f"{plural(of.speaking.value, 'authority')} that speak of it. "
     )
     counts = (of.passages, of.shown, of.more, of.singular, of.context, of.unquotable, of.named, of.speaking)
     return [
