@@ -40,6 +40,7 @@ def words_regex() -> str:
     return rf"(?:(?:{below}|a)\s+million(?:,?\s+(?:and\s+)?{below})?|{below})"
 
 
+@lru_cache(maxsize=4096)
 def parse_number(written: str) -> float | None:
     """Return the value of a number in digits or in words, or None where ``written`` is not one.
 

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from pipeline.extract.asks import lexicon
+from pipeline.extract.quantities.scan import lowered
 from pipeline.months import MONTH
 
 # "By" and "before" bind closest to a deadline, then a start, then a bare date.
@@ -38,7 +39,7 @@ def _patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
         (_BARE, rf"(?:(?<=, )|(?<=\()|(?<=: )){date}(?=\s*(?:[,.;)]|$))"),
         (_BARE, rf"\b(?:{_month_year()})\b"),
     )
-    return tuple((rank, re.compile(pattern, re.IGNORECASE)) for rank, pattern in found)
+    return tuple((rank, re.compile(pattern)) for rank, pattern in found)
 
 
 def _month_year() -> str:
@@ -48,8 +49,7 @@ def _month_year() -> str:
 # A cheap test that spares most passages the patterns above.
 _MAYBE = re.compile(
     r"\b(?:by|before|until|than|from|in|at|with|within|immediate\w*|straight|once|next|this|later|ongoing"
-    r"|to (?:its|the|their)|(?:19|20)\d\d)\b|[,(:]",
-    re.IGNORECASE,
+    r"|to (?:its|the|their)|(?:19|20)\d\d)\b|[,(:]"
 )
 # A standard for each case ("within two working days of referral", "within 20 working days") is no deadline.
 _STANDARD = re.compile(r"\bworking\s+days?\b|\bhours?\b", re.IGNORECASE)
@@ -60,21 +60,21 @@ def find_due(text: str) -> str | None:
 
     A firm deadline ("by ...") goes before a start ("from ..."), the last firm one and the first of the others count.
     """
-    if not _MAYBE.search(text) or text[:5].lower() == "note ":
+    low = lowered(text)  # ignoring case costs five times as much
+    if low.startswith("note ") or not _MAYBE.search(low):
         return None
-    found: list[tuple[int, int, str]] = []
+    found: list[tuple[int, int, int]] = []
     for rank, pattern in _patterns():
         if rank > _FIRM and found:
             break
-        found += [(rank, m.start(), m.group()) for m in pattern.finditer(text) if not _STANDARD.search(m.group())]
+        found += [(rank, *m.span()) for m in pattern.finditer(low) if not _STANDARD.search(m.group())]
         if rank == _FIRM:
             continue
     if not found:
         return None
     firm = [f for f in found if f[0] == _FIRM]
-    if firm:
-        return " ".join(max(firm, key=lambda f: f[1])[2].split())
-    return " ".join(min(found, key=lambda f: f[1])[2].split())
+    _, start, end = max(firm, key=lambda f: f[1]) if firm else min(found, key=lambda f: f[1])
+    return " ".join(text[start:end].split())
 
 
 def is_due_cell(cell: str) -> bool:

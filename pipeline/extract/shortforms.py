@@ -89,19 +89,20 @@ def candidates(text: str) -> list[Candidate]:
     return found
 
 
-def parts(token: str) -> list[tuple[str, bool]]:
+@lru_cache(maxsize=4096)
+def parts(token: str) -> tuple[tuple[str, bool], ...]:
     """Return the short forms that a word holds, each with whether it is a plural: "CIN/CP" holds two, "2B" none."""
     section = _SECTION.fullmatch(token)
     if section:
-        return [("S" + section[1], False)]
+        return (("S" + section[1], False),)
     token = token.strip(".,'’-/&")
     if _DOTTED.fullmatch(token):
         joined = token.replace(".", "")
-        return [(joined, False)] if senses(joined) else []
+        return ((joined, False),) if senses(joined) else ()
     found: list[tuple[str, bool]] = []
     pieces = token.split("/")
     if len(pieces) > 1 and any(len(p) < 2 for p in pieces):
-        return []
+        return ()
     for piece in pieces:
         section = _SECTION.fullmatch(piece)
         if section:
@@ -115,7 +116,7 @@ def parts(token: str) -> list[tuple[str, bool]]:
                 found.append((bare, False))
             else:
                 found.extend(form for p in bare.split("-") if (form := _form(p)) is not None)
-    return found
+    return tuple(found)
 
 
 @lru_cache(maxsize=4096)

@@ -154,6 +154,12 @@ def _without(text: str, part: str, start: int, end: int, spans: list[tuple[int, 
     return part
 
 
+_PERCENT = re.compile(r"\s+(?:per\s?cent|%)(?=\s)")
+_LOOSE = re.compile(r"\s+([,.;:)])")
+_OF_THE = re.compile(r"^(?:of\s+(?:the\s+|all\s+|these\s+|those\s+)*|the\s+)", re.IGNORECASE)
+_HANGING = re.compile(r"\s+(?:and|or|but|with|of|at|to|by|from|than|a|an|the|in|is|was|were|are)$", re.IGNORECASE)
+
+
 def _tidy(left: str, right: str) -> str:
     previous = None
     while previous != left:
@@ -164,20 +170,14 @@ def _tidy(left: str, right: str) -> str:
     if len(content(right)) >= 2 and not content(left):
         left = ""
     whole = f"{left.strip()} {right.strip()}"
-    whole = re.sub(r"\s+(?:per\s?cent|%)(?=\s)", " ", whole)
+    whole = _PERCENT.sub(" ", whole)
     whole = LOST.sub(" ", whole)
-    whole = re.sub(r"\s+([,.;:)])", r"\1", re.sub(r"\s+", " ", whole)).strip(" ,;:.–—-(")
+    whole = _LOOSE.sub(r"\1", " ".join(whole.split())).strip(" ,;:.–—-(")
     if whole.count("(") > whole.count(")"):
         whole += ")"
     if whole.count(")") > whole.count("("):
         whole = whole.replace(")", "", 1)
-    whole = re.sub(r"^(?:of\s+(?:the\s+|all\s+|these\s+|those\s+)*|the\s+)", "", whole, flags=re.IGNORECASE)
-    return re.sub(
-        r"\s+(?:and|or|but|with|of|at|to|by|from|than|a|an|the|in|is|was|were|are)$",
-        "",
-        whole.strip(),
-        flags=re.IGNORECASE,
-    )
+    return _HANGING.sub("", _OF_THE.sub("", whole).strip())
 
 
 def _fallback(text: str, q: Quantity, spans: list[tuple[int, int]], starts: list[int]) -> str:

@@ -248,6 +248,7 @@ def header_periods(header: tuple[str, ...]) -> list[str]:
     return ["" if m == "own" else m for m in marks]
 
 
+@lru_cache(maxsize=1024)
 def order(period: str) -> tuple[int, int, int]:
     """Return a key that sorts periods by time: year, quarter, month, as far as they are named."""
     if period in ("", "previous", "own"):

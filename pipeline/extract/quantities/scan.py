@@ -61,9 +61,22 @@ def _atoms() -> re.Pattern[str]:
     )
 
 
+# Words met that hold no number: most passages have no others.
+_PLAIN: set[str] = set()
+_MOST_PLAIN = 100_000
+
+
 def might_hold_figures(text: str) -> bool:
     """Return False when ``text`` holds no number in digits or words, at little cost."""
-    return _DIGIT.search(text) is not None or not _number_words().isdisjoint(_LETTERS.findall(text.lower()))
+    words = text.split()
+    if _PLAIN.issuperset(words):
+        return False
+    if _DIGIT.search(text) is not None or not _number_words().isdisjoint(_LETTERS.findall(text.lower())):
+        return True
+    if len(_PLAIN) > _MOST_PLAIN:
+        _PLAIN.clear()
+    _PLAIN.update(words)
+    return False
 
 
 # "l0%" and "1O%": letters that text recognition reads for digits, where a sign of percent follows.

@@ -130,6 +130,8 @@ _OF_NAMED = phrase("wholes", "of_named")
 _LEAD_OF = phrase("wholes", "lead_of")
 _OF_THAT = phrase("wholes", "of_that")
 _OF_LEFT = phrase("wholes", "of_left")
+_STOP = re.compile(r"\.\s")
+_PAUSE = re.compile(r"[;:]\s")
 
 
 def relate(text: str, found: list[Quantity]) -> None:
@@ -143,9 +145,9 @@ def relate(text: str, found: list[Quantity]) -> None:
     for i, q in enumerate(found):
         before = found[i - 1] if i else None
         between = text[before.end : q.start] if before else ""
-        if re.search(r"\.\s", between):
+        if _STOP.search(between):
             lead = carry = None
-        elif re.search(r"[;:]\s", between):
+        elif _PAUSE.search(between):
             carry = None
         if q.kind != "count":
             _of_lead(q, lead)

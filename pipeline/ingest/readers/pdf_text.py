@@ -73,6 +73,7 @@ class PageReader:
         self._types: dict[tuple[int, float], tuple[float, bool, bool]] = {}
         self._shown = (0, 0.0, 0.0)  # quarter turns of the page at hand, its width and height as shown
         self._aside: list[str] = []
+        self._letters = (ctypes.c_ushort * 8192)()
         self._d = [_f64() for _ in range(4)]
         self._d_refs = [ctypes.byref(d) for d in self._d]
         self._f = [_f32() for _ in range(4)]
@@ -115,9 +116,10 @@ class PageReader:
         count = pdfium.FPDFText_CountChars(text_page)
         if count <= 0:
             return ""
-        buffer = (ctypes.c_ushort * (count + 2))()
-        written = pdfium.FPDFText_GetText(text_page, 0, count, buffer)
-        text = bytes(memoryview(buffer)[: max(0, written - 1)]).decode("utf-16-le", "replace")
+        if len(self._letters) < count + 2:
+            self._letters = (ctypes.c_ushort * (2 * count + 2))()
+        written = pdfium.FPDFText_GetText(text_page, 0, count, self._letters)
+        text = ctypes.string_at(self._letters, 2 * max(0, written - 1)).decode("utf-16-le", "replace")
         if len(text) != count:
             # Characters without a code, or beyond the basic plane, shift the two counts.
             text = "".join(
