@@ -7,6 +7,7 @@ from pathlib import PureWindowsPath
 from typing import Any
 
 from pipeline.months import MONTHS
+from pipeline.wording import listed
 
 
 def cite(row: Mapping[str, Any]) -> str:
@@ -31,9 +32,7 @@ def file_name(file: str) -> str:
 def say_places(row: Mapping[str, Any]) -> str | None:
     """Return the places that a report is on as people write them: "Fenshire, Oldmere and Tarnshire"."""
     places: list[str] = list(filter(None, row.get("authorities") or [row["authority"]]))
-    if len(places) < 2:
-        return places[0] if places else None
-    return f"{', '.join(places[:-1])} and {places[-1]}"
+    return listed(places) or None
 
 
 def say_date(iso: str | None) -> str | None:

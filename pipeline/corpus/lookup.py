@@ -12,6 +12,7 @@ from pathlib import Path, PureWindowsPath
 from pipeline.corpus import where as w
 from pipeline.corpus.columns import all_places
 from pipeline.corpus.store import Corpus
+from pipeline.wording import spoken
 
 _PASSAGE = re.compile(r"([0-9a-f]{12})-(\d{1,9})")
 # Shorter runs of digits and a to f are words and years more often than the start of a sha256.
@@ -121,5 +122,5 @@ def _by_words(reports: Sequence[Found], lowered: str) -> list[Found]:
 
 
 def _said(report: Found) -> str:
-    parts = (report.title, *report.places, report.date, report.report_type.replace("_", " "), report.file)
+    parts = (report.title, *report.places, report.date, spoken(report.report_type), report.file)
     return " ".join(part for part in parts if part).lower()

@@ -18,6 +18,7 @@ from pipeline.ingest.own import NAME
 from pipeline.records import STANCES
 from pipeline.tag.taxonomy import Taxonomy, load_taxonomy
 from pipeline.version import package_version
+from pipeline.wording import spoken
 
 CODEBOOK_NAMESPACE = "urn:QDA-XML:codebook:1.0"
 
@@ -93,7 +94,7 @@ def codes(found: Iterable[str] = (), taxonomy: Taxonomy | None = None) -> list[C
         said += [f"Does not cover: {'; '.join(theme.excludes)}."] if theme.excludes else []
         made.append(_theme(theme.id, theme.label, "\n".join(said)))
     for ident in sorted(set(found) - set(taxonomy.ids)):
-        made.append(_theme(ident, ident.replace("_", " "), ""))
+        made.append(_theme(ident, spoken(ident), ""))
     made.append(
         Code(
             guid("roles"),

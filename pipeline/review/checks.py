@@ -19,6 +19,7 @@ from pipeline.corpus.store import Corpus
 from pipeline.review import suggest
 from pipeline.review.legible import legibility
 from pipeline.review.settings import Settings, load
+from pipeline.wording import listed, spoken
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _NUMBERING = re.compile(r"^[\W\d]+|[\W\d]+$")
@@ -238,7 +239,9 @@ def _grades(report: ReportFacts, settings: Settings) -> Iterator[Finding]:
     wanted = [a for e in settings.expected if e.holds(report.report_type, report.date) for a in e.areas]
     missing = [area for area in dict.fromkeys(wanted) if area not in areas]
     if missing:
-        what = "no grade was found" if not areas else f"no grade was found on {_words(missing)}"
+        what = (
+            "no grade was found" if not areas else f"no grade was found on {listed([spoken(area) for area in missing])}"
+        )
         yield Finding("grades_missing", what, len(missing) / len(wanted))
 
 
@@ -283,7 +286,3 @@ def _pages(pages: list[PageFacts]) -> str:
         return "its text"
     shown = ", ".join(numbers[:8]) + (f" and {len(numbers) - 8} more" if len(numbers) > 8 else "")
     return f"page {shown}" if len(numbers) == 1 else f"pages {shown}"
-
-
-def _words(idents: list[str]) -> str:
-    return ", ".join(ident.replace("_", " ") for ident in idents)

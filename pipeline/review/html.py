@@ -8,6 +8,7 @@ from pipeline.corpus.citation import say_date
 from pipeline.pages import template
 from pipeline.records import RECOMMENDATION_KINDS, STANCES
 from pipeline.review import view
+from pipeline.wording import plural, spoken
 
 
 def to_html(shown: view.Shown, images: Mapping[int, str], no_images: str | None = None) -> str:
@@ -30,10 +31,10 @@ def to_html(shown: view.Shown, images: Mapping[int, str], no_images: str | None 
         pieces=view.pieces,
         say_figure=view.say_figure,
         labels=view.labels,
-        words=view.words,
+        words=spoken,
         unsure=view.unsure,
         anchor=anchor,
-        plural=view.plural,
+        plural=plural,
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.corpus.citation import say_date
 from pipeline.records import RECOMMENDATION_KINDS, Passage
 from pipeline.review import view
+from pipeline.wording import plural, spoken
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -71,13 +72,13 @@ def _details(shown: view.Shown) -> Iterator[RenderableType]:
         line.append(_numbered(heading.passage))
         part = f"part {heading.passage.part}, " if heading.passage.part else ""
         page = "" if heading.passage.page is None else f"p. {heading.passage.page}, "
-        line.append(f"  {part}{page}{view.plural(heading.passages, 'passage')}", style="dim")
+        line.append(f"  {part}{page}{plural(heading.passages, 'passage')}", style="dim")
         yield line
     if report.grades:
         yield _title(f"Grades ({len(report.grades)})")
     for grade in report.grades:
-        when = f" ({view.words(grade.when)})" if grade.when else ""
-        yield Text(f"  {grade.area}: {view.words(grade.grade)}{when}")
+        when = f" ({spoken(grade.when)})" if grade.when else ""
+        yield Text(f"  {grade.area}: {spoken(grade.grade)}{when}")
     if report.recommendations:
         yield _title(f"Recommendations ({len(report.recommendations)})")
     for asked in report.recommendations:
@@ -96,7 +97,7 @@ def _passages(shown: view.Shown) -> Iterator[RenderableType]:
 
     for page in shown.pages:
         name = "The whole text" if page.number is None else f"Page {page.number}"
-        yield _title(f"{name}, {view.plural(len(page.passages), 'passage')}")
+        yield _title(f"{name}, {plural(len(page.passages), 'passage')}")
         if page.passages:
             yield _table(page.passages)
         if page.dropped:
@@ -156,7 +157,7 @@ def _said(passage: Passage) -> Text:
         said.append(text, style="underline" if figure else "")
     about = view.labels(passage)
     if passage.kind != "sentence":
-        about.insert(0, view.words(passage.kind))
+        about.insert(0, spoken(passage.kind))
     if passage.page_end is not None and passage.page_end != passage.page:
         about.append(f"runs on to page {passage.page_end}")
     if about:

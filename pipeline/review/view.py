@@ -20,6 +20,7 @@ from pipeline.corpus.quality import UNJUDGED, UNSURE
 from pipeline.corpus.store import Corpus
 from pipeline.ingest.parts import DERIVED
 from pipeline.records import Dropped, Figure, Passage, Report, ReportInfo
+from pipeline.wording import plural, spoken
 
 NOT_STATED = "not stated"
 
@@ -168,26 +169,16 @@ def labels(passage: Passage) -> list[str]:
     said = [theme_label(tag.id, tag.stance, passage.stance) for tag in passage.themes]
     if passage.extent != "unstated":
         said.append(f"extent: {passage.extent}")
-    said += [f"about: {words(agency)}" for agency in passage.agencies]
+    said += [f"about: {spoken(agency)}" for agency in passage.agencies]
     if passage.role != "finding":
         said.append(f"role: {passage.role}")
-    said += [f"sensitive: {words(mark)}" for mark in passage.sensitivity]
+    said += [f"sensitive: {spoken(mark)}" for mark in passage.sensitivity]
     return said
 
 
 def theme_label(theme: str, stance: str | None, of_passage: str) -> str:
     """Return a theme's id as words, with its stance where that differs from the passage's."""
-    return words(theme) + (f" ({stance})" if stance and stance != of_passage else "")
-
-
-def plural(count: int, noun: str) -> str:
-    """Return a count with its noun: "1 passage", "2 passages"."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"
-
-
-def words(ident: str) -> str:
-    """Return an id as words: "single_case" is "single case"."""
-    return ident.replace("_", " ")
+    return spoken(theme) + (f" ({stance})" if stance and stance != of_passage else "")
 
 
 def _with_linked_roles(db: sqlite3.Connection, key: int, report: Report) -> Report:
@@ -259,7 +250,7 @@ def _told(info: ReportInfo, family: str | None) -> Iterator[tuple[str, str | Non
     yield "issuing body", info.issuing_body
     yield "published", say_date(info.published)
     yield "period", _span(info.period_start, info.period_end)
-    yield "type", words(info.report_type) + (f", family: {words(family)}" if family else "")
+    yield "type", spoken(info.report_type) + (f", family: {spoken(family)}" if family else "")
     yield "sample", None if info.sample_size is None else str(info.sample_size)
     yield "circulation", info.circulation
 
