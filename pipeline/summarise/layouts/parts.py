@@ -72,7 +72,9 @@ def quoted(finding: m.Finding, trail: Trail) -> p.Quoted:
 def breadth(finding: m.Finding) -> p.Line:
     """Return how many say what a finding says, who they are, when, and how often in the words of the reports."""
     places = list(finding.authorities.basis)
-    counted = plural(finding.reports.value, "report")
+    families = finding.families
+    number = finding.reports.value
+    counted = reports_of([(families[0], number)]) if len(families) == 1 else plural(number, "report")
     of = f" of {plural(len(places), 'authority')}" if len(places) > 1 else ""
     said = f": {listed(places, NAMED)}" if places else ""
     rest = [years([year for year, _ in finding.years]), *facts(finding)]
