@@ -18,7 +18,7 @@ from pipeline.tag.cues import table
 # A longer quotation is taken only where there is none shorter: a board paper has two pages.
 _WORDS = 34
 _TOLD = {"concern": "to improve", "strength": "works well"}
-_IMPROVE = table("quotation")["insertions"]["asked"]
+_INSERTED = table("quotation")["insertions"]
 # Kinds of what is asked for that a board can ask about at home: not what another has taken on itself.
 _ASKED = frozenset(RECOMMENDATION_KINDS[kind] for kind in ("formal", "improvement", "suggestion"))
 
@@ -267,10 +267,12 @@ def _questions(findings: Sequence[m.Finding], trail: Trail) -> p.Listing | None:
         who = listed([*(places or ["another authority"]), *others])
         was = "was" if len(places) < 2 and not more else "were"
         first, *rest = finding.quotation.pieces
-        if first.passage is None and first.text == _IMPROVE and rest:
-            asked, pieces = f"What assurance do we have on what {who} {was} asked to improve: ", tuple(rest)
-        else:
-            asked, pieces = f"How do we know that we do what {who} {was} asked to do: ", finding.quotation.pieces
+        ours = first.text if first.passage is None and rest else ""
+        asked = f"How do we know that we do what {who} {was} asked to do: "
+        if ours == _INSERTED["asked"]:
+            asked = f"What assurance do we have on what {who} {was} asked to improve: "
+        # The question says what we would put before the words.
+        pieces = tuple(rest) if ours in (_INSERTED["asked"], _INSERTED["imperative"]) else finding.quotation.pieces
         said = parts.quote(replace(finding.quotation, pieces=_unstopped(pieces)))[:-1]
         items.append((words(asked), *said, words("”?"), parts.note(finding.sources, ref, most=1)))
     return p.Listing(tuple(items), numbered=True) if items else None

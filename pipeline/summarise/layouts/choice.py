@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.summarise import model as m
 
-# Below it a quotation may stand under another theme than its own, or be the opposite of what its heading says.
-_SURE = 0.7
+# Below the first a quotation may stand under another theme than its own, or be the opposite of what its heading says;
+# below the second it is as likely as not.
+_SURE, _DOUBTFUL = 0.7, 0.5
 
 
 def surest(findings: Iterable[m.Finding]) -> list[m.Finding]:
-    """Return the findings of which theme and stance are sure, in their order; all where none is."""
-    found = list(findings)
+    """Return the findings of which theme and stance are sure, in their order; fairly sure ones where none is."""
+    found = [finding for finding in findings if finding.sure >= _DOUBTFUL]
     return [finding for finding in found if finding.sure >= _SURE] or found
 
 

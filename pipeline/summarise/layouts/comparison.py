@@ -181,4 +181,4 @@ def _nothing(theme: m.ThemeDigest, stance: m.Stance) -> str:
         said = STATES[_silence(theme)]
         return f"{said[:1].upper()}{said[1:]}."
     number = dict(theme.stances)[stance].value
-    return f"{plural(number, 'passage')}, none that can be quoted by itself." if number else "Nothing."
+    return f"{plural(number, 'passage')}, not quoted here." if number else "Nothing is said."
