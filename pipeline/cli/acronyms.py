@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, Output, opened, with_options
+from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, Output, opened, several, with_options
 from pipeline.corpus.filters import Filters
 from pipeline.tables.writers import Column, places
 
@@ -112,7 +112,7 @@ def acronyms(
         elif by is By.report:
             _print(output, found, filters, COLUMNS, "Acronyms", "")
         else:
-            who = Column("authorities", "used by", lambda r: ", ".join(r["authorities"]), ratio=2, min_width=11)
+            who = Column("authorities", "used by", lambda r: several(r["authorities"]), ratio=2, min_width=11)
             columns = (*_SENSES, who) if by is By.corpus else (_AUTHORITY, *_SENSES)
             _print(
                 output,

@@ -13,7 +13,7 @@ COLUMNS = (
     Column("date", "date", no_wrap=True),
     Column("report_type", "type", kind_of, min_width=9),
     Column("area", "area", ratio=2),
-    Column("grade", "grade", ratio=1, min_width=11),
+    Column("grade", "grade", lambda r: r["grade"].replace("_", " "), min_width=11),
     Column("when", "when"),
     Column("page", "page", justify="right"),
 )

@@ -31,6 +31,7 @@ CORPUS_DEFAULT = Path("auditlens.db")
 # In a narrower terminal widths are shared by need: by ratios, rich would leave the other columns their full width.
 _WIDE = 140
 _GAP = 2  # between two columns
+_MOST_SHARE = 3
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _YEARS = re.compile(r"(\d{4})(?:-(\d{4}))?")
 
@@ -68,6 +69,7 @@ def _table(rows: Sequence[Row], columns: Sequence[Column], title: str, empty: st
         typer.echo(empty, err=True)
         return
     console = Console(highlight=False)
+    columns = [column for column in columns if column.wide <= console.width]
     # Text, never markup: a report may hold square brackets.
     cells = [
         [c if isinstance(c, Text) else Text(str(plain(c))) for c in (k.cell(row) for k in columns)] for row in rows
@@ -93,20 +95,39 @@ def _table(rows: Sequence[Row], columns: Sequence[Column], title: str, empty: st
 def _widths(columns: Sequence[Column], cells: Sequence[Sequence[Text]], width: int) -> list[int] | None:
     """Return the widths in characters with which a table fits ``width``, None where it cannot.
 
-    What is short keeps its full width, and no heading is cut within a word; the longest texts share the rest alike.
+    What is short keeps its full width, texts share the rest by their ratios. Words of cells are cut where there is no
+    room for them, then those of headings.
     """
-    least, full = [], []
+    from rich.cells import cell_len
+
+    full, heads, words = [], [], []
     for i, column in enumerate(columns):
         widest = max(max(row[i].cell_len for row in cells), len(column.title))
         heading = max((column.min_width, *map(len, column.title.split())))
+        longest = max((cell_len(word) for row in cells for word in row[i].plain.split()), default=0)
         full.append(max(widest, heading))
-        least.append(widest if column.no_wrap else min(heading, widest))
+        heads.append(widest if column.no_wrap else min(heading, widest))
+        words.append(widest if column.no_wrap else max(heads[-1], longest))
     room = width - _GAP * (len(columns) - 1)
-    for most in range(max(full), 0, -1):
-        widths = [max(low, min(high, most)) for low, high in zip(least, full, strict=True)]
-        if sum(widths) <= room:
-            return widths
+    shares = [min(column.ratio or 1, _MOST_SHARE) for column in columns]
+    uncut = [widest if column.no_wrap else 0 for column, widest in zip(columns, words, strict=True)]
+    for kept, cut in ((heads, words), (uncut, heads)):
+        for most in range(max(cut), 0, -1):
+            least = [max(low, min(high, most)) for low, high in zip(kept, cut, strict=True)]
+            if sum(least) <= room:
+                return _shared(least, full, shares, room)
     return None
+
+
+def _shared(least: Sequence[int], full: Sequence[int], shares: Sequence[int], room: int) -> list[int]:
+    """Return widths from ``least`` to ``full`` that take at most ``room`` in all, as near to ``shares`` as can be."""
+    widths = list(least)
+    for most in range(1, max(full) + 1):
+        wider = [max(low, min(high, share * most)) for low, high, share in zip(least, full, shares, strict=True)]
+        if sum(wider) > room:
+            break
+        widths = wider
+    return widths
 
 
 def _parameter(name: str, kind: Any, option: Any, default: Any) -> inspect.Parameter:
@@ -277,6 +298,14 @@ def known(option: str, given: Iterable[str], names: Sequence[str]) -> None:
     for name in given:
         if name not in names:
             raise typer.BadParameter(f"{option} does not know {name!r}{closest(name, names)}")
+
+
+def several(names: Sequence[str], most: int = 3) -> str:
+    """Return names for a cell: all where they are few, else the first ``most`` and the number of the others."""
+    from pipeline.summarise.wording import listed
+
+    # "and 1 more" is hardly shorter than the name.
+    return listed(names, most if len(names) > most + 1 else None)
 
 
 def closest(name: str, known: Sequence[str]) -> str:

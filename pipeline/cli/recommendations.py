@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, Output, known, opened, with_options
+from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, Output, known, opened, several, with_options
 from pipeline.corpus.filters import Filters
 from pipeline.records import FOLLOWED_KINDS, RECOMMENDATION_KINDS
 from pipeline.tables.writers import Column, Row, places
@@ -24,27 +24,26 @@ _KIND_NAMES = {
     "request": "requests to the meeting",
 }
 
+_WIDE = 140
 COLUMNS = (
     Column("authority", "authority", places, min_width=11),
     Column("date", "date", no_wrap=True),
-    Column("page", "page", justify="right"),
+    Column("page", "page", justify="right", wide=_WIDE),
     Column("kind", "kind", lambda r: r["kind"].replace("_", " "), min_width=11),
     Column("text", "in the report's words", lambda r: _words(r), ratio=4, min_width=16),
     Column("addressee", "who", ratio=1, min_width=10),
-    Column("agencies", "agencies", lambda r: _spaced(r["agencies"]), ratio=1, min_width=9),
+    Column("agencies", "agencies", lambda r: _spaced(r["agencies"]), ratio=1, min_width=9, wide=_WIDE),
     Column("due", "by when", ratio=1),
     Column("reported_status", "reported by the authority", lambda r: _TOLD.get(r["reported_status"], "")),
-    Column("id", "reference", no_wrap=True),
+    Column("id", "reference", no_wrap=True, wide=_WIDE),
 )
-# Where there is less room, the reference is left to --json, --csv and the tracker.
-NARROW = tuple(c for c in COLUMNS if c.key not in ("id", "page", "agencies"))
-_WIDE = 140
 GROUPS = (
-    Column("authorities", "authorities", lambda r: "; ".join(r["authorities"]) or "not stated", ratio=2, min_width=11),
+    Column("places", "places", lambda r: len(r["authorities"]), justify="right"),
+    Column("authorities", "among them", lambda r: several(r["authorities"], 2) or "not stated", ratio=2, min_width=11),
     Column("count", "times", justify="right"),
     Column("text", "in the words of the first", ratio=4, min_width=16),
-    Column("addressees", "who", lambda r: "; ".join(r["addressees"]), ratio=1, min_width=10),
-    Column("agencies", "agencies", lambda r: _spaced(r["agencies"]), ratio=1, min_width=9),
+    Column("addressees", "who", lambda r: several(r["addressees"], 2), ratio=1, min_width=10),
+    Column("agencies", "agencies", lambda r: _spaced(r["agencies"]), ratio=1, min_width=9, wide=100),
     Column("dates", "dates", lambda r: " to ".join(dict.fromkeys((r["since"] or "", r["until"] or "")))),
 )
 
@@ -116,12 +115,9 @@ _EMPTY = "No recommendation matches. Widen the filters, or add reports with: aud
 
 
 def _columns(output: Output, rows: Sequence[Row]) -> tuple[Column, ...]:
-    from rich.console import Console
-
-    if output.form != "table" or Console().width >= _WIDE:
-        return COLUMNS
-    # A column that nothing stands in only takes room from the words.
-    return tuple(c for c in NARROW if c.key not in ("due", "reported_status") or any(row[c.key] for row in rows))
+    """Return the columns; in a terminal, one that nothing stands in only takes room from the words."""
+    may_lack = ("due", "reported_status") if output.form == "table" else ()
+    return tuple(c for c in COLUMNS if c.key not in may_lack or any(row[c.key] for row in rows))
 
 
 def _counted(rows: Sequence[Row]) -> str:

@@ -17,11 +17,11 @@ COLUMNS = (
     Column("date", "date", no_wrap=True),
     Column("report_type", "type", kind_of, min_width=10),
     Column("title", "title", lambda r: _named(r), ratio=1, min_width=20),
-    Column("pages", "pages", justify="right"),
-    Column("passages", "passages", justify="right"),
+    Column("pages", "pages", justify="right", wide=100),
+    Column("passages", "passages", justify="right", wide=100),
     Column("recommendations", "formal recs", justify="right", min_width=6),
     Column("improvements", "areas to improve", justify="right", min_width=8),
-    Column("commitments", "own commitments", justify="right", min_width=11),
+    Column("commitments", "own commitments", justify="right", min_width=11, wide=100),
 )
 
 _REPEATS = {"same_text": "same text as", "near": "nearly repeats"}

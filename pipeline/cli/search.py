@@ -296,7 +296,7 @@ def marked(row: Row) -> Any:
 COLUMNS = (
     Column("text", "passage", marked, ratio=3),
     Column("stance", "stance", no_wrap=True),
-    Column("agencies", "agencies", lambda r: ", ".join(r["agencies"]).replace("_", " "), ratio=1),
+    Column("agencies", "agencies", lambda r: ", ".join(r["agencies"]).replace("_", " "), ratio=1, wide=100),
     Column("citation", "where", ratio=2),
     Column("id", "id", no_wrap=True),
 )

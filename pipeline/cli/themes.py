@@ -217,6 +217,7 @@ def _print_cell(
     store: Corpus, tables: Sequence[Table], wanted: tuple[str, str], output: Output, filters: Filters
 ) -> None:
     """Print the passages of a cell, of all the tables that have it."""
+    from pipeline.tables.answer import plural
     from pipeline.tables.evidence import passages_of
     from pipeline.tables.model import STATES, shown
 
@@ -234,7 +235,7 @@ def _print_cell(
     output.rows(
         shown_rows,
         _PASSAGES,
-        title=f"{len(found)} passages: {wanted[0]}, {wanted[1]}",
+        title=f"{plural(len(found), 'passage')}: {wanted[0]}, {wanted[1]}",
         empty="The cell counts no passage.",
         note=f"{len(found) - len(shown_rows)} more: raise --limit." if len(shown_rows) < len(found) else "",
     )

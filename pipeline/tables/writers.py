@@ -34,6 +34,7 @@ class Column:
 
     ``value`` computes the cell from the row where the key alone is not enough; a ``ratio`` lets the column share
     the width that is left over, and it never gets narrower than ``min_width`` and the longest word of its heading.
+    Terminals that are not ``wide`` letters wide leave it out; CSV and JSON have it all the same.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Column:
     ratio: int | None = None
     no_wrap: bool = False
     min_width: int = 0
+    wide: int = 0
 
     def cell(self, row: Row) -> Any:
         """Return the value of this column for ``row``."""
