@@ -40,6 +40,8 @@ CASES = [
     ("This is an improvement from last year when four were inadequate.", "strength"),
     ("Views were on file in 18 of the 20.", "strength"),
     ("Views were on file in five of the 20.", "concern"),
+    ("Return interviews within 72 hours | 41 of 44 | Green", "strength"),
+    ("Health assessments in time | 9 of 44 | Red", "concern"),
     # asking
     ("The team should review all plans by March.", "recommendation"),
     ("Visits must take place within ten days.", "recommendation"),
@@ -49,6 +51,8 @@ CASES = [
     ("This is an area of focus for us.", "recommendation"),
     ("The timeliness of health assessments", "recommendation"),
     ("Action: Business Manager to circulate the tool.", "recommendation"),
+    ("In addition, review the threshold guidance with schools.", "recommendation"),
+    ("As a priority, ensure that every child is seen alone.", "recommendation"),
     # neither
     ("The sample was drawn from open cases.", "context"),
     ("This audit looked at 24 children.", "context"),
@@ -99,6 +103,7 @@ def test_what_a_heading_sets() -> None:
     assert setting_of("How we did the audit") == "context"
     assert setting_of("Supervision") is None
     assert setting_of("What became of last year's actions") is None
+    assert setting_of("These recommendations were made in response to the audit:") == "recommendation"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import numpy as np
 from pipeline.tag.classifier import mix
 from pipeline.train.calibrate import fit_mix, fit_thresholds
 from pipeline.train.folds import folds
-from pipeline.train.passages import HELD_OUT, Example, invented, sample
+from pipeline.train.passages import HELD_OUT, Example, invented, sample, whole_report
 from pipeline.train.store import rounded
 
 THEMES = ("supervision", "recording")
@@ -81,6 +81,23 @@ def test_training_passages_are_none_of_the_held_out_places():
     held = {place.lower() for place in HELD_OUT}
     assert not held & {e.group for e in invented()}
     assert held <= {e.group for e in sample()}
+
+
+def test_items_of_a_labelled_report_have_the_lead_in_of_their_list():
+    def passage(kind, text, **more):
+        return {"kind": kind, "text": text, "section": "Findings", **more}
+
+    rows = [
+        passage("bullet", "Before any lead-in."),
+        passage("sentence", "Auditors were worried that:"),
+        passage("bullet", "fathers were not seen"),
+        passage("bullet", "plans drifted", lead_in="Its own:"),
+        passage("sentence", "This was shared."),
+        passage("bullet", "After the list."),
+    ]
+    found = whole_report({"passages": rows, "place": "Tarnshire"}, "audit")
+    assert [e.lead_in for e in found] == [None, None, "Auditors were worried that:", "Its own:", None, None]
+    assert found[2].placed.judged.place == "concern"
 
 
 def test_every_training_passage_has_labels_of_the_codebook():
