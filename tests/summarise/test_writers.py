@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 import docx
 import pytest
@@ -90,6 +91,16 @@ def test_the_contents_are_a_field_with_every_heading_in_it(paper):
     marks = {node.get(f"{W}name") for node in body.iter(f"{W}bookmarkStart")}
     links = {node.get(f"{W}anchor") for node in body.iter(f"{W}hyperlink")}
     assert links and links <= marks
+    asked = {text.split()[1] for text in instructions if "PAGEREF" in text}
+    assert asked and asked <= links
+
+
+def test_word_fills_in_the_page_numbers_where_there_are_contents(paper):
+    def told(made):
+        return docx.Document(io.BytesIO(to_word(made))).settings.element.xpath("w:updateFields")
+
+    assert len(told(paper)) == 1
+    assert not told(replace(paper, blocks=tuple(b for b in paper.blocks if not isinstance(b, p.Contents))))
 
 
 def template(change, tmp_path):

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from docx.oxml.ns import qn
+
 from pipeline.documents import named, saved
 from pipeline.ingest.own import NAME
 from pipeline.summarise import paper as p
@@ -99,29 +101,42 @@ class _Word:
         )
 
     def _contents(self, depth: int) -> None:
-        """Put a contents field, filled in without page numbers: Word writes them when the field is updated.
+        """Put a contents field; its page numbers are fields too, and empty: only what lays out the pages knows them.
 
-        A field that Word is asked to update by itself makes it ask a question each time the document is opened.
+        So Word is told to update fields. It asks the reader first, and no more once the document has been saved.
         """
         x = self.x
+        end = {"w:val": "right", "w:pos": round(self.width / 635)}
         listed = [b for b in self.paper.blocks if isinstance(b, p.Heading) and b.listed and b.level <= depth]
         content = x.element("w:sdtContent")
         for at, heading in enumerate(listed):
             link = x.element("w:hyperlink", {"w:anchor": self.bookmarks[heading.anchor], "w:history": "1"})
-            link.append(x.run(heading.text))
+            link.extend([x.run(heading.text), x.tab(), *x.field(f"PAGEREF {self.bookmarks[heading.anchor]} \\h", "")])
             before = (
                 [x.field_mark("begin"), x.instruct(rf'TOC \o "1-{depth}" \h \z \u'), x.field_mark("separate")]
                 if at == 0
                 else []
             )
             after = [x.field_mark("end")] if at == len(listed) - 1 else []
-            content.append(x.paragraph(self.styles.ids[f"contents{heading.level}"], *before, link, *after))
+            style = self.styles.ids[f"contents{heading.level}"]
+            tabs = [x.element("w:tabs", None, x.element("w:tab", end))]
+            content.append(x.paragraph(style, *before, link, *after, properties=tabs))
         if listed:
+            self._update_fields()
             kind = x.element(
                 "w:docPartObj", None, x.element("w:docPartGallery", {"w:val": "Table of Contents"}),
                 x.element("w:docPartUnique"),
             )  # fmt: skip
             self._put(x.element("w:sdt", None, x.element("w:sdtPr", None, kind), content))
+
+    def _update_fields(self) -> None:
+        """Have Word bring fields up to date when it opens the document (ECMA-376, part 1, 17.15.1.81)."""
+        settings = self.document.settings.element
+        if settings.find(qn("w:updateFields")) is None:
+            after = settings.find(qn("w:hdrShapeDefaults"))
+            (settings.find(qn("w:footnotePr")) if after is None else after).addprevious(
+                self.x.element("w:updateFields", {"w:val": "true"})
+            )
 
     def _listing(self, block: p.Listing) -> None:
         for at, item in enumerate(block.items, 1):
