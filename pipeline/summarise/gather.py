@@ -106,7 +106,10 @@ class Evidence:
         asked = _asked(passage, theme)
         made = self.quoter.quote(passage, asked=asked)
         form = 0.0
-        if made is not None and passage.extent != "one":
+        margin = _margin(passage, theme)
+        # A sentence whose words judge nothing ("most children who come into care are ...") leads nobody: what others
+        # say of its subject is seldom the same.
+        if made is not None and passage.extent != "one" and margin >= SAID:
             low, high = table("quotation")["length"]["readable"]
             form = min([1.0, *(_FORM[how] for how in made[1])])
             if not low <= len(passage.text.split()) <= high:
@@ -115,7 +118,7 @@ class Evidence:
             form *= 0.5 + 0.5 * sure(passage, theme)
         place = "; ".join(self.places(passage.report)) or passage.report
         one = self.quoter.says_one_thing(passage, asked=asked)
-        doubted = passage.stance_score < _SURE or _margin(passage, theme) < 0
+        doubted = passage.stance_score < _SURE or margin < 0
         needs = ALIKE if one and not doubted else UNSURE
         form *= 1.0 if one else 0.7
         return Candidate(place, passage.report, passage.extent, form, passage.id, needs)
