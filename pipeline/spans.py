@@ -10,7 +10,7 @@ from its tokens anew whenever it is asked for; over all components that was a th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -103,15 +103,19 @@ def keep_text(doc: Doc, text: str) -> Doc:
 
 def draft_of(span: Span) -> Draft:
     """Return the one draft of the passage that ``span`` is."""
-    return _draft_at(span.doc, span.start_char, span.end_char)
+    return _drafts_at(span.doc, ((span.start_char, span.end_char),))[0]
 
 
-def _draft_at(doc: Doc, start: int, end: int) -> Draft:
-    known = doc.user_data.setdefault(_DRAFTS, {})
-    draft = known.get((start, end))
-    if draft is None:
-        draft = known[start, end] = Draft(text_of(doc)[start:end], start, end)
-    return cast(Draft, draft)
+def _drafts_at(doc: Doc, stretches: Iterable[tuple[int, int]]) -> list[Draft]:
+    known: dict[tuple[int, int], Draft] = doc.user_data.setdefault(_DRAFTS, {})
+    text = text_of(doc)
+    found = []
+    for at in stretches:
+        draft = known.get(at)
+        if draft is None:
+            draft = known[at] = Draft(text[at[0] : at[1]], *at)
+        found.append(draft)
+    return found
 
 
 def place(doc: Doc, stretches: Sequence[tuple[int, int]]) -> Sequence[Draft]:
@@ -121,8 +125,7 @@ def place(doc: Doc, stretches: Sequence[tuple[int, int]]) -> Sequence[Draft]:
     first = begins.searchsorted([start for start, _ in stretches], "right") - 1
     last = begins.searchsorted([end for _, end in stretches], "left") - 1
     doc.spans[PASSAGES] = [Span(doc, a, b + 1) for a, b in zip(first.tolist(), last.tolist(), strict=True)]
-    offsets = zip(begins[first].tolist(), ends[last].tolist(), strict=True)
-    placed = [_draft_at(doc, start, end) for start, end in offsets]
+    placed = _drafts_at(doc, zip(begins[first].tolist(), ends[last].tolist(), strict=True))
     doc.user_data[_ORDER] = (doc.spans[PASSAGES], placed)
     return placed
 

@@ -40,6 +40,7 @@ _FRAGMENT = re.compile(r"\b(?:improvement|to be good)\b", re.IGNORECASE)
 class _Lexicon:
     grades: tuple[tuple[str, re.Pattern[str]], ...]
     any_grade: re.Pattern[str]
+    openings: tuple[str, ...]  # the letters that each grade begins with
     areas: tuple[tuple[str, re.Pattern[str]], ...]
     starts: re.Pattern[str]
     sentences: tuple[tuple[str, re.Pattern[str]], ...]
@@ -83,7 +84,9 @@ def find_grades(document: Document, passages: Sequence[Passage], info: ReportInf
     keep(_rows(front))
     keep(_sentences(front))
     for piece in rest:
-        if len(piece.text) <= ROW and len(piece.text.split()) <= SHORT and words.any_grade.search(piece.text):
+        if len(piece.text) > ROW or not any(map(piece.text.lower().__contains__, words.openings)):
+            continue
+        if len(piece.text.split()) <= SHORT and words.any_grade.search(piece.text):
             keep(_rows([piece], whole=True))
             keep(g for g in _sentences([piece], whole=True) if g.area_id == "lscb")
     if not found or set(found) == {("lscb", "")}:
@@ -246,6 +249,7 @@ def _lexicon() -> _Lexicon:
     return _Lexicon(
         grades=tuple((name, compiled(p)) for name, p in grades),
         any_grade=re.compile(rf"(?<![\w-])(?<!to\sbe\s)(?:{either})\b", re.IGNORECASE),
+        openings=tuple(re.split(r"[^a-z]", p, maxsplit=1)[0] for _, p in grades),
         areas=tuple((a["id"], compiled(a["pattern"])) for a in table["area"]),
         starts=re.compile(rf"(?<!\w)(?:{_spaced(table['rows']['starts'])})\b", re.IGNORECASE),
         sentences=tuple((s["id"], compiled(s["pattern"])) for s in table["sentence"]),

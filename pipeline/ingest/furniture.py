@@ -103,6 +103,7 @@ def running(pages: Sequence[Sequence[EdgeLine]]) -> list[list[bool]]:
     return [[is_page_number(x.text) or repeats(x) for x in lines] for lines in pages]
 
 
+@lru_cache(maxsize=4096)
 def _key(text: str) -> str:
     return _DIGITS.sub("#", " ".join(text.split())).lower()
 

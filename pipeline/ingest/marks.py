@@ -12,6 +12,7 @@ _PRIVATE = "\ue000-\uf8ff"
 _LOOSE = "*«»·\\-–—−›o"
 
 _SIGN = re.compile(rf"\s*([{GLYPHS}{_PRIVATE}]+(?=\s|\w|[\"'“‘(]|$)|[{_LOOSE}](?=\s+\S))\s*")
+_MAYBE = re.compile(rf"\s*(?:[{GLYPHS}{_PRIVATE}{_LOOSE}(\d]|[a-zA-Z]{{1,5}}[.)])")  # what each of them begins with
 _NUMBER = re.compile(
     r"""\s*(
         \(\s?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})\s?\)      # (1) (a) (iv)
@@ -39,6 +40,8 @@ def strip_mark(text: str) -> tuple[str | None, str]:
     decimal or a count that a sentence begins with ("6.9 is the highest", "13 files were read"), an initial
     ("A. Smith"), and words such as "Recommendation 3:", which stay in the text.
     """
+    if not _MAYBE.match(text):
+        return None, text
     sign = _SIGN.match(text)
     if sign:
         rest = text[sign.end() :]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from pipeline import register
@@ -183,6 +184,7 @@ def _sample(size: int, title: str | None, lines: Sequence[_Line], passages: Sequ
     return _first(lines, _holds(title)) if title else None
 
 
+@lru_cache(maxsize=1024)
 def _plain(text: str) -> str:
     return re.sub(r"[\W_]+", " ", text.lower()).strip()
 
