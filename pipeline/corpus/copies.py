@@ -10,12 +10,12 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from itertools import chain, combinations
 from typing import Literal
 
 from pipeline.corpus.fingerprint import words
+from pipeline.isodates import first_day, later
 
 CopyKind = Literal["same_text", "near"]
 
@@ -66,14 +66,6 @@ class Candidate:
 def is_draft(*told: str | None) -> bool:
     """Whether a title, a name or a circulation says that a report is a draft."""
     return any(_DRAFT.search(text or "") for text in told)
-
-
-def later(day: str | None, than: str | None) -> bool:
-    """Whether a date is surely later: as far as both are given, so "2011-07" is not later than "2011-07-15"."""
-    if not day or not than:
-        return False
-    known = min(len(day), len(than))
-    return day[:known] > than[:known]
 
 
 def find_copies(db: sqlite3.Connection, reports: Sequence[Candidate]) -> dict[int, tuple[str, CopyKind]]:
@@ -163,15 +155,8 @@ def _may_be_one(a: Candidate, b: Candidate, share: float) -> bool:
         return False
     if not (a.draft or b.draft) or share < DRAFT_SHARE:
         return False
-    days = [_day(r.dates[0] or "") for r in (a, b)]
+    days = [first_day(r.dates[0]) for r in (a, b)]
     return days[0] is not None and days[1] is not None and abs((days[0] - days[1]).days) <= DRAFT_DAYS
-
-
-def _day(told: str) -> date | None:
-    try:
-        return date.fromisoformat(f"{told}-01-01"[:10] if len(told) == 4 else f"{told}-01"[:10])
-    except ValueError:
-        return None
 
 
 def _letters_of(db: sqlite3.Connection, key: int) -> Sequence[str]:

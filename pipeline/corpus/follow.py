@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.corpus.copies import later
 from pipeline.corpus.likeness import similar
+from pipeline.isodates import later
 from pipeline.records import FOLLOWED_KINDS
 
 # Chosen by reading: restated recommendations stay above it, others on the same subject below.

@@ -14,8 +14,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
+from pipeline.resources import lexicon
 from pipeline.stems import stem, stems
-from pipeline.tag.cues import table
 
 # A stem of more texts than this proposes no pairs by itself: it would compare everything with everything.
 _COMMON = 200
@@ -88,13 +88,13 @@ def _nearness(texts: Sequence[str]) -> Callable[[int, int], float]:
 @cache
 def _served() -> re.Pattern[str]:
     """Return what finds the part of a framework that a recommendation serves, in brackets."""
-    return re.compile(table("recommendations")["likeness"]["served"], re.IGNORECASE)
+    return re.compile(lexicon("recommendations")["likeness"]["served"], re.IGNORECASE)
 
 
 @cache
 def _scaffold() -> frozenset[str]:
     """Return the stems that say no more of a recommendation than that it is one."""
-    return frozenset(stem(word) for word in table("recommendations")["likeness"]["scaffold"].split())
+    return frozenset(stem(word) for word in lexicon("recommendations")["likeness"]["scaffold"].split())
 
 
 def _bag(text: str) -> dict[str, int]:

@@ -15,10 +15,11 @@ from dataclasses import dataclass
 
 from pipeline import months, register, resources
 from pipeline.corpus.columns import all_places
-from pipeline.corpus.copies import Candidate, find_copies, is_draft, later
+from pipeline.corpus.copies import Candidate, find_copies, is_draft
 from pipeline.corpus.follow import link_progress
 from pipeline.corpus.senses import link_senses
 from pipeline.corpus.store import Corpus
+from pipeline.isodates import later
 from pipeline.reference import Family, families
 
 # A sentence in the reports of so many authorities, word for word, is standing text and no finding about any of them.

@@ -14,8 +14,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.resources import lexicon
 from pipeline.stems import stem, words
-from pipeline.tag.cues import table
 
 PRIOR = 1000.0  # terms that the prior weighs as much as
 
@@ -24,7 +24,7 @@ Floats = NDArray[np.float64]
 
 @cache
 def _silent() -> frozenset[str]:
-    told = table("discover")
+    told = lexicon("discover")
     return frozenset(word for name in ("grammar", "reporting") for word in told[name].split())
 
 

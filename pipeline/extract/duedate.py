@@ -11,6 +11,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from pipeline.extract.asks import lexicon
+from pipeline.isodates import last_day
 from pipeline.months import MONTH, month_number
 from pipeline.numbers import whole_number
 
@@ -37,17 +38,6 @@ def resolve_due(due: str | None, report_date: str | None) -> str | None:
         return None
     text = " ".join(due.lower().split())
     return _stated(text, report_date) or _counted(text, report_date)
-
-
-def last_day(iso: str | None) -> date | None:
-    """Return the last day that an ISO date of any precision covers, or None for None and what is no date."""
-    if not iso:
-        return None
-    try:
-        year, month, day = (*map(int, iso.split("-")), 0, 0)[:3]
-        return date(year, month or 12, day or monthrange(year, month or 12)[1])
-    except ValueError:
-        return None
 
 
 def _stated(text: str, report_date: str | None) -> str | None:

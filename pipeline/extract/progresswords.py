@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import cast
 
 from pipeline.records import ProgressStatus
-from pipeline.tag.cues import table
+from pipeline.resources import lexicon
 
 _LONGEST_LABEL = 60
 _LONGEST_LINE = 160
@@ -39,18 +39,18 @@ class Header:
 
 @cache
 def _pattern(name: str, entry: str) -> re.Pattern[str]:
-    return re.compile(table("progress")[name][entry], re.IGNORECASE)
+    return re.compile(lexicon("progress")[name][entry], re.IGNORECASE)
 
 
 @cache
 def _states(name: str) -> tuple[tuple[ProgressStatus, re.Pattern[str]], ...]:
-    entries = table("progress")[name]
+    entries = lexicon("progress")[name]
     return tuple((cast(ProgressStatus, e["status"]), re.compile(e["pattern"], re.IGNORECASE)) for e in entries)
 
 
 @cache
 def _holds(name: str) -> tuple[str, ...]:
-    return tuple(table("progress")[name]["holds"])
+    return tuple(lexicon("progress")[name]["holds"])
 
 
 def asked_label(text: str) -> bool:

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import PureWindowsPath
 
 from pipeline import register
-from pipeline.corpus.copies import later
 from pipeline.corpus.quality import PageFacts, ReportFacts, facts
 from pipeline.corpus.store import Corpus
+from pipeline.isodates import later
 from pipeline.review import suggest
 from pipeline.review.legible import legibility
 from pipeline.review.settings import Settings, load

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import register
-from pipeline.corpus.copies import later
 from pipeline.corpus.entered import NONE, Entry
 from pipeline.errors import AuditlensError
 from pipeline.ingest.dates import find_dates
+from pipeline.isodates import later
 from pipeline.records import REPORT_TYPES
 
 # The heading of the column to type into, by field of ``Entry``.

@@ -15,9 +15,9 @@ from typing import Any
 
 from pipeline.corpus.citation import cite, file_name, say_date, say_places
 from pipeline.errors import AuditlensError
-from pipeline.extract.duedate import last_day
 from pipeline.ingest.own import NAME
-from pipeline.tables.writers import Row, fitting, headed, workbook
+from pipeline.isodates import last_day
+from pipeline.tables.writers import Row, fitting, headed, lines_in, workbook
 
 # Kind of recommendation to name of its sheet.
 SHEETS = {
@@ -146,7 +146,7 @@ def _sheet(book: Any, name: str, rows: Sequence[Mapping[str, Any]], extra: Seque
                 continue
             form = yours if heading in EDITED or heading in extra else plain
             sheet.write(at, column, fitting(value), form)
-        sheet.set_row(at, _LINE * min(_MOST_LINES, max(_lines(row.get(name), COLUMNS[name]) for name in COLUMNS)))
+        sheet.set_row(at, _LINE * min(_MOST_LINES, max(lines_in(row.get(name), COLUMNS[name]) for name in COLUMNS)))
     last = _HEADINGS_AT + max(len(rows), 1)
     for column, width in enumerate([*COLUMNS.values(), *(24 for _ in extra)]):
         sheet.set_column(column, column, width)
@@ -164,13 +164,6 @@ def _sheet(book: Any, name: str, rows: Sequence[Mapping[str, Any]], extra: Seque
     sheet.set_paper(8)  # A3
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(_HEADINGS_AT)
-
-
-def _lines(value: Any, width: int) -> int:
-    """Return how many lines a text takes in a column, on the safe side: LibreOffice fits no height by itself."""
-    return (
-        1 if not isinstance(value, str) else sum(-(-len(line) * 10 // (width * 9)) or 1 for line in value.split("\n"))
-    )
 
 
 def tracker_sheets(rows: Iterable[Row]) -> dict[str, list[dict[str, Any]]]:

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.extract.askdetails import add_details, sub_points, written_out
-from pipeline.extract.duedate import easter, last_day, resolve_due
+from pipeline.extract.duedate import easter, resolve_due
 from pipeline.extract.recommendations import find_recommendations
+from pipeline.isodates import last_day
 from pipeline.records import Acronym, Passage
 
 
