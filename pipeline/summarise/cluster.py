@@ -15,7 +15,7 @@ from dataclasses import dataclass
 # How like its quotation a member is at least, and from when two quotations are too like to be told one after the other,
 # on the same subject and on different ones: chosen by reading (docs/digest.md).
 ALIKE = 0.64
-SAME = 0.4
+SAME = 0.36
 NEAR = 0.55
 # A passage that may say something else, because its subject stands in the one before ("These are ...") or its stance
 # is not sure, must be liker.
