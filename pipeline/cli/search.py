@@ -256,9 +256,8 @@ def _counts(results: Results) -> list[str]:
 
 def _write(out: Path, title: str, notes: Sequence[str], groups: Mapping[str, Sequence[Row]]) -> None:
     from pipeline.errors import AuditlensError
-    from pipeline.files import private_text
     from pipeline.search.word import write_word
-    from pipeline.tables.writers import write_csv, write_xlsx
+    from pipeline.tables.writers import csv_file, write_xlsx
 
     rows = [{"group": group, **row} if group else row for group, found in groups.items() for row in found]
     keys = list(rows[0]) if rows else [column.key for column in COLUMNS]
@@ -268,9 +267,7 @@ def _write(out: Path, title: str, notes: Sequence[str], groups: Mapping[str, Seq
         elif out.suffix.lower() == ".xlsx":
             write_xlsx({"Passages": (keys, rows), "About": (("note",), [{"note": n} for n in (title, *notes)])}, out)
         else:
-            with private_text(out, newline="") as stream:
-                stream.write("\ufeff")  # Excel takes a CSV for UTF-8 only where it begins with a byte order mark
-                write_csv(rows, stream, keys)
+            csv_file(rows, out, keys)
     except OSError as error:
         raise AuditlensError(f"cannot write {out}: {error.strerror}; choose another place") from error
 

@@ -125,7 +125,9 @@ def _advance(letter: str) -> float:
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
-    # Spaces have a width only where something stands behind them.
+    # A width is that of the ink: with a bar on either side it has the room around it too.
     prop = FontProperties(family=FONT, size=100)
-    measured, bar = (text_to_path.get_text_width_height_descent(t, prop, ismath=False)[0] for t in (f"{letter}|", "|"))
-    return float(measured - bar) / 100
+    with_it, bars = (
+        text_to_path.get_text_width_height_descent(t, prop, ismath=False)[0] for t in (f"|{letter}|", "||")
+    )
+    return float(with_it - bars) / 100

@@ -13,7 +13,7 @@ from pipeline.tables import coded, sums
 from pipeline.tables.made import how_made
 from pipeline.tables.themecounts import KEYS as COUNTED
 from pipeline.tables.themecounts import theme_count_rows
-from pipeline.tables.writers import Row, write_csv, write_jsonl, write_parquet, write_xlsx
+from pipeline.tables.writers import Row, csv_file, write_jsonl, write_parquet, write_xlsx
 from pipeline.tag.taxonomy import load_taxonomy
 
 Table = tuple[list[str], list[Row]]
@@ -127,20 +127,13 @@ def _with_themes(row: Row, themes: Sequence[str]) -> Row:
     return {**row, **{theme: int(theme in mine) for theme in themes}}
 
 
-def _csv(rows: Iterable[Row], path: Path, keys: Sequence[str]) -> None:
-    with private_text(path, newline="") as stream:
-        # Excel takes a CSV for UTF-8 only where it begins with a byte order mark.
-        stream.write("\ufeff")
-        write_csv(rows, stream, keys)
-
-
 def _jsonl(rows: Iterable[Row], path: Path, keys: Sequence[str]) -> None:
     with private_text(path) as stream:
         write_jsonl(({k: row.get(k) for k in keys} for row in rows), stream)
 
 
 _WRITERS: dict[str, Callable[[Iterable[Row], Path, Sequence[str]], Any]] = {
-    "csv": _csv,
+    "csv": csv_file,
     "jsonl": _jsonl,
     "parquet": write_parquet,
 }

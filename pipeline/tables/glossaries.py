@@ -12,7 +12,7 @@ from pipeline.errors import AuditlensError
 from pipeline.files import private_file, private_text
 from pipeline.ingest.own import NAME
 from pipeline.tables.acronyms import SOURCES, sense_rows
-from pipeline.tables.writers import write_csv
+from pipeline.tables.writers import csv_file
 
 KEYS = ("short", "long", "source", "authorities", "reports", "uses", "senses", "wordings")
 _TITLES = ("Short form", "Stands for", "Used by", "How it is known")
@@ -64,13 +64,6 @@ def _escaped(text: str) -> str:
     return " ".join(text.split())
 
 
-def _csv(rows: Sequence[Row], path: Path) -> None:
-    with private_text(path, newline="") as stream:
-        # Excel takes a CSV for UTF-8 only where it begins with a byte order mark.
-        stream.write("\ufeff")
-        write_csv(rows, stream, KEYS)
-
-
 def _word(rows: Sequence[Row], path: Path) -> None:
     import docx
     from docx.shared import Cm
@@ -82,10 +75,13 @@ def _word(rows: Sequence[Row], path: Path) -> None:
     table = document.add_table(rows=1, cols=len(_TITLES), style="Light Grid Accent 1")
     for cell, title in zip(table.rows[0].cells, _TITLES, strict=True):
         cell.text = title
-    _repeat(table.rows[0])
+    # Word repeats it at the top of each page, which also tells a screen reader that it heads the columns.
+    _mark(table.rows[0], "w:tblHeader")
     for row in rows:
         # The cells of a new row, not of the table: asking the table for them takes time by its length.
-        for cell, text in zip(table.add_row().cells, _cells(row), strict=True):
+        made = table.add_row()
+        _mark(made, "w:cantSplit")
+        for cell, text in zip(made.cells, _cells(row), strict=True):
             cell.text = printable(text)
     for column, width in zip(table.columns, (2.5, 6.5, 4.0, 3.5), strict=True):
         column.width = Cm(width)
@@ -93,11 +89,14 @@ def _word(rows: Sequence[Row], path: Path) -> None:
         part.write_bytes(saved(document))
 
 
-def _repeat(row: Any) -> None:
-    """Have Word repeat a row at the top of each page, which also tells a screen reader that it heads the columns."""
+def _mark(row: Any, name: str) -> None:
     from docx.oxml import OxmlElement
 
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    row._tr.get_or_add_trPr().append(OxmlElement(name))
 
 
-WRITERS: Mapping[str, Callable[[Sequence[Row], Path], None]] = {".docx": _word, ".md": _markdown, ".csv": _csv}
+WRITERS: Mapping[str, Callable[[Sequence[Row], Path], None]] = {
+    ".docx": _word,
+    ".md": _markdown,
+    ".csv": lambda rows, path: csv_file(rows, path, KEYS),
+}

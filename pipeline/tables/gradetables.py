@@ -65,7 +65,10 @@ def _table(facts: Facts, question: Question, family: str | None, grades: list[st
     cells = tuple(tuple(_cells(reports, question, row, columns)) for row in rows)
     of = TITLES[question.rows] if question.rows != "area" else "area"
     what = f"Grades by {of}" + ("" if question.rows == "area" else f": {sections.area_label(question.area).lower()}")
-    titles = {"title": title(question, family, what), "row_title": of, "column_title": "grade"}
+    titles = {
+        "title": title(question, family, what), "row_title": of, "column_title": "grade",
+        "counted": "counted from the grades that the reports give",
+    }  # fmt: skip
     return frame.table(facts, question, family, rows, columns, cells, **titles)
 
 

@@ -12,7 +12,7 @@ from pipeline.errors import AuditlensError
 from pipeline.files import private_file, private_folder, private_text
 from pipeline.tables.answer import Answer, answer
 from pipeline.tables.model import Table
-from pipeline.tables.writers import write_csv, write_parquet
+from pipeline.tables.writers import csv_file, write_parquet
 
 _WITH_PASSAGES = (".xlsx", ".html")
 _NOT_IN_NAMES = re.compile(r"[^\w-]+")
@@ -93,10 +93,7 @@ def _bytes(data: bytes, path: Path) -> None:
 
 def _numbers(tables: Sequence[Table], path: Path) -> None:
     records = [record for table in tables for record in table.records()]
-    with private_text(path, newline="") as stream:
-        # Excel takes a CSV for UTF-8 only where it begins with a byte order mark.
-        stream.write("\ufeff")
-        write_csv(records, stream, list(records[0]) if records else ["table"])
+    csv_file(records, path, list(records[0]) if records else ["table"])
 
 
 def _text(text: str, path: Path) -> None:

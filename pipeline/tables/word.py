@@ -45,10 +45,8 @@ def to_word(answer: Answer, charts: Sequence[Chart] = ()) -> bytes:
     width = _PAGE[wide][0] - 2 * _MARGIN
     for at, sheet in enumerate(answer.sheets):
         table = sheet.table
-        if at:
-            body.insert(len(body) - 1, paragraph(None, element("w:r", None, element("w:br", {"w:type": "page"}))))
         if len(answer.sheets) > 1:
-            document.add_heading(printable(table.title), 1)
+            document.add_heading(printable(table.title), 1).paragraph_format.page_break_before = at > 0
         document.add_paragraph(printable(explained(table)))
         for columns in _parts(len(table.columns)):
             body.insert(len(body) - 1, _grid(table, columns, width))
@@ -88,7 +86,7 @@ def _grid(table: Table, columns: range, width: int) -> Any:
     upright = len(columns) > _LEVEL
     last = columns.stop >= len(table.columns) and bool(table.totals)
     number = len(columns) + last
-    each = min(850 if upright else 1500, (width - _FIRST[0]) // max(number, 1))
+    each = min(850 if upright else 1230, (width - _FIRST[0]) // max(number, 1))
     first_width = min(_FIRST[1], width - each * number)
     borders = element("w:tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
@@ -119,7 +117,8 @@ def _grid(table: Table, columns: range, width: int) -> Any:
     of_row.append(element("w:tblHeader"))  # repeated on each page
     row = element("w:tr", None, of_row, _cell(table.row_title, first_width, fill="#EEF2F6", bold=True, side="left"))
     for head in heads:
-        row.append(_cell(head, each, fill="#EEF2F6", bold=True, upright=upright, side="left" if upright else "center"))
+        side, size = ("left", 17) if upright else ("center", 15)
+        row.append(_cell(head, each, fill="#EEF2F6", bold=True, upright=upright, side=side, size=size))
     made.append(row)
     most = _most(table)
     for i, label in enumerate(table.rows):
@@ -162,6 +161,7 @@ def _cell(
     white: bool = False,
     upright: bool = False,
     side: str = "center",
+    size: int = 17,  # half points
 ) -> Any:
     from pipeline.summarise.writers.wordxml import element, paragraph, run
 
@@ -175,7 +175,7 @@ def _cell(
     words, _, small = text.partition("\n")
     properties = [element("w:b")] if bold else []
     properties += [element("w:color", {"w:val": "FFFFFF"})] if white else []
-    first = run(words, properties=[*properties, element("w:sz", {"w:val": "17"})])
+    first = run(words, properties=[*properties, element("w:sz", {"w:val": str(size)})])
     # No space around the lines of a cell.
     of_lines = [element("w:spacing", {"w:before": "0", "w:after": "0"}), element("w:jc", {"w:val": side})]
     lines = [paragraph(None, first, properties=of_lines)]

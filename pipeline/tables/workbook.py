@@ -14,7 +14,7 @@ from pipeline.corpus.filters import Row
 from pipeline.tables.answer import Answer, Sheet, explained, legend, source
 from pipeline.tables.colours import LESS, LIGHT, MIDDLE, MORE, STATE_COLOURS, css, has_middle
 from pipeline.tables.model import Form, shown
-from pipeline.tables.writers import fitting, headed, safe_cell, workbook
+from pipeline.tables.writers import fitting, headed, lines_in, printable, safe_cell, workbook
 
 # A sheet has 1,048,576 rows and 65,530 links at most ("Excel specifications and limits"), and nobody reads so many.
 MOST_PASSAGES = 200_000
@@ -32,6 +32,7 @@ _PASSAGE_KEYS = (
     "passage", "report",
 )  # fmt: skip
 _CELL_KEYS = ("table", "row", "column")
+_HIGH, _TALLEST = 15, 405  # points of a line, and of the highest row that Excel shows
 _WIDTHS = {"text": 80, "citation": 40, "title": 30, "section": 30, "row": 24, "column": 24, "authority": 20}
 
 
@@ -120,7 +121,7 @@ class _Book:
             tallest = max(len(column.text) + 8 for column in table.columns)
             sheet.set_row(0, min(400, 6 * tallest))
         sheet.set_column(1, last + bool(table.totals), 7 if upright else 16)
-        self._page(sheet)
+        printable(sheet)
         # Under the table, apart from it so that filters leave it alone.
         for at, note in enumerate(("", table.title, *table.notes)):
             sheet.write_string(1 + len(table.rows) + at, 0, str(safe_cell(note)))
@@ -180,6 +181,9 @@ class _Book:
                     mine = told.get(id(passage))
                     if mine is None:
                         mine = told[id(passage)] = _told(passage)
+                    lines = lines_in(passage["text"], _WIDTHS["text"])
+                    if lines > 1:
+                        sheet.set_row(at, min(_TALLEST, _HIGH * lines))
                     self._row(sheet, at, [*where, *mine], wrapped)
         self._close(sheet, at, keys)
         return places
@@ -226,14 +230,7 @@ class _Book:
 
     def _close(self, sheet: Any, rows: int, keys: tuple[str, ...]) -> None:
         headed(sheet, rows, len(keys))
-        self._page(sheet)
-
-    def _page(self, sheet: Any) -> None:
-        """Let a sheet be printed across one A4 page, its headings on each."""
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
+        printable(sheet)
 
 
 def _told(passage: Row) -> list[str | float]:

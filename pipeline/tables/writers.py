@@ -14,13 +14,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, Literal
 
-from pipeline.files import private_file
+from pipeline.files import private_file, private_text
 from pipeline.ingest.own import NAME
 
 Row = Mapping[str, Any]
 
 # Excel refuses longer cells ("Excel specifications and limits": 32,767 characters).
 EXCEL_CELL = 32_767
+_WIDEST, _A_PAGE = 60, 250  # letters of a column, and across a printed page
 # Nothing in a cell of a workbook is taken for a formula, a link or a number; cells begin at the top, beside long texts.
 _OPTIONS = {
     "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True,
@@ -103,6 +104,28 @@ def write_csv(rows: Iterable[Row], stream: IO[str], keys: Sequence[str]) -> None
         writer.writerow([safe_cell(row.get(k)) for k in keys])
 
 
+def csv_file(rows: Iterable[Row], path: Path, keys: Sequence[str]) -> None:
+    """Write rows as the CSV file ``path``, of mode 0600.
+
+    Raises:
+        AuditlensError: the file can't be written.
+    """
+    with private_text(path, newline="") as stream:
+        # Excel takes a CSV for UTF-8 only where it begins with a byte order mark.
+        stream.write("\ufeff")
+        write_csv(rows, stream, keys)
+
+
+def lines_in(value: Any, width: int) -> int:
+    """Return how many lines a text takes in a column of ``width`` letters, on the safe side.
+
+    Excel finds the height of a row by itself, LibreOffice does not.
+    """
+    if not isinstance(value, str):
+        return 1
+    return sum(-(-len(line) * 10 // (width * 9)) or 1 for line in value.split("\n"))
+
+
 @contextmanager
 def workbook(path: Path, title: str | None = None) -> Iterator[Any]:
     """Give an xlsxwriter workbook to fill, which becomes the file ``path``, of mode 0600.
@@ -139,6 +162,14 @@ def headed(sheet: Any, last: int, columns: int, *, head: int = 0, frozen: int = 
     sheet.autofilter(head, 0, last, columns - 1)
 
 
+def printable(sheet: Any) -> None:
+    """Let a sheet be printed across one A4 page, its headings on each."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
 def write_xlsx(sheets: Mapping[str, tuple[Sequence[str], Iterable[Row]]], path: Path) -> None:
     """Write a workbook of one sheet an entry: name to (keys, rows); the heading row is frozen and can be filtered."""
     with workbook(path) as book:
@@ -147,13 +178,19 @@ def write_xlsx(sheets: Mapping[str, tuple[Sequence[str], Iterable[Row]]], path: 
             sheet = book.add_worksheet(name[:31])
             sheet.write_row(0, 0, keys, bold)
             last = 0
+            widths = [len(key) for key in keys]
             for row in rows:
                 last += 1
                 for column, key in enumerate(keys):
-                    sheet.write(last, column, fitting(row.get(key)))
+                    cell = fitting(row.get(key))
+                    widths[column] = max(widths[column], len(cell) if isinstance(cell, str) else 0)
+                    sheet.write(last, column, cell)
             if keys:
                 headed(sheet, last, len(keys))
-                sheet.set_column(0, len(keys) - 1, 18)
+                for column, width in enumerate(widths):
+                    sheet.set_column(column, column, min(_WIDEST, 2 + width))
+            if sum(widths) <= _A_PAGE:  # more would be too small to read
+                printable(sheet)
 
 
 def write_parquet(rows: Iterable[Row], path: Path, keys: Sequence[str]) -> None:
