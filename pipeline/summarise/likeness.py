@@ -50,11 +50,10 @@ _COMMON = 0.8
 # A theme of so many passages counts half as much as one of very many, for what its passages share and how rare words
 # are in it; a corpus of ten times as many likewise.
 _FEW = 20
-# Named in more than this share of a theme's passages, a subject is the theme's own and tells nothing apart. What is said
-# of a group of children is said of that group alone, unless nearly all of the theme is about it.
-_OWN, _OWN_GROUP = 0.4, 0.7
+# Named in more than this share of a theme's passages, a subject is the theme's own and tells nothing apart.
+_OWN = 0.4
 # Taken off for each subject that only one names: a group more in the passage, a thing more in the quotation, in the
-# passage. Fitted by hand on 212 judged pairs of inspection passages (see docs/digest.md).
+# passage. Fitted by hand on judged pairs of inspection passages (see docs/digest.md).
 _GROUP_MORE, _THING_LESS, _THING_MORE = 0.05, 0.06, 0.04
 # Pairs whose embeddings are less alike than this are not looked at any further.
 _FLOOR = 0.3
@@ -186,7 +185,7 @@ class _Views:
         rest = vectors - common * (vectors @ mean)[:, None] * mean
         self.rest: Floats = (rest / (np.linalg.norm(rest, axis=1, keepdims=True) + 1e-9)).astype(np.float32)
         self.weights, self.held = _words(read, texts)
-        self.groups, self.things = _named([r.whom for r in read], _OWN_GROUP), _named([r.what for r in read])
+        self.groups, self.things = _named([r.whom for r in read]), _named([r.what for r in read])
         self.actors = _named([r.who for r in read])
         self.respects = _named([r.how for r in read])
 
@@ -283,10 +282,10 @@ def _rare(frequency: int, count: int) -> float:
     return max(0.05, math.log((count + 1) / (frequency + 0.5)) / math.log(count + 1))
 
 
-def _named(subjects: Sequence[frozenset[str]], own_share: float = _OWN) -> Floats:
+def _named(subjects: Sequence[frozenset[str]]) -> Floats:
     """Return which passage names which subject, shape (passages, subjects), without those of most passages."""
     frequency = Counter(s for own in subjects for s in own)
-    names = sorted(s for s, n in frequency.items() if n <= max(2, own_share * len(subjects)))
+    names = sorted(s for s, n in frequency.items() if n <= max(2, _OWN * len(subjects)))
     number: Mapping[str, int] = {s: i for i, s in enumerate(names)}
     matrix = np.zeros((len(subjects), max(1, len(names))), np.float32)
     for i, own in enumerate(subjects):
