@@ -29,10 +29,14 @@ def file_name(file: str) -> str:
     return PureWindowsPath(file).name or file
 
 
+def places_of(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the places that the report of a row with provenance is on: each once; several of a joint report, or none."""
+    return tuple(dict.fromkeys(filter(None, row.get("authorities") or (row["authority"],))))
+
+
 def say_places(row: Mapping[str, Any]) -> str | None:
     """Return the places that a report is on as people write them: "Fenshire, Oldmere and Tarnshire"."""
-    places: list[str] = list(filter(None, row.get("authorities") or [row["authority"]]))
-    return listed(places) or None
+    return listed(places_of(row)) or None
 
 
 def say_date(iso: str | None) -> str | None:

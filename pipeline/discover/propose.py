@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from pipeline.corpus.citation import places_of
 from pipeline.discover.clusters import groups, one_thread, space
 from pipeline.discover.terms import Floats, Terms, terms, told_once
 from pipeline.stems import words
@@ -69,8 +70,8 @@ def discover(rows: Sequence[Row]) -> Discovery:
     untagged = [i for i, row in enumerate(kept) if max((t["score"] for t in row["themes"]), default=0.0) < POOR]
     if len(untagged) < 2 * LEAST_PASSAGES:
         return Discovery((), len(kept), len(untagged))
-    names = {place: frozenset(words(place)) for place in {p for row in kept for p in _places(row)}}
-    counted = Terms(terms(row["text"], frozenset().union(*(names[p] for p in _places(row)))) for row in kept)
+    names = {place: frozenset(words(place)) for place in {p for row in kept for p in places_of(row)}}
+    counted = Terms(terms(row["text"], frozenset().union(*(names[p] for p in places_of(row)))) for row in kept)
     points = space(counted)
     merged = _merged(groups(points, untagged), points)
     themes = _themes(kept, counted)
@@ -92,10 +93,6 @@ def _readable(rows: Sequence[Row]) -> list[Row]:
             seen.add(same)
         kept.append(row)
     return kept
-
-
-def _places(row: Row) -> list[str]:
-    return [place for place in {row.get("authority"), *(row.get("authorities") or ())} if place]
 
 
 def _merged(found: Sequence[tuple[list[int], Floats]], points: Floats) -> list[tuple[list[int], Floats]]:
@@ -153,7 +150,7 @@ def _proposal(
         words=tuple(counted.written(number) for number in chosen),
         passages=len(members),
         reports=len(reports),
-        authorities=len({p for i in members for p in _places(rows[i])}),
+        authorities=len({p for i in members for p in places_of(rows[i])}),
         tightness=round(tightness, 3),
         central=tuple(_central(members, rows)),
         theme=theme if covered >= COVERED else None,

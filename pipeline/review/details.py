@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.corpus.citation import places_of
 from pipeline.corpus.entered import Entry, as_read, enter, entered
 from pipeline.corpus.filters import Row
 from pipeline.corpus.link import is_linked, link
@@ -150,7 +151,7 @@ def write(corpus: Corpus, path: Path) -> None:
 
 def _row(read: Row, entry: Entry) -> Row:
     stated = read["stated"]
-    places = read["authorities"] or ([read["authority"]] if read["authority"] else [])
+    places = places_of(read)
     return {
         "file": read["file"],
         "title": read["title"],
