@@ -30,7 +30,7 @@ def file_name(file: str) -> str:
 
 
 def places_of(row: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the places that the report of a row with provenance is on: each once; several of a joint report, or none."""
+    """Return the places, each once, that the report of a row with provenance is on: several of a joint report."""
     return tuple(dict.fromkeys(filter(None, row.get("authorities") or (row["authority"],))))
 
 
