@@ -89,7 +89,10 @@ def build(corpus: Corpus, filters: Filters = Filters(), *, findings: int = FINDI
     for of in wanted:
         theme = evidence.once(f"theme {of.id}", partial(Theme, evidence, of.id, of.label))
         known = evidence.once(f"counted {of.id}", partial(_counted, theme, of, corpus, around))
-        made.append(_told(known, theme, around, filters, findings) if quoted else known)
+        if quoted:
+            name = f"told {of.id} {findings} {filters.stance}"
+            known = evidence.once(name, partial(_told, known, theme, around, filters, findings))
+        made.append(known)
     return Digest(
         filters=_said(filters),
         versions=around.versions,

@@ -8,6 +8,7 @@ estimate errs to the long side by about a twentieth.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,12 +112,14 @@ def fitting(makes: Sequence[T], paper_of: Callable[[T], p.Paper], of: Geometry, 
         of: the page.
         most: pages.
     """
-    made = paper_of(makes[0])
-    for length in makes[1:]:
-        if pages(made, of) <= most:
-            return made
-        made = paper_of(length)
-    return made
+    made: dict[int, p.Paper] = {}
+
+    def fits(at: int) -> bool:
+        made[at] = paper_of(makes[at])
+        return pages(made[at], of) <= most
+
+    first = bisect_left(range(len(makes) - 1), True, key=fits)
+    return made.get(first) or paper_of(makes[first])
 
 
 def _words(line: Iterable[p.Span]) -> str:
