@@ -61,6 +61,7 @@ def test_an_area_to_improve_becomes_a_question_without_what_we_put_before_it():
     asked = finding("recommendation", ("Northmere", "Harrowmoor"), 4)
     first, last = m.Piece("[To improve:]"), replace(asked.quotation.pieces[1], text="The timeliness of visits.")
     asked = replace(asked, quotation=replace(asked.quotation, pieces=(first, last)))
+    asked = replace(asked, facts=(("kind", "area for improvement"),))
     whole = theme()
     everyone = digest(replace(whole, sections=(*whole.sections[:3], section("recommendation", asked))))
     made = board("Fenshire", everyone, everyone, Trail(), Length(4, 4, 4, 4))

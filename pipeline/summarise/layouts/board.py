@@ -210,12 +210,13 @@ def _some(findings: Iterable[m.Finding], most: int, taken: set[str]) -> Iterator
 def _asks(absent: int, borrowed: int) -> tuple[p.Line, ...]:
     asks = ["To note what our reports say, and what reports on others say on the same themes."]
     if absent:
+        each = "the point" if absent == 1 else f"each of the {absent} points"
         asks.append(
-            f"To say of each of the {plural(absent, 'point')} found elsewhere on which our reports are silent "
-            "whether it applies here, and how we know."
+            f"To say of {each} found elsewhere on which our reports are silent whether it applies here, and how we know."
         )
     if borrowed:
-        asks.append(f"To name who answers each of the {plural(borrowed, 'assurance question')}, and by when.")
+        each = "the assurance question" if borrowed == 1 else f"each of the {borrowed} assurance questions"
+        asks.append(f"To name who answers {each}, and by when.")
     asks.append("To bear in mind what the evidence cannot tell.")
     return tuple((words(ask),) for ask in asks)
 
@@ -269,7 +270,7 @@ def _questions(findings: Sequence[m.Finding], trail: Trail) -> p.Listing | None:
         first, *rest = finding.quotation.pieces
         ours = first.text if first.passage is None and rest else ""
         asked = f"How do we know that we do what {who} {was} asked to do: "
-        if ours == _INSERTED["asked"]:
+        if ours == _INSERTED["asked"] and dict(finding.facts).get("kind") == RECOMMENDATION_KINDS["improvement"]:
             asked = f"What assurance do we have on what {who} {was} asked to improve: "
         # The question says what we would put before the words.
         pieces = tuple(rest) if ours in (_INSERTED["asked"], _INSERTED["imperative"]) else finding.quotation.pieces
