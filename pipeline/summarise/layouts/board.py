@@ -211,9 +211,10 @@ def _asks(absent: int, borrowed: int) -> tuple[p.Line, ...]:
     asks = ["To note what our reports say, and what reports on others say on the same themes."]
     if absent:
         each = "the point" if absent == 1 else f"each of the {absent} points"
-        asks.append(
-            f"To say of {each} found elsewhere on which our reports are silent whether it applies here, and how we know."
+        silent = (
+            f"To say of {each} found elsewhere on which our reports are silent whether it applies here, and how we "
         )
+        asks.append(f"{silent}know.")
     if borrowed:
         each = "the assurance question" if borrowed == 1 else f"each of the {borrowed} assurance questions"
         asks.append(f"To name who answers {each}, and by when.")

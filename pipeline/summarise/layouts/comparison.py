@@ -72,7 +72,7 @@ def _held(sides: tuple[tuple[str, m.Digest], ...], trail: Trail, periods: bool) 
         ref = trail.counts(f"{label}: reports held", reports)
         rows.append((*(p.Cell((words(c),)) for c in cells), p.Cell((ref,))))
     head = ("", "reports", "dated", *(("authorities",) if periods else ()), "trace")
-    widths = (3.0, 4.6, 5.0, *((2.2,) if periods else ()), 1.9)
+    widths = (2.6, 3.8, 6.4, *((2.2,) if periods else ()), 1.9)
     grid = p.Grid(head, tuple(rows), widths, right=frozenset({3} if periods else ()))
     unlike = [] if kinds[0] == kinds[1] else [p.Text((strong(f"Not like with like: {_FAMILIES}."),))]
     return [*unlike, grid]
@@ -113,9 +113,10 @@ def _counts(sides: tuple[tuple[str, m.Digest], tuple[str, m.Digest]], trail: Tra
     )
     if shares:
         told += " The periods differ in how many reports are held: compare the shares, not the numbers."
+    side = (1.7, 2.5, 2.3) if shares else (2.4, 1.9, 1.9)
     signs = "; ".join(f"{parts.SIGNS[state]} {STATES[state]}" for state in sorted(silences) if parts.SIGNS[state])
     legend = [p.Text((words(f"{signs}."),), "soft")] if signs else []
-    grid = p.Grid(head, tuple(rows), (4.6, 2.0, 2.1, 2.0, 2.0, 2.1, 2.0, 1.9), right=frozenset(range(1, 7)))
+    grid = p.Grid(head, tuple(rows), (4.0, *side, *side, 1.9), right=frozenset(range(1, 7)))
     return [p.Text((words(told),), "soft"), grid, *legend]
 
 
