@@ -170,7 +170,7 @@ class _Book:
         at = 0
         for number, of_sheet in enumerate(self.answer.sheets):
             table = of_sheet.table
-            told: dict[int, list[str | float]] = {}  # a passage may stand in many cells
+            told: dict[int, tuple[list[str | float], int]] = {}  # a passage may stand in many cells
             for (i, j), found in sorted(of_sheet.passages.items()):
                 if at + len(found) > MOST_PASSAGES:
                     continue
@@ -180,11 +180,11 @@ class _Book:
                     at += 1
                     mine = told.get(id(passage))
                     if mine is None:
-                        mine = told[id(passage)] = _told(passage)
-                    lines = lines_in(passage["text"], _WIDTHS["text"])
+                        mine = told[id(passage)] = _told(passage), lines_in(passage["text"], _WIDTHS["text"])
+                    cells, lines = mine
                     if lines > 1:
                         sheet.set_row(at, min(_TALLEST, _HIGH * lines))
-                    self._row(sheet, at, [*where, *mine], wrapped)
+                    self._row(sheet, at, [*where, *cells], wrapped)
         self._close(sheet, at, keys)
         return places
 
