@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import spacy
 
-from pipeline.spans import PASSAGES, draft_of, drafts, text_of
+from pipeline.spans import PASSAGES, draft_of, drafts, place, text_of
 
 TEXT = "Plans are clear. Visits were late."
 
@@ -47,3 +47,18 @@ def test_the_cleaned_text_is_read_where_there_is_one():
 def test_the_text_of_a_doc():
     doc = make_doc()
     assert text_of(doc) == doc.text == text_of(doc)
+
+
+def test_stretches_are_placed_as_passages_of_whole_tokens():
+    doc = make_doc()
+    placed = place(doc, [(0, 14), (17, 34)])
+    assert [d.text for d in placed] == ["Plans are clear", "Visits were late."]
+    assert [s.text for s in doc.spans[PASSAGES]] == [d.text for d in placed]
+    assert drafts(doc) is placed and draft_of(doc.spans[PASSAGES][1]) is placed[1]
+    placed[0].kind = "heading"
+    assert place(doc, [(0, 15)]) == [placed[0]]
+
+
+def test_nothing_to_place():
+    doc = spacy.blank("en")("")
+    assert place(doc, []) == [] == list(doc.spans[PASSAGES])
