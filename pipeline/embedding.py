@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from pipeline import resources
 from pipeline.errors import AuditlensError
-from pipeline.tag.cues import Memory
+from pipeline.memory import Memory
 
 MODEL = ("models", "embedding")
 FILES = ("pieces.txt", "vectors.npz")

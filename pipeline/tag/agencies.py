@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
+from pipeline import resources
+from pipeline.memory import Memory
 from pipeline.records import AGENCIES, Passage, ReportInfo
-from pipeline.tag.cues import Lexicon, Memory, table, words
+from pipeline.tag.cues import Lexicon, words
 
 # How much a word says of an agency: it names who acts, or what an agency's work is for, or the work itself.
 _NAMES, _TOPIC, _WORK = range(3)
@@ -22,20 +24,20 @@ INSPECTED = ("social_care",)
 @cache
 def _shared() -> Lexicon[bool]:
     """Return the words of what all agencies answer for."""
-    return Lexicon((phrase, True) for phrase in table("agencies")["shared"]["words"])
+    return Lexicon((phrase, True) for phrase in resources.lexicon("agencies")["shared"]["words"])
 
 
 @cache
 def _by_ending() -> Memory[tuple[str, ...]]:
     """Return the agencies that a word names by how it ends."""
-    endings = [(agency, tuple(ends)) for agency, ends in table("agencies")["endings"].items()]
+    endings = [(agency, tuple(ends)) for agency, ends in resources.lexicon("agencies")["endings"].items()]
     return Memory(lambda word: tuple(agency for agency, ends in endings if word.endswith(ends)))
 
 
 @cache
 def _lexicon() -> Lexicon[tuple[tuple[str, ...], int]]:
     """Return the words of agencies, each with (agencies, how much it says); no agency: it only holds a place."""
-    data = table("agencies")
+    data = resources.lexicon("agencies")
     meanings: dict[str, tuple[tuple[str, ...], int]] = {}
     for part, says in (("implied", _WORK), ("topics", _TOPIC), ("named", _NAMES)):
         for agency, phrases in data[part].items():
@@ -85,7 +87,7 @@ def _speaks_back(tokens: Sequence[str]) -> bool:
 
 @cache
 def _back() -> tuple[frozenset[str], frozenset[str]]:
-    data = table("agencies")["back"]
+    data = resources.lexicon("agencies")["back"]
     return frozenset(data["openers"]), frozenset(data["words"])
 
 
@@ -113,7 +115,7 @@ def own_agency(info: ReportInfo) -> str | None:
     A local audit of one agency is of that which its title, or else its issuing body, names. Those of councils are not
     counted so: their passages go beyond the children's service far more often than an inspection's.
     """
-    data = table("agencies")
+    data = resources.lexicon("agencies")
     if info.report_type in data["inspections"]["types"]:
         return INSPECTED[0]
     if info.report_type not in data["own"]["types"]:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
-from pipeline.tag.cues import table
+from pipeline import resources
 
 
 @cache
 def _verbs() -> dict[str, frozenset[str]]:
-    return {name: frozenset(listed) for name, listed in table("stance")["verbs"].items()}
+    return {name: frozenset(listed) for name, listed in resources.lexicon("stance")["verbs"].items()}
 
 
 @cache
@@ -65,7 +65,7 @@ def instructs(tokens: Sequence[str]) -> bool:
 def _openers() -> dict[str, tuple[list[str], ...]]:
     """Return what may open an instruction, by its first word."""
     found: dict[str, list[list[str]]] = {}
-    for opener in table("stance")["verbs"]["before"]:
+    for opener in resources.lexicon("stance")["verbs"]["before"]:
         found.setdefault(opener.split()[0], []).append(opener.split())
     return {first: tuple(openers) for first, openers in found.items()}
 

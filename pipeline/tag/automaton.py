@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.tag.cues import Memory
+from pipeline.memory import Memory
 from pipeline.tag.pattern_language import Sequence
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+|[.,;:!?|–—]")

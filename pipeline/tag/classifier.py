@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 
 from pipeline import resources, version
 from pipeline.errors import AuditlensError
+from pipeline.memory import Memory
 from pipeline.records import STANCES, PassageKind
-from pipeline.tag.cues import Memory
 from pipeline.tag.cues import words as words_of
 from pipeline.tag.evidence import Evidence
 

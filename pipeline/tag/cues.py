@@ -8,43 +8,23 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, Generic, TypeVar
 
+from pipeline.memory import Memory
 from pipeline.resources import path
 
 T = TypeVar("T")
 
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[,;:.!?|()%=–—]|\.(?=\s)")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'"})
-# A bound on what is remembered of words met, so that odd input cannot grow it for ever.
-_MEMORY = 100_000
 
 
 def words(text: str) -> list[str]:
     """Return the lower-case words, numbers and marks of ``text`` in order; a hyphen parts two words."""
     plain = text if text.isascii() else text.translate(_APOSTROPHES)
     return _TOKEN.findall(plain.lower())
-
-
-K = TypeVar("K")
-
-
-class Memory(dict[str, K]):
-    """What is known of each word met so far, worked out by ``of`` when a word is first asked for."""
-
-    def __init__(self, of: Callable[[str], K]) -> None:
-        """Start with no word known."""
-        super().__init__()
-        self._of = of
-
-    def __missing__(self, word: str) -> K:
-        """Work out, and keep, what is known of ``word``."""
-        if len(self) >= _MEMORY:
-            self.clear()
-        self[word] = found = self._of(word)
-        return found
 
 
 _Entry = tuple[tuple[str, ...], T]

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from pipeline.embedding import pieces_of
 from pipeline.errors import AuditlensError
+from pipeline.memory import Memory
 from pipeline.records import STANCES
-from pipeline.tag.cues import Memory
 from pipeline.tag.evidence import Evidence
 
 MODEL = ("models", "encoder")

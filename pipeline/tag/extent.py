@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
+from pipeline import resources
+from pipeline.memory import Memory
 from pipeline.records import Extent
-from pipeline.tag.cues import Lexicon, Memory, table, words
+from pipeline.tag.cues import Lexicon, words
 
 _EXTENTS: tuple[Extent, ...] = ("one", "few", "some", "most", "all", "unstated")
 _FRACTION = re.compile(r"(?<![\d/])(\d{1,4})/(\d{1,4})(?![\d/])")
@@ -27,13 +29,13 @@ FEW_COUNT = 3
 
 @cache
 def _lexicon() -> Lexicon[Extent]:
-    data = table("extent")
+    data = resources.lexicon("extent")
     return Lexicon((phrase, extent) for extent in _EXTENTS for phrase in data[extent])
 
 
 @cache
 def _numbers() -> dict[str, int]:
-    return dict(table("extent")["words"])
+    return dict(resources.lexicon("extent")["words"])
 
 
 @cache
@@ -51,7 +53,7 @@ def _values() -> Memory[int | None]:
 
 @cache
 def _nouns() -> tuple[frozenset[str], frozenset[str]]:
-    numbers = table("extent")["numbers"]
+    numbers = resources.lexicon("extent")["numbers"]
     return frozenset(numbers["nouns"]), frozenset(numbers["before"])
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from pipeline.tag.cues import table
+from pipeline import resources
 
 # A quotation of a few words or more in the first person, anywhere in the passage.
 _QUOTED = re.compile(r"(?:(?<=\s)|\A)['‘\"“]((?:[^'‘’\"“”]|(?<=\w)['’](?=\w)){8,300})['’\"”](?!\w)")
@@ -22,7 +22,7 @@ _UNITS = ("year", "month", "week")
 
 @cache
 def _words() -> dict[str, frozenset[str]]:
-    data = table("sensitivity")["one"]
+    data = resources.lexicon("sensitivity")["one"]
     return {name: frozenset(words) for name, words in data.items()}
 
 

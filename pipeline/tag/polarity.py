@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from pipeline.tag.cues import Lexicon, table
+from pipeline import resources
+from pipeline.tag.cues import Lexicon
 
 # Below this much weight the words of a passage judge nothing.
 SAID = 0.7
@@ -47,7 +48,7 @@ Cue = tuple[str, float]
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon[Cue]:
     """Return the cues of stance."""
-    data = table("stance")
+    data = resources.lexicon("stance")
     return Lexicon(
         (phrase, (kind, float(group["weight"]))) for kind in _KINDS for group in data[kind] for phrase in group["words"]
     )

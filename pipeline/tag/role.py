@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
+from pipeline import resources
 from pipeline.records import Role, Stance
-from pipeline.tag.cues import Lexicon, table, words
+from pipeline.tag.cues import Lexicon, words
 
 # The most words of a short heading.
 SHORT = 3
@@ -19,7 +20,7 @@ SHORT = 3
 @cache
 def _headings() -> Lexicon[tuple[Role, bool]]:
     """Return the roles that headings give, each with whether only a short heading gives it."""
-    data = table("role")
+    data = resources.lexicon("role")
     roles: tuple[Role, ...] = ("method", "background")
     return Lexicon(
         (phrase, (role, only_short))
@@ -31,7 +32,7 @@ def _headings() -> Lexicon[tuple[Role, bool]]:
 
 @cache
 def _phrases() -> Lexicon[Role]:
-    phrases = table("role")["words"]
+    phrases = resources.lexicon("role")["words"]
     roles: tuple[Role, ...] = ("template", "method", "background")
     return Lexicon((phrase, role) for role in roles for phrase in phrases[role])
 

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from pipeline.tag.cues import Lexicon, table, words
+from pipeline import resources
+from pipeline.tag.cues import Lexicon, words
 from pipeline.tag.onecase import tells_of_one
 
 # Where a pattern must not stand inside a word, the look behind comes after its first character: a pattern that opens
@@ -94,7 +95,7 @@ def _is_phone(found: str) -> bool:
 
 @cache
 def _people() -> tuple[re.Pattern[str], frozenset[str], frozenset[str], frozenset[str]]:
-    person = table("sensitivity")["person"]
+    person = resources.lexicon("sensitivity")["person"]
     titles = "|".join(rf"{t}(?<!\w{t})" for t in sorted(person["titles"], key=len, reverse=True))
     titled = re.compile(rf"(?:{titles})\.? (?:[A-Z]\.? ){{0,2}}(?:[A-Z][a-z]+ )?({_NAME})(?=('s|’s)?(?: ([A-Za-z]+))?)")
     return titled, frozenset(person["forenames"]), frozenset(person["not_names"]), frozenset(person["works"])
@@ -102,14 +103,16 @@ def _people() -> tuple[re.Pattern[str], frozenset[str], frozenset[str], frozense
 
 @cache
 def _roles() -> re.Pattern[str]:
-    roles = "|".join(re.escape(r) for r in sorted(table("sensitivity")["person"]["roles"], key=len, reverse=True))
+    roles = "|".join(
+        re.escape(r) for r in sorted(resources.lexicon("sensitivity")["person"]["roles"], key=len, reverse=True)
+    )
     return re.compile(rf"\b(?:{roles})\b", re.IGNORECASE)
 
 
 @cache
 def _beside_names() -> frozenset[str]:
     """Return the words of which one stands in every passage that names a person: titles, forenames, posts."""
-    person = table("sensitivity")["person"]
+    person = resources.lexicon("sensitivity")["person"]
     return frozenset(words(one)[0] for part in ("titles", "forenames", "roles") for one in person[part])
 
 
@@ -141,19 +144,19 @@ def _beside_role(text: str, start: int, end: int) -> bool:
 
 @cache
 def _case() -> Lexicon[str]:
-    case = table("sensitivity")["case"]
+    case = resources.lexicon("sensitivity")["case"]
     kinds = {"outright": case["outright"], "generic": case["generic"], "one": case["ones"]}
     return Lexicon((phrase, kind) for kind, phrases in kinds.items() for phrase in phrases)
 
 
 @cache
 def _persons() -> Lexicon[bool]:
-    return Lexicon((phrase, True) for phrase in table("sensitivity")["case"]["people"])
+    return Lexicon((phrase, True) for phrase in resources.lexicon("sensitivity")["case"]["people"])
 
 
 @cache
 def _beside_person() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    case = table("sensitivity")["case"]
+    case = resources.lexicon("sensitivity")["case"]
     return frozenset(case["between"]), frozenset(case["compounds"]), frozenset(case["past"])
 
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import cast
 
+from pipeline import resources
 from pipeline.records import Stance
-from pipeline.tag.cues import Lexicon, table, words
+from pipeline.tag.cues import Lexicon, words
 from pipeline.tag.polarity import SAID, Weights
 
 LISTED = frozenset({"bullet", "table_row"})
@@ -22,7 +23,7 @@ def _settings() -> Lexicon[tuple[str, bool]]:
     """Return what headings set, each with (stance, whether only a short heading sets it)."""
     return Lexicon(
         (phrase, (group["stance"], group.get("short", False)))
-        for group in table("stance")["setting"]
+        for group in resources.lexicon("stance")["setting"]
         for phrase in group["words"]
     )
 

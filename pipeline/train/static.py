@@ -22,7 +22,7 @@ from torch import nn
 
 from pipeline import resources
 from pipeline.embedding import DIMENSIONS, Embedding, pieces_of, save, words_of
-from pipeline.tag.cues import Memory
+from pipeline.memory import Memory
 from pipeline.train.passages import analysed
 from pipeline.train.teacher import encoder_folder
 

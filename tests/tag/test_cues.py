@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.tag import cues
-from pipeline.tag.cues import Lexicon, Memory, words
+from pipeline.tag.cues import Lexicon, words
 
 
 def scan(phrases, text):
@@ -38,14 +37,6 @@ def test_an_open_second_word_beside_an_exact_one():
 def test_a_phrase_needs_a_word():
     with pytest.raises(ValueError, match="no word"):
         Lexicon([("'-'", 1)])
-
-
-def test_memory_asks_once_and_stays_bounded(monkeypatch):
-    monkeypatch.setattr(cues, "_MEMORY", 3)
-    asked = []
-    memory = Memory(lambda word: asked.append(word) or len(word))
-    assert [memory[w] for w in ("a", "bb", "a")] == [1, 2, 1] and asked == ["a", "bb"]
-    assert [memory[w] for w in ("ccc", "dddd")] == [3, 4] and len(memory) <= 3
 
 
 @given(st.text())
