@@ -68,6 +68,11 @@ class Lists(NamedTuple):
     firsts: Ints  # where the list of each begins
     counts: Ints
 
+    def followed_by(self, other: Lists) -> Lists:
+        """Return these lists and then others."""
+        firsts = np.concatenate((self.firsts, other.firsts + len(self.all)))
+        return Lists(np.concatenate((self.all, other.all)), firsts, np.concatenate((self.counts, other.counts)))
+
 
 def lists_of(lists: Listed[Listed[int]]) -> Lists:
     """Return ``lists`` as arrays."""
@@ -78,7 +83,7 @@ def lists_of(lists: Listed[Listed[int]]) -> Lists:
 class _State(NamedTuple):
     """A deterministic state: the places in sequences where a scan can be at once."""
 
-    by_class: dict[int, frozenset[int]]  # class of a word -> the places that it leads to
+    by_class: dict[int, list[frozenset[int]]]  # class of a word -> the places that it leads to, in sets
     complete: tuple[int, ...]  # the sequences that end here
 
 
@@ -87,6 +92,15 @@ class _Told(NamedTuple):
 
     open: Bools  # whether anything leads on
     complete: Lists  # the sequences that end there
+
+    def followed_by(self, other: _Told) -> _Told:
+        """Return what is told of these states and then of others."""
+        return _Told(np.concatenate((self.open, other.open)), self.complete.followed_by(other.complete))
+
+
+def _tell(states: Listed[_State]) -> _Told:
+    leading = np.asarray([bool(s.by_class) for s in states], bool)
+    return _Told(leading, lists_of([s.complete for s in states]))
 
 
 class Automaton:
@@ -109,8 +123,9 @@ class Automaton:
         """Know no more than the place where every sequence begins."""
         self._numbers: dict[frozenset[int], int] = {}
         self._states: list[_State] = []
+        self._dead = self._state(frozenset())
         self._root = self._state(self._starts)
-        self._told = self._tell()
+        self._told = _tell(self._states)
         # The steps known, sorted: state and set of classes in one number, and the state that it leads to.
         self._steps, self._leads = np.zeros(0, np.int64), np.zeros(0, np.int64)
 
@@ -128,16 +143,11 @@ class Automaton:
     def _state(self, places: frozenset[int]) -> int:
         if places not in self._numbers:
             self._numbers[places] = len(self._numbers)
-            by_class: dict[int, frozenset[int]] = {}
-            for place in sorted(p for p in places if p >= 0):
-                of, after = self._places[place]
-                by_class[of] = by_class.get(of, frozenset()) | after
+            by_class: dict[int, list[frozenset[int]]] = {}
+            for of, after in [self._places[place] for place in places if place >= 0]:
+                by_class.setdefault(of, []).append(after)
             self._states.append(_State(by_class, tuple(sorted(-1 - p for p in places if p < 0))))
         return self._numbers[places]
-
-    def _tell(self) -> _Told:
-        leading = np.asarray([bool(s.by_class) for s in self._states], bool)
-        return _Told(leading, lists_of([s.complete for s in self._states]))
 
     def _step(self, states: Ints, classes: Ints) -> Ints:
         """Return where words of these sets of classes lead to from these states; what is new is worked out and kept."""
@@ -150,11 +160,12 @@ class Automaton:
             for step in new.tolist():
                 by_class = self._states[step >> _BITS].by_class
                 met = self._set_classes[step & ((1 << _BITS) - 1)]
-                leads.append(self._state(frozenset().union(*(by_class.get(c, ()) for c in met))))
+                after = [places for c in met if c in by_class for places in by_class[c]]
+                leads.append(self._state(frozenset().union(*after)) if after else self._dead)
             steps = np.concatenate((self._steps, new))
             order = np.argsort(steps, kind="stable")
             self._steps, self._leads = steps[order], np.concatenate((self._leads, leads))[order]
-            self._told = self._tell()
+            self._told = self._told.followed_by(_tell(self._states[len(self._told.open) :]))
             at = np.searchsorted(self._steps, asked)
         return self._leads[at]
 
