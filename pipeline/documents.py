@@ -6,7 +6,7 @@ import io
 from typing import Any
 
 from pipeline.files import of_one_day
-from pipeline.ingest.own import NAME
+from pipeline.version import NAME
 
 _LONGEST = 255  # characters that a property of a document may have
 # Control characters that XML 1.0 cannot hold, and the two that are no characters.

@@ -1,4 +1,4 @@
-"""The versions that a result depends on: of the package, and of the data that the analysis reads.
+"""The name of the program, and the versions that a result depends on: of the package, and of what the analysis reads.
 
 A report in a corpus carries the analysis version it was made with; ingestion analyses it again when that differs.
 """
@@ -13,6 +13,9 @@ from pathlib import Path
 
 from pipeline import resources
 from pipeline.errors import AuditlensError
+
+NAME = "auditlens"
+"""What stands in the files that it writes as their author or generator."""
 
 # What the analysis reads, as parts for ``resources.path``; the reference tables are read by later steps only.
 _DATA = (
@@ -35,7 +38,7 @@ OWN_CLASSIFIERS = ("classifiers.json", "classifiers.npz")  # what is trained for
 def package_version() -> str:
     """Return the version of the installed package, "0" where it runs without being installed."""
     try:
-        return metadata.version("auditlens")
+        return metadata.version(NAME)
     except metadata.PackageNotFoundError:
         return "0"
 

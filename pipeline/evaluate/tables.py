@@ -12,8 +12,8 @@ from typing import Any
 from pipeline.errors import AuditlensError
 from pipeline.evaluate.labels import FIELDS, SINGLE
 from pipeline.files import private_text
-from pipeline.ingest.own import NAME
 from pipeline.tables.writers import Row, safe_cell, write_xlsx
+from pipeline.version import NAME
 
 FORMS = (".xlsx", ".csv", ".md", ".html")
 

@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.files import private_file
-from pipeline.ingest.own import NAME
 from pipeline.records import STANCES
 from pipeline.tag.taxonomy import Taxonomy, load_taxonomy
-from pipeline.version import package_version
+from pipeline.version import NAME, package_version
 from pipeline.wording import spoken
 
 CODEBOOK_NAMESPACE = "urn:QDA-XML:codebook:1.0"

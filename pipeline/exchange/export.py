@@ -10,8 +10,8 @@ from pipeline.corpus.texts import themes_found
 from pipeline.exchange.codebook import write_qdc
 from pipeline.exchange.project import write_qdpx
 from pipeline.files import private_folder
-from pipeline.ingest.own import NAME
 from pipeline.tables.made import how_made
+from pipeline.version import NAME
 
 _WHAT = (
     "Reports as plain text, coded passage by passage with a theme and the stance on it. The labels were given by rules "

@@ -23,8 +23,8 @@ from pipeline.corpus.store import Corpus
 from pipeline.corpus.texts import sensitive_spans, text_of, themes_found
 from pipeline.exchange.codebook import NOT_FINDINGS, code_guid, codes, guid, origin, role_guid, write_codes, xml_text
 from pipeline.files import private_file
-from pipeline.ingest.own import NAME
 from pipeline.tables.coded import tagged_passages
+from pipeline.version import NAME
 
 PROJECT_NAMESPACE = "urn:QDA-XML:project:1.0"
 SOURCES = "sources"

@@ -10,9 +10,6 @@ from pathlib import Path
 
 from pipeline.errors import ReadError
 
-NAME = "auditlens"
-"""What stands in the files as their author or generator."""
-
 _HEAD = 4096
 _HEADED = (".html", ".htm", ".md", ".csv", ".txt", ".json", ".qdc", ".png")
 _PACKED = (".xlsx", ".docx", ".qdpx")

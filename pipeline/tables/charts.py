@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from pipeline.ingest.own import NAME
+from pipeline.version import NAME
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas

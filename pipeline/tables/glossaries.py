@@ -10,9 +10,9 @@ from pipeline.corpus.filters import Row
 from pipeline.documents import named, printable, saved
 from pipeline.errors import AuditlensError
 from pipeline.files import private_file, private_text
-from pipeline.ingest.own import NAME
 from pipeline.tables.acronyms import SOURCES, sense_rows
 from pipeline.tables.writers import csv_file
+from pipeline.version import NAME
 
 KEYS = ("short", "long", "source", "authorities", "reports", "uses", "senses", "wordings")
 _TITLES = ("Short form", "Stands for", "Used by", "How it is known")

@@ -7,8 +7,7 @@ from dataclasses import fields
 from pipeline.corpus.citation import say_date
 from pipeline.corpus.filters import Filters
 from pipeline.corpus.store import Corpus
-from pipeline.ingest.own import NAME
-from pipeline.version import package_version
+from pipeline.version import NAME, package_version
 
 _LEFT_OUT = {
     "sensitive": "passages in which a child or a person could be recognised",

@@ -15,9 +15,9 @@ from typing import Any
 
 from pipeline.corpus.citation import cite, file_name, say_date, say_places
 from pipeline.errors import AuditlensError
-from pipeline.ingest.own import NAME
 from pipeline.isodates import last_day
 from pipeline.tables.writers import Row, fitting, headed, lines_in, workbook
+from pipeline.version import NAME
 
 # Kind of recommendation to name of its sheet.
 SHEETS = {

@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from pipeline.documents import named, saved
-from pipeline.ingest.own import NAME
 from pipeline.tables.answer import Answer, explained, heading, legend
 from pipeline.tables.charts import Chart
 from pipeline.tables.colours import STATE_COLOURS, colour, css, ink, span
 from pipeline.tables.model import Cell, Form, Table, shown, written
+from pipeline.version import NAME
 
 # Columns up to which a table is upright on the page, and up to which their headings are read without turning the page.
 _PORTRAIT = 6

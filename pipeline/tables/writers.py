@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any, Literal
 
 from pipeline.files import private_file, private_text
-from pipeline.ingest.own import NAME
+from pipeline.version import NAME
 
 Row = Mapping[str, Any]
 

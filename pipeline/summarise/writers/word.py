@@ -10,8 +10,8 @@ from typing import Any
 from docx.oxml.ns import qn
 
 from pipeline.documents import named, saved
-from pipeline.ingest.own import NAME
 from pipeline.summarise import paper as p
+from pipeline.version import NAME
 
 # Fills of the shades, as in the web page, and of the states that have no count.
 FILLS = {
