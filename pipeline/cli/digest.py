@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, closest, known, opened, with_options
+from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, closest, is_date, known, opened, with_options
 from pipeline.corpus.filters import Filters
 
 if TYPE_CHECKING:
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 OUT_DEFAULT = Path("digest")
 LAYOUTS = ("themes", "authority", "comparison", "board")
 FORMATS = ("html", "docx", "md")
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -95,7 +93,7 @@ def digest(
     known("--format", formats, FORMATS)
     if layout:
         known("--layout", [layout], LAYOUTS)
-    dates = [value for value in since or [] if _DATE.fullmatch(value)]
+    dates = [value for value in since or [] if is_date(value)]
     digests: list[Issued] = [read(Path(value)) for value in since or [] if value not in dates]
     if len(dates) > 1 or len(digests) > 1:
         raise typer.BadParameter("--since takes one date and one digest")

@@ -13,12 +13,14 @@ import typer
 
 from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, opened
 from pipeline.corpus.filters import ROLES, Filters
+from pipeline.wording import spoken
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-_PASSAGE = re.compile(r"[0-9a-f]{12}-\d{1,9}")
+    from pipeline.corpus.lookup import PassageId
+
 _SHOWN = 60  # characters of a pattern
 
 
@@ -42,6 +44,7 @@ def explain(
 
     Theme, stance, extent, agencies and role are told as `tag` gives them, with the patterns and words behind them.
     """
+    from pipeline.corpus.lookup import passage_id
     from pipeline.tag.explain import explain_passage
     from pipeline.tag.theme import KINDS
 
@@ -49,9 +52,9 @@ def explain(
         raise typer.BadParameter(f"--kind is one of {', '.join(KINDS)}")
     where = ""
     path: Sequence[str] = section or ()
-    ident = text.strip().lower()
-    if _PASSAGE.fullmatch(ident):
-        row = _passage(corpus, ident)
+    asked = passage_id(text)
+    if asked:
+        row = _passage(corpus, asked)
         text, path, lead_in, kind = row["clean_text"] or row["text"], row["section"], row["lead_in"], row["kind"]
         where = " · ".join(str(x) for x in (row["authority"], row["title"], row["page"] and f"p. {row['page']}") if x)
     told = explain_passage(text, section=path, lead_in=lead_in, kind=kind)
@@ -61,16 +64,16 @@ def explain(
         _show(told, where)
 
 
-def _passage(path: Path, ident: str) -> dict[str, Any]:
+def _passage(path: Path, asked: PassageId) -> dict[str, Any]:
     """Return the row of a passage of the corpus, whatever its report, role or sensitivity."""
     everything = Filters(
-        report=(ident.partition("-")[0],), role=ROLES, history=True, duplicates=True, near=True, include_sensitive=True
+        report=(asked.report,), role=ROLES, history=True, duplicates=True, near=True, include_sensitive=True
     )
     with opened(path) as store:
         for row in store.passages(everything):
-            if row["id"] == ident:
+            if row["id"] == asked.ident:
                 return row
-    raise typer.BadParameter(f"the corpus holds no passage {ident}: auditlens search shows ids")
+    raise typer.BadParameter(f"the corpus holds no passage {asked.ident}: auditlens search shows ids")
 
 
 def _show(told: dict[str, Any], where: str) -> None:
@@ -102,7 +105,7 @@ def _show(told: dict[str, Any], where: str) -> None:
     console.print()
     for name in ("extent", "agencies", "role", "sensitivity"):
         value = told[name] if isinstance(told[name], str) else ", ".join(told[name]) or "none"
-        console.print(f"{name}: {value.replace('_', ' ')}", markup=False)
+        console.print(f"{name}: {spoken(value)}", markup=False)
 
 
 def _reasons(console: Console, rules: dict[str, Any] | None) -> None:

@@ -7,13 +7,14 @@ import typer
 from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, Output, opened, with_options
 from pipeline.corpus.filters import Filters
 from pipeline.tables.writers import Column, kind_of, places
+from pipeline.wording import spoken
 
 COLUMNS = (
     Column("authority", "authority", places, min_width=11),
     Column("date", "date", no_wrap=True),
     Column("report_type", "type", kind_of, min_width=9),
     Column("area", "area", ratio=2),
-    Column("grade", "grade", lambda r: r["grade"].replace("_", " "), min_width=11),
+    Column("grade", "grade", lambda r: spoken(r["grade"]), min_width=11),
     Column("when", "when"),
     Column("page", "page", justify="right"),
 )

@@ -21,6 +21,7 @@ import typer
 from pipeline.corpus.filters import Filters
 from pipeline.records import AGENCIES, REPORT_TYPES, STANCES, Extent
 from pipeline.tables.writers import Column, Row, write_csv, write_jsonl
+from pipeline.wording import listed
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -257,7 +258,7 @@ def _filters(
     family_of = {kind: family.name for kind, family in families().items()}
     known("--type", type_, (*REPORT_TYPES, *dict.fromkeys(family_of.values())))
     for name in ("since", "until"):
-        if given[name] and not _DATE.fullmatch(given[name]):
+        if given[name] and not is_date(given[name]):
             raise typer.BadParameter(f"--{name} takes a date as 2024, 2024-03 or 2024-03-31, not {given[name]!r}")
     if year:
         years = _YEARS.fullmatch(year)
@@ -302,10 +303,13 @@ def known(option: str, given: Iterable[str], names: Sequence[str]) -> None:
 
 def several(names: Sequence[str], most: int = 3) -> str:
     """Return names for a cell: all where they are few, else the first ``most`` and the number of the others."""
-    from pipeline.summarise.wording import listed
-
     # "and 1 more" is hardly shorter than the name.
     return listed(names, most if len(names) > most + 1 else None)
+
+
+def is_date(text: str) -> bool:
+    """Tell whether a text has the form of an ISO date of any precision: "2019", "2019-04", "2019-04-30"."""
+    return _DATE.fullmatch(text) is not None
 
 
 def closest(name: str, known: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, Output, known, op
 from pipeline.corpus.filters import Filters
 from pipeline.records import FOLLOWED_KINDS, RECOMMENDATION_KINDS
 from pipeline.tables.writers import Column, Row, places
+from pipeline.wording import spoken
 
 STATUSES = ("done", "under_way", "not_started", "unclear", "not_reported")
 # What a report says became of it; nobody has checked.
@@ -29,7 +30,7 @@ COLUMNS = (
     Column("authority", "authority", places, min_width=11),
     Column("date", "date", no_wrap=True),
     Column("page", "page", justify="right", wide=_WIDE),
-    Column("kind", "kind", lambda r: r["kind"].replace("_", " "), min_width=11),
+    Column("kind", "kind", lambda r: spoken(r["kind"]), min_width=11),
     Column("text", "in the report's words", lambda r: _words(r), ratio=4, min_width=16),
     Column("addressee", "who", ratio=1, min_width=10),
     Column("agencies", "agencies", lambda r: _spaced(r["agencies"]), ratio=1, min_width=9, wide=_WIDE),
@@ -54,7 +55,7 @@ def _words(row: Row) -> str:
 
 
 def _spaced(names: Iterable[str]) -> str:
-    return ", ".join(name.replace("_", " ") for name in names)
+    return ", ".join(map(spoken, names))
 
 
 def add_to(app: typer.Typer) -> None:

@@ -73,7 +73,8 @@ def _standing(row: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _left_out(out: Row) -> str:
-    copies, near = out["duplicates"], out["near_duplicates"]
-    told = [f"{copies} with the text of another"] if copies else []
-    told += [f"{near} that nearly repeat another (--near-duplicates)"] if near else []
+    from pipeline.tables.asked import left_out
+
+    told = left_out(out, among=("duplicates",))
+    told += [f"{near} (--near-duplicates)" for near in left_out(out, among=("near_duplicates",))]
     return f"Left out: {' and '.join(told)}; list them with --duplicates." if told else ""

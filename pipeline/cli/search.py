@@ -12,7 +12,8 @@ import typer
 from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, Output, known, opened, with_options
 from pipeline.corpus.filters import Filters
 from pipeline.records import PassageKind
-from pipeline.tables.writers import Column, Row, places
+from pipeline.tables.writers import Column, Row, kind_of, places
+from pipeline.wording import spoken
 
 if TYPE_CHECKING:
     from pipeline.corpus.store import Corpus
@@ -175,8 +176,7 @@ def _kept(corpus: Path, output: Output, forget: str | None) -> None:
 
 def _said(filters: Mapping[str, Any]) -> str:
     return "; ".join(
-        name.replace("_", " ")
-        + ("" if value is True else f" {', '.join(value) if isinstance(value, list | tuple) else value}")
+        spoken(name) + ("" if value is True else f" {', '.join(value) if isinstance(value, list | tuple) else value}")
         for name, value in filters.items()
     )
 
@@ -213,7 +213,7 @@ def _group(row: Row, by: str) -> str:
     value = {
         "authority": places(row),
         "year": (row["date"] or "")[:4],
-        "type": (row["report_type"] or "").replace("_", " "),
+        "type": kind_of(row),
         "stance": row["stance"],
         "report": str(row["citation"]).rpartition(", p. ")[0] or row["citation"],
     }[by]
@@ -248,7 +248,7 @@ def _counts(results: Results) -> list[str]:
     """Return the facets, a line each: the commonest values and how many more there are."""
     lines = []
     for name, counts in results.facets.items():
-        shown = [f"{value.replace('_', ' ')} {number}" for value, number in list(counts.items())[:_SHOWN]]
+        shown = [f"{spoken(value)} {number}" for value, number in list(counts.items())[:_SHOWN]]
         more = len(counts) - len(shown)
         lines.append(f"{name}: {', '.join(shown)}" + (f" and {more} more" if more > 0 else ""))
     return lines
@@ -293,7 +293,7 @@ def marked(row: Row) -> Any:
 COLUMNS = (
     Column("text", "passage", marked, ratio=3),
     Column("stance", "stance", no_wrap=True),
-    Column("agencies", "agencies", lambda r: ", ".join(r["agencies"]).replace("_", " "), ratio=1, wide=100),
+    Column("agencies", "agencies", lambda r: spoken(", ".join(r["agencies"])), ratio=1, wide=100),
     Column("citation", "where", ratio=2),
     Column("id", "id", no_wrap=True),
 )

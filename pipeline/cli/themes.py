@@ -13,6 +13,7 @@ from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, Output, closest, 
 from pipeline.corpus.filters import Filters
 from pipeline.tables.model import Dimension, MeasureName, Question
 from pipeline.tables.writers import Column, Row, write_csv, write_jsonl
+from pipeline.wording import plural
 
 if TYPE_CHECKING:
     from pipeline.corpus.store import Corpus
@@ -159,17 +160,17 @@ def _asked(store: Corpus, question: Question, neighbours: str | None, *, togethe
 
 
 def _places(store: Corpus) -> set[str]:
-    from pipeline.tables.dimensions import places_of
+    from pipeline.corpus.citation import places_of
 
     return {p for r in store.countable_reports(Filters(history=True, duplicates=True)) for p in places_of(r)}
 
 
 def _period(text: str) -> tuple[str, str]:
-    from pipeline.tables.practice import day
+    from pipeline.isodates import first_day
 
     first, _, last = text.partition("..")
     pair = first.strip(), (last or first).strip()
-    if day(pair[0]) is None or day(pair[1]) is None:
+    if first_day(pair[0]) is None or first_day(pair[1]) is None:
         raise typer.BadParameter(f"--periods takes two of the form 2019..2021 or 2019-04..2020-03, not {text!r}")
     return pair
 
@@ -217,7 +218,6 @@ def _print_cell(
     store: Corpus, tables: Sequence[Table], wanted: tuple[str, str], output: Output, filters: Filters
 ) -> None:
     """Print the passages of a cell, of all the tables that have it."""
-    from pipeline.tables.answer import plural
     from pipeline.tables.evidence import passages_of
     from pipeline.tables.model import STATES, shown
 

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PureWindowsPath
+from typing import NamedTuple
 
 from pipeline.corpus import where as w
 from pipeline.corpus.columns import all_places
@@ -18,6 +19,14 @@ _PASSAGE = re.compile(r"([0-9a-f]{12})-(\d{1,9})")
 # Shorter runs of digits and a to f are words and years more often than the start of a sha256.
 _PREFIX = re.compile(r"[0-9a-f]{6,64}")
 _WORD = re.compile(r"\w+")
+
+
+class PassageId(NamedTuple):
+    """The id of a passage with its parts: the first digits of the sha256 of its report, its number there."""
+
+    ident: str
+    report: str
+    ordinal: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +63,12 @@ def find(corpus: Corpus, wanted: str) -> list[Found]:
     """
     everything = _reports(corpus.connection)
     lowered = wanted.strip().lower()
-    passage = _PASSAGE.fullmatch(lowered)
+    passage = passage_id(wanted)
     if passage:
         return [
-            replace(report, passage=lowered)
+            replace(report, passage=passage.ident)
             for report in everything
-            if report.sha256.startswith(passage[1]) and _has_passage(corpus.connection, report.key, lowered)
+            if report.sha256.startswith(passage.report) and _has_passage(corpus.connection, report.key, passage.ident)
         ]
     if not lowered:
         return []
@@ -72,6 +81,12 @@ def find(corpus: Corpus, wanted: str) -> list[Found]:
         or _by_name(everything, lowered)
         or _by_words(everything, lowered)
     )
+
+
+def passage_id(text: str) -> PassageId | None:
+    """Return the id of a passage that a text is, in upper or lower case; None where it has not the form of one."""
+    match = _PASSAGE.fullmatch(text.strip().lower())
+    return PassageId(match[0], match[1], int(match[2])) if match else None
 
 
 def paths(corpus: Corpus, sha256: str) -> list[Path]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import Counter
 
 import numpy as np
 
 from pipeline.corpus import where as w
+from pipeline.corpus.columns import all_places
 from pipeline.records import STANCES
 from pipeline.search import blocks
 from pipeline.search.blocks import Columns, Keys
@@ -33,7 +33,7 @@ def count(db: sqlite3.Connection, columns: Columns, keys: Keys) -> dict[str, dic
     ):
         number = int(by_report[key]) if key < len(by_report) else 0
         if number:
-            for place in json.loads(authorities) or [authority]:
+            for place in all_places(authority, authorities) or (None,):
                 counts["authority"][place or NONE] += number
             counts["region"][region or NONE] += number
             counts["type"][kind] += number

@@ -40,14 +40,6 @@ class Hit:
             **self.passage,
         }
 
-    def snippet(self, before: str = "[", after: str = "]") -> str:
-        """Return the text with ``before`` and ``after`` around each word found."""
-        text, at, parts = self.passage["text"], 0, []
-        for start, end in self.spans:
-            parts += [text[at:start], before, text[start:end], after]
-            at = end
-        return "".join([*parts, text[at:]])
-
 
 @dataclass(frozen=True, slots=True)
 class Results:

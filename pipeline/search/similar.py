@@ -8,6 +8,7 @@ import numpy as np
 
 from pipeline.corpus.citation import cite
 from pipeline.corpus.filters import Filters
+from pipeline.corpus.lookup import passage_id
 from pipeline.corpus.queries import passages_by_key
 from pipeline.corpus.store import Corpus
 from pipeline.errors import AuditlensError
@@ -18,7 +19,6 @@ from pipeline.search.results import Hit
 
 # A passage less like it than this has little more than its subject in common with it.
 FLOOR = 0.6
-_ID = re.compile(r"([0-9a-f]{12})-(\d{1,9})")
 
 
 def similar(corpus: Corpus, ident: str, filters: Filters) -> tuple[Hit, list[Hit]]:
@@ -57,13 +57,13 @@ def similar(corpus: Corpus, ident: str, filters: Filters) -> tuple[Hit, list[Hit
 
 
 def _key(corpus: Corpus, ident: str) -> int:
-    match = _ID.fullmatch(ident.strip().lower())
+    asked = passage_id(ident)
     found = (
-        match
+        asked
         and corpus.connection.execute(
             "SELECT passage_key FROM passages JOIN reports USING (report_key) WHERE id = ? AND ordinal = ? "
             "AND sha256 >= ? AND sha256 < ?",
-            (match[0], int(match[2]), match[1], match[1] + "g"),
+            (asked.ident, asked.ordinal, asked.report, asked.report + "g"),
         ).fetchone()
     )
     if not found:

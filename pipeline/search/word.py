@@ -9,6 +9,7 @@ from typing import Any
 from pipeline.documents import named, printable, saved
 from pipeline.files import private_file
 from pipeline.tables.writers import Row
+from pipeline.wording import spoken
 
 
 def write_word(path: Path, title: str, notes: Sequence[str], groups: Mapping[str, Sequence[Row]]) -> None:
@@ -68,8 +69,8 @@ def labels(row: Row) -> str:
     """Return what is told of a hit beneath it: stance, themes, agencies, and why it is there."""
     parts = [
         row["stance"],
-        ", ".join(theme["id"].replace("_", " ") for theme in row["themes"]),
-        ", ".join(agency.replace("_", " ") for agency in row["agencies"]),
+        ", ".join(spoken(theme["id"]) for theme in row["themes"]),
+        ", ".join(map(spoken, row["agencies"])),
         f"{row['extent']} of them" if row["extent"] != "unstated" else "",
         row["role"] if row["role"] != "finding" else "",
         why(row),

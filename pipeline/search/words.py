@@ -10,7 +10,6 @@ from __future__ import annotations
 import itertools
 import math
 import sqlite3
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -239,8 +238,7 @@ def marked(db: sqlite3.Connection, expression: str | None, key: int, text: str) 
 
 @lru_cache(maxsize=1)
 def _function_words() -> frozenset[str]:
-    with resources.path("corpora", "lexicons", "search.toml").open("rb") as file:
-        return frozenset(tomllib.load(file)["function_words"].split())
+    return frozenset(resources.lexicon("search")["function_words"].split())
 
 
 def _is_function_word(term: Term) -> bool:

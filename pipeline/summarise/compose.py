@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import cache, partial
 
 from pipeline.corpus.citation import cite
@@ -30,6 +30,7 @@ from pipeline.summarise.model import (
 )
 from pipeline.summarise.numbers import Numbers
 from pipeline.summarise.places import heatmaps, places, spreads
+from pipeline.tables.asked import given
 from pipeline.tables.cross import tables
 from pipeline.tables.model import Question
 from pipeline.tables.writers import Row
@@ -94,7 +95,7 @@ def build(corpus: Corpus, filters: Filters = Filters(), *, findings: int = FINDI
             known = evidence.once(name, partial(_told, known, theme, around, filters, findings))
         made.append(known)
     return Digest(
-        filters=_said(filters),
+        filters=given(filters),
         versions=around.versions,
         scope=_scope(corpus, evidence, filters),
         heatmaps=tuple(around.maps),
@@ -244,16 +245,6 @@ def _line(row: Row) -> ReportLine:
         passages=row["passages"],
         superseded=row["superseded_by"] is not None,
     )
-
-
-def _said(filters: Filters) -> tuple[tuple[str, str], ...]:
-    """Return the filters that restrict or let in more than the default, as names and values."""
-    default = asdict(Filters())
-    found = []
-    for name, value in asdict(filters).items():
-        if value != default[name]:
-            found.append((name, ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)))
-    return tuple(found)
 
 
 @cache

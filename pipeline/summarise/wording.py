@@ -37,16 +37,6 @@ STATUSES: Mapping[str, str] = {
     "improved": "judged badly before, well now",
     "declined": "judged well before, badly now",
 }
-LEFT_OUT: Mapping[str, tuple[str, str]] = {
-    "sensitive": ("passage in which a child or a person could be recognised", "passages in which a child or a person "
-                  "could be recognised"),
-    "template": ("passage that many reports share word for word", "passages that many reports share word for word"),
-    "background": ("passage on the area", "passages on the area"),
-    "method": ("passage on how the report was made", "passages on how the reports were made"),
-    "superseded": ("superseded report", "superseded reports"),
-    "duplicates": ("report with the text of another", "reports with the text of another"),
-    "near_duplicates": ("report that nearly repeats another", "reports that nearly repeat another"),
-}  # fmt: skip
 _SHORT_TYPES: Mapping[str, str] = {
     "sif": "single inspection framework", "ilacs": "ILACS inspection", "jtai": "joint targeted area inspection",
     "area_send": "area SEND inspection",
@@ -62,14 +52,6 @@ _REPORTS: Mapping[str, tuple[str, str]] = {
     "self_assessment": ("self-assessment", "self-assessments"),
     "other": ("other report", "other reports"),
 }  # by family; any other is named as it is, with an "s"
-# What a filter is called, where its name does not say it; an empty one is told elsewhere.
-FILTERS: Mapping[str, str] = {
-    "themes": "theme", "report_type": "type of report", "since": "dated since", "until": "dated until",
-    "all_themes": "passages on every theme named", "has_figure": "passages with a figure",
-    "is_recommendation": "passages that ask for something", "include_sensitive": "sensitive passages let in",
-    "near": "near duplicates let in", "duplicates": "duplicates let in", "history": "", "mix": "",
-    "suppress": "counts of children masked below",
-}  # fmt: skip
 
 
 def day(iso: str | None) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal
 
+from pipeline.corpus.citation import places_of
 from pipeline.corpus.filters import Filters, Row
 from pipeline.corpus.store import Corpus
 from pipeline.extract.glossary import plain, senses
@@ -81,16 +82,12 @@ def _parts(sense: _Sense, across: Across) -> Iterator[tuple[str | None, list[Row
     if across == "corpus":
         yield None, sense.rows
         return
-    names = sorted({name for row in sense.rows for name in _places(row)})
+    names = sorted({name for row in sense.rows for name in places_of(row)})
     for name in names:
-        yield name, [row for row in sense.rows if name in _places(row)]
-    rest = [row for row in sense.rows if not _places(row)]
+        yield name, [row for row in sense.rows if name in places_of(row)]
+    rest = [row for row in sense.rows if not places_of(row)]
     if rest:
         yield None, rest
-
-
-def _places(row: Row) -> list[str]:
-    return row.get("authorities") or ([row["authority"]] if row["authority"] else [])
 
 
 def _row(sense: _Sense, part: tuple[str | None, list[Row]], known: int) -> Row:
@@ -100,7 +97,7 @@ def _row(sense: _Sense, part: tuple[str | None, list[Row]], known: int) -> Row:
         "short": min(Counter(row["short"] for row in sense.rows).items(), key=lambda item: (-item[1], item[0]))[0],
         "long": sense.name(),
         "authority": authority,
-        "authorities": sorted({name for row in rows for name in _places(row)}),
+        "authorities": sorted({name for row in rows for name in places_of(row)}),
         "sources": [source for source in SOURCES if source in given],
         "reports": len({row["report"] for row in rows}),
         "uses": sum(row["count"] for row in rows),
@@ -152,7 +149,7 @@ def density_rows(corpus: Corpus, filters: Filters, *, by_authority: bool = False
 def _by_authority(reports: Iterable[Row]) -> list[Row]:
     groups: dict[str | None, list[Row]] = {}
     for report in reports:
-        names: list[str | None] = [*_places(report)]
+        names: list[str | None] = [*places_of(report)]
         for name in names or [None]:
             groups.setdefault(name, []).append(report)
     return [

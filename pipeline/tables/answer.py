@@ -11,6 +11,7 @@ from pipeline.corpus.store import Corpus
 from pipeline.tables.evidence import all_passages
 from pipeline.tables.made import how_made
 from pipeline.tables.model import SIGNS, STATES, Cell, Measure, Table, written
+from pipeline.wording import plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,6 @@ def explained(table: Table) -> str:
     measure = table.measure
     what = measure.unit if measure.unit.startswith(measure.label) else f"{measure.label}: {measure.unit}"
     return f"{what[0].upper()}{what[1:]}. {table.counted[0].upper()}{table.counted[1:]}."
-
-
-def plural(count: int, noun: str) -> str:
-    """Return a count with its noun: "1 passage", "2 passages", "2 authorities"."""
-    many = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{count:,} {noun if count == 1 else many}"
 
 
 def legend() -> list[tuple[str, str]]:

@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipeline import register
+from pipeline.corpus.citation import places_of
 from pipeline.corpus.store import Corpus
 from pipeline.errors import AuditlensError
+from pipeline.isodates import first_day, last_day
 from pipeline.tables import counting, notes, resample
 from pipeline.tables.cross import Frame, by_family, cells, clusters_of, prepared, slug, title
-from pipeline.tables.dimensions import Axis, axis, places_of, say
+from pipeline.tables.dimensions import Axis, axis, say
 from pipeline.tables.facts import Facts
 from pipeline.tables.model import FEW, MEASURES, Cell, Form, Label, Measure, Question, Table
-from pipeline.tables.practice import day
+from pipeline.wording import plural
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -93,7 +95,7 @@ def neighbour_tables(corpus: Corpus, question: Question, authority: str) -> list
 
 
 def _overlap(one: tuple[str, str], other: tuple[str, str]) -> bool:
-    days = sorted((day(first), day(last, last=True)) for first, last in (one, other))
+    days = sorted((first_day(first), last_day(last)) for first, last in (one, other))
     return any(d is None for pair in days for d in pair) or bool(days[0][1] >= days[1][0])  # type: ignore[operator]
 
 
@@ -160,8 +162,7 @@ def _types(facts: Facts, both: Axis) -> tuple[str, ...]:
 def _outside(number: int) -> tuple[str, ...]:
     if not number:
         return ()
-    more = "1 report" if number == 1 else f"{number} reports"
-    return (f"In neither period, or of no period that is known: {more} more.",)
+    return (f"In neither period, or of no period that is known: {plural(number, 'report')} more.",)
 
 
 def _measures(question: Question, columns: int, unit: str) -> tuple[Measure, ...]:

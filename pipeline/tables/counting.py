@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.corpus.citation import places_of
 from pipeline.records import STANCES
-from pipeline.tables.dimensions import Axis, Members, places_of
+from pipeline.tables.dimensions import Axis, Members
 from pipeline.tables.facts import Facts
 from pipeline.tables.model import MeasureName
 

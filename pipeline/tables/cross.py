@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pipeline.corpus.filters import Filters
+from pipeline.corpus.citation import places_of
 from pipeline.corpus.store import Corpus
 from pipeline.tables import counting, notes, resample, sections
 from pipeline.tables.accuracy import accuracy, genres
-from pipeline.tables.dimensions import TITLES, Axis, axis, places_of, say
+from pipeline.tables.dimensions import TITLES, Axis, axis, say
 from pipeline.tables.facts import Facts, read
 from pipeline.tables.model import MEASURES, Cell, Dimension, Label, Question, Reference, State, Table
 
@@ -42,15 +42,6 @@ def tables(corpus: Corpus, question: Question) -> list[Table]:
     facts = prepared(corpus, question)
     frame = Frame.of(corpus, question)
     return [_table(mine, question, family, frame) for family, mine in by_family(facts, question)]
-
-
-def theme_by_authority(corpus: Corpus, theme: str, filters: Filters) -> list[Table]:
-    """Return what each authority's reports say of one theme: a table of one row for each family of report types.
-
-    A cell has its state, and its numbers of passages and reports; ``totals`` those of the family, where joint reports
-    count once.
-    """
-    return tables(corpus, Question(filters=filters.but(themes=(theme,))))
 
 
 def prepared(corpus: Corpus, question: Question) -> Facts:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
-from pipeline.corpus.citation import file_name
+from pipeline.corpus.citation import file_name, places_of
 from pipeline.corpus.filters import Row
 from pipeline.records import AGENCIES, STANCES
 from pipeline.tables import sections
@@ -18,6 +18,7 @@ from pipeline.tables.model import Dimension, Label, Question
 from pipeline.tables.practice import placed, within
 from pipeline.tables.writers import places
 from pipeline.tag.taxonomy import load_taxonomy
+from pipeline.wording import spoken
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -124,7 +125,7 @@ def axis(facts: Facts, dimension: Dimension | None, question: Question) -> Axis:
 
 def say(name: str | None) -> str:
     """Return a report type or family, an agency or a grade as people write it."""
-    return _TYPES.get(name or "", (name or "").replace("_", " "))
+    return _TYPES.get(name or "", spoken(name or ""))
 
 
 def _everything(facts: Facts) -> Axis:
@@ -223,13 +224,6 @@ def keys_of(dimension: Dimension, question: Question) -> Callable[[Row], Iterabl
         return lambda r: grades_of(r, question.area) or (None,)
     column = {"type": "report_type", "report": "report"}.get(dimension, dimension)
     return lambda r: (r[column],)
-
-
-def places_of(row: Row) -> tuple[str, ...]:
-    """Return the places that a report is on, each once."""
-    return tuple(
-        dict.fromkeys(filter(None, (*row["authorities"], *(() if row["authorities"] else (row["authority"],)))))
-    )
 
 
 def grades_of(row: Row, area: str) -> tuple[str, ...]:

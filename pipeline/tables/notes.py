@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline import register
-from pipeline.corpus.citation import say_date
-from pipeline.corpus.filters import Filters, Row
-from pipeline.tables.dimensions import TITLES, places_of, say
+from pipeline.corpus.citation import places_of, say_date
+from pipeline.corpus.filters import Row
+from pipeline.tables import asked
+from pipeline.tables.dimensions import TITLES, say
 from pipeline.tables.model import Accuracy, Basis, Dimension, MeasureName, Question
 from pipeline.tag.taxonomy import load_taxonomy
+from pipeline.wording import plural
 
 GRADES = (
     "Inspectors write to the grade: what a report says of a theme follows from the grade of its section as much as the "
@@ -32,16 +34,6 @@ _HOW: dict[MeasureName, str] = {
     "another.",
     "jaccard": "Overlap: passages with both themes out of passages with either.",
 }
-_LEFT_OUT = (
-    ("sensitive", "passage in which a child or a person could be recognised", "passages in which a child or a person "
-     "could be recognised"),
-    ("template", "sentence of template wording", "sentences of template wording"),
-    ("background", "passage of background", "passages of background"),
-    ("method", "passage of method", "passages of method"),
-    ("superseded", "superseded report", "superseded reports"),
-    ("near_duplicates", "draft or near copy", "drafts or near copies"),
-    ("duplicates", "duplicate report", "duplicate reports"),
-)  # fmt: skip
 # Themes that a note names one by one.
 _FEW = 3
 
@@ -64,7 +56,7 @@ def basis(reports: Sequence[Row]) -> Basis:
 def said(basis: Basis) -> str:
     """Return how many reports of what kinds and dates there are, in a sentence."""
     kinds = ", ".join(f"{n} {say(kind)}" for kind, n in basis.kinds)
-    text = f"{_many(basis.reports, 'report')} ({kinds}) on {_many(basis.authorities, 'authority', 'authorities')}"
+    text = f"{plural(basis.reports, 'report')} ({kinds}) on {plural(basis.authorities, 'authority')}"
     if basis.since and basis.until:
         span = " to ".join(dict.fromkeys((str(say_date(basis.since)), str(say_date(basis.until)))))
         text += f", dated {span}"
@@ -78,7 +70,7 @@ def said(basis: Basis) -> str:
 def selection(basis: Basis) -> str:
     """Return what the reports are a selection of."""
     england = sum(p.until is None and p.code is not None for p in register.load().places)
-    held = _many(basis.authorities, "authority", "authorities")
+    held = plural(basis.authorities, "authority")
     return (
         f"A selection: the reports put into this corpus, on {held} where England has {england}; not drawn at random "
         "and no ground for a ranking."
@@ -95,9 +87,11 @@ def for_table(
 ) -> tuple[str, ...]:
     """Return the notes of a table, in order; ``hidden`` is what the defaults leave out, family by family."""
     notes = [said(basis), selection(basis)]
-    filters = asked(question.filters)
-    if filters:
-        notes.append(f"Only: {filters}.")
+    pairs = asked.given(question.filters)
+    if restricted := asked.only(pairs):
+        notes.append(f"Only: {'; '.join(restricted)}.")
+    if let_in := asked.also(pairs):
+        notes.append(f"Also: {'; '.join(let_in)}.")
     not_counted = left_out(hidden)
     if not_counted:
         notes.append(not_counted)
@@ -120,8 +114,8 @@ def for_table(
 
 def left_out(hidden: Sequence[Mapping[str, int]]) -> str:
     """Return what the defaults keep out of the numbers, in a sentence; "" where that is nothing."""
-    numbers = {key: sum(h[key] for h in hidden) for key, _, _ in _LEFT_OUT}
-    listed = [_many(numbers[key], one, several) for key, one, several in _LEFT_OUT if numbers[key]]
+    numbers = sum(map(Counter, hidden), Counter[str]())
+    listed = asked.left_out(numbers)
     return f"Not counted: {', '.join(listed)}." if listed else ""
 
 
@@ -150,33 +144,6 @@ def trust(found: Sequence[Accuracy]) -> str:
     return f"How well themes are found in passages not learnt from: {'; '.join(parts)}."
 
 
-def asked(filters: Filters) -> str:
-    """Return the filters as words; "" where there are none."""
-    labels = load_taxonomy().labels
-    named: list[tuple[str, Iterable[str]]] = [
-        ("all of the themes" if filters.all_themes else "theme", (labels.get(t, t) for t in filters.themes)),
-        ("stance", filters.stance),
-        ("agency", map(say, filters.agency)),
-        ("authority", filters.authority),
-        ("region", filters.region),
-        ("type", map(say, (*filters.report_type, *filters.family))),
-        ("grade", map(say, filters.grade)),
-        ("extent", filters.extent),
-        ("section", filters.section),
-        ("kind", map(say, filters.kind)),
-        ("role", filters.role or ()),
-        ("from", filter(None, (filters.since,))),
-        ("until", filter(None, (filters.until,))),
-    ]
-    words = [f"{name} {', '.join(values)}" for name, given in named if (values := list(given))]
-    words += ["with a figure"] * filters.has_figure + ["recommendations"] * filters.is_recommendation
-    return "; ".join(words)
-
-
 def by(rows: Dimension, columns: Dimension) -> str:
     """Return "theme by authority"."""
     return f"{TITLES[rows]} by {TITLES[columns]}"
-
-
-def _many(number: int, one: str, several: str | None = None) -> str:
-    return f"{number:,} {one if number == 1 else several or one + 's'}"

@@ -8,9 +8,10 @@ from itertools import groupby
 
 from pipeline.corpus.filters import Row
 from pipeline.pages import template
-from pipeline.tables.answer import Answer, Sheet, explained, heading, plural, said, source
+from pipeline.tables.answer import Answer, Sheet, explained, heading, said, source
 from pipeline.tables.colours import colour, css, ink, span
 from pipeline.tables.model import SIGNS, STATES, Cell, Table, shown, written
+from pipeline.wording import plural
 
 # A page with thousands of quotations opens slowly on a phone: so many of each cell, and the number of the others.
 MOST_A_CELL = 20

@@ -7,9 +7,10 @@ period much longer than what it would be placed in (an annual report's in a quar
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date, timedelta
 from typing import Literal
+
+from pipeline.isodates import first_day, last_day
 
 Span = Literal["year", "financial_year", "quarter"]
 
@@ -18,26 +19,10 @@ LONGEST: dict[Span, int] = {"year": 549, "financial_year": 549, "quarter": 137}
 _APRIL = 4  # the month in which a financial year of English public bodies begins
 
 
-def day(iso: str, *, last: bool = False) -> date | None:
-    """Return the first (with ``last`` the last) day of an ISO date of any precision: "2023", "2023-04", "2023-04-30".
-
-    None where it is no date.
-    """
-    try:
-        parts = [int(p) for p in iso.split("-")]
-        if len(parts) == 1:
-            return date(parts[0], 12, 31) if last else date(parts[0], 1, 1)
-        if len(parts) == 2:
-            return date(parts[0], parts[1], monthrange(parts[0], parts[1])[1] if last else 1)
-        return date(parts[0], parts[1], parts[2])
-    except (ValueError, IndexError):
-        return None
-
-
 def middle(start: str | None, end: str | None) -> tuple[date, int] | None:
     """Return the middle day of a period and its length in days; None where neither end is known."""
-    first = day(start or end or "")
-    last = day(end or start or "", last=True)
+    first = first_day(start or end)
+    last = last_day(end or start)
     if first is None or last is None or last < first:
         return None
     length = (last - first).days
@@ -60,5 +45,5 @@ def placed(start: str | None, end: str | None, span: Span) -> str | None:
 def within(start: str | None, end: str | None, period: tuple[str, str]) -> bool:
     """Tell whether the middle day of a report's period lies in ``period`` (ISO dates, both inclusive)."""
     found = middle(start, end)
-    first, last = day(period[0]), day(period[1], last=True)
+    first, last = first_day(period[0]), last_day(period[1])
     return found is not None and first is not None and last is not None and first <= found[0] <= last

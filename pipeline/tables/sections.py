@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline import resources
+from pipeline.wording import spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def section_of(path: Sequence[str]) -> str | None:
 
 def area_label(ident: str) -> str:
     """Return the name of an area for people."""
-    return _lexicon().labels.get(ident, ident.replace("_", " ").capitalize())
+    return _lexicon().labels.get(ident, spoken(ident).capitalize())
 
 
 def areas() -> tuple[str, ...]:
@@ -67,8 +67,7 @@ def grade_order(grade: str | None) -> tuple[int, str]:
 
 @lru_cache(maxsize=1)
 def _lexicon() -> _Lexicon:
-    with resources.path("corpora", "reference", "sections.toml").open("rb") as file:
-        table = tomllib.load(file)
+    table = resources.table("corpora", "reference", "sections.toml")
     return _Lexicon(
         labels={a["id"]: a["label"] for a in table["area"]},
         headings=tuple((a["id"], re.compile(a["heading"], re.IGNORECASE)) for a in table["area"] if "heading" in a),

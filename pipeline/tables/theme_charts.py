@@ -9,11 +9,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 
-from pipeline.tables.answer import explained, heading, legend, plural
+from pipeline.tables.answer import explained, heading, legend
 from pipeline.tables.board import LONGEST, Board, on_board, widest
 from pipeline.tables.charts import COLOURS, Chart
 from pipeline.tables.colours import STATE_COLOURS, colour, css, has_middle, ink, span
 from pipeline.tables.model import SIGNS, Form, Table, shown, written
+from pipeline.wording import plural
 
 TIME = ("year", "financial_year", "quarter", "period")
 _MOST_SAID = 40  # numbers that the words of a chart list

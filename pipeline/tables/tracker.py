@@ -18,6 +18,7 @@ from pipeline.errors import AuditlensError
 from pipeline.isodates import last_day
 from pipeline.tables.writers import Row, fitting, headed, lines_in, workbook
 from pipeline.version import NAME
+from pipeline.wording import spoken
 
 # Kind of recommendation to name of its sheet.
 SHEETS = {
@@ -104,7 +105,7 @@ def _evidence(told: Row) -> str:
 
 
 def _listed(names: Iterable[str]) -> str:
-    return ", ".join(name.replace("_", " ") for name in names)
+    return ", ".join(map(spoken, names))
 
 
 def write_tracker(sheets: Mapping[str, Sequence[Mapping[str, Any]]], path: Path, *, extra: Sequence[str] = ()) -> None:

@@ -15,6 +15,7 @@ from pipeline.tables.answer import Answer, Sheet, explained, legend, source
 from pipeline.tables.colours import LESS, LIGHT, MIDDLE, MORE, STATE_COLOURS, css, has_middle
 from pipeline.tables.model import Form, shown
 from pipeline.tables.writers import fitting, headed, lines_in, printable, safe_cell, workbook
+from pipeline.wording import spoken
 
 # A sheet has 1,048,576 rows and 65,530 links at most ("Excel specifications and limits"), and nobody reads so many.
 MOST_PASSAGES = 200_000
@@ -217,7 +218,7 @@ class _Book:
 
     def _heads(self, sheet: Any, keys: tuple[str, ...]) -> None:
         for column, key in enumerate(keys):
-            sheet.write_string(0, column, key.replace("_", " "), self.bold)
+            sheet.write_string(0, column, spoken(key), self.bold)
             sheet.set_column(column, column, _WIDTHS.get(key, 13))
 
     def _row(self, sheet: Any, row: int, cells: Sequence[str | float], wrapped: int = -1) -> None:

@@ -14,8 +14,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, Literal
 
+from pipeline.corpus.citation import places_of
 from pipeline.files import private_file, private_text
 from pipeline.version import NAME
+from pipeline.wording import spoken
 
 Row = Mapping[str, Any]
 
@@ -54,12 +56,12 @@ class Column:
 
 def places(row: Row) -> str:
     """Return the places that a report is on, as a cell: all of a joint report."""
-    return "; ".join(row.get("authorities") or ()) or row.get("authority") or "not stated"
+    return "; ".join(places_of(row)) or "not stated"
 
 
 def kind_of(row: Row) -> str:
     """Return the type of a report as a cell that can be broken between words."""
-    return str(row["report_type"] or "").replace("_", " ")
+    return spoken(row["report_type"] or "")
 
 
 def plain(value: Any) -> str | int | float:

@@ -12,7 +12,7 @@ from pipeline.corpus.filters import Filters
 from pipeline.corpus.store import Corpus
 from pipeline.records import STANCES, Grade
 from pipeline.tables.cooccurrence import cooccurrence_tables
-from pipeline.tables.cross import tables, theme_by_authority
+from pipeline.tables.cross import tables
 from pipeline.tables.evidence import all_passages, passages_of
 from pipeline.tables.gradetables import by_grade, grade_tables
 from pipeline.tables.model import Question, shown
@@ -179,7 +179,7 @@ def test_an_empty_corpus_has_no_table(corpus):
 
 def test_one_theme_by_authority(corpus):
     fill(corpus, make("a", [said("Supervision was regular and recorded in full.")], authority="Fenshire"))
-    table = only(theme_by_authority(corpus, "supervision", Filters()))
+    table = only(tables(corpus, Question(filters=Filters(themes=("supervision",)))))
     assert [r.key for r in table.rows] == ["supervision"]
 
 

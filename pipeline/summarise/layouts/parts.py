@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Sequence
 from pipeline.summarise import model as m
 from pipeline.summarise import paper as p
 from pipeline.summarise.trail import Trail
-from pipeline.summarise.wording import EXTENTS, FILTERS, LEFT_OUT, day, listed, name, plural, reports_of, years
+from pipeline.summarise.wording import EXTENTS, day, listed, name, plural, reports_of, years
+from pipeline.tables import asked
 from pipeline.tables.model import STATES
 
 # How many sources a note names, and how many authorities stand beneath a quotation.
@@ -127,13 +128,12 @@ def scope(digest: m.Digest, trail: Trail, *, file: str, own: Collection[str] = (
             "soft",
         ),
     ]
-    asked = []
-    for what, value in digest.filters:
-        said = FILTERS.get(what, name(what))
-        if said and what not in own:
-            asked.append(said if value == "True" else f"{said} {name(value)}")
-    if asked:
-        blocks.append(p.Text((words(f"Restricted to: {'; '.join(asked)}."),), "soft"))
+    restricted = asked.only(digest.filters, without=own)
+    if restricted:
+        blocks.append(p.Text((words(f"Restricted to: {'; '.join(restricted)}."),), "soft"))
+    let_in = asked.also(digest.filters, without=("history", "mix"))
+    if let_in:
+        blocks.append(p.Text((words(f"Also let in: {'; '.join(let_in)}."),), "soft"))
     return blocks
 
 
@@ -143,11 +143,7 @@ def span(since: str | None, until: str | None) -> str:
 
 
 def _left_out(of: m.Scope) -> str:
-    said = [
-        f"{number:,} {LEFT_OUT[reason][number != 1]}"
-        for reason, number in of.left_out
-        if number and not (of.history and reason == "superseded")
-    ]
+    said = asked.left_out({**dict(of.left_out), **({"superseded": 0} if of.history else {})})
     failed = f" {plural(len(of.failures), 'file')} could not be read (listed at the end)." if of.failures else ""
     return (f"Left out: {'; '.join(said)}." if said else "Nothing was left out.") + failed
 
