@@ -84,6 +84,23 @@ def test_footnotes_are_numbered_parted_and_named_in_the_settings(paper):
     assert "footnotes+xml" in types and "footnotes.xml" in rels
 
 
+def test_what_names_a_table_stays_on_its_page():
+    line, row = p.Words("Recording"), (p.Cell((p.Words("Fenshire"),)), p.Cell((p.Words("3"),)))
+    blocks = (
+        p.Heading(2, "Themes", "themes"),
+        p.Text((line,)),
+        p.Grid(("", "count"), (row,), (4.0, 1.0)),
+        p.Text((line,)),
+        p.Text((line,)),
+    )
+    document = docx.Document(io.BytesIO(to_word(p.Paper("paper", "Paper", "", blocks))))
+    kept = [x.paragraph_format.keep_with_next for x in document.paragraphs if x.text]
+    assert kept == [None, True, True, None, None]
+    heads, first = document.tables[0].rows
+    assert all(x.paragraph_format.keep_with_next for cell in heads.cells for x in cell.paragraphs)
+    assert not any(x.paragraph_format.keep_with_next for cell in first.cells for x in cell.paragraphs)
+
+
 def test_the_contents_are_a_field_with_every_heading_in_it(paper):
     body = docx.Document(io.BytesIO(to_word(paper))).element.body
     instructions = [node.text for node in body.iter(f"{W}instrText")]

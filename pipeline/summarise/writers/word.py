@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,12 @@ def to_word(paper: p.Paper, template: Path | None = None) -> bytes:
     return _Word(paper, template).made()
 
 
+def _introduces(block: p.Text, following: p.Block | None) -> bool:
+    """Tell whether a line belongs to what follows: it names a table or a picture, or ends in a colon."""
+    said = "".join(getattr(span, "text", "") for span in block.line).rstrip()
+    return isinstance(following, p.Grid | p.Picture) or (following is not None and said.endswith(":"))
+
+
 class _Word:
     def __init__(self, paper: p.Paper, template: Path | None) -> None:
         from pipeline.summarise.writers import wordstyles, wordxml
@@ -53,8 +60,8 @@ class _Word:
         self._put(self.x.paragraph(self.styles.ids["title"], self.x.run(self.paper.title)))
         if self.paper.subtitle:
             self._put(self.x.paragraph(self.styles.ids["subtitle"], self.x.run(self.paper.subtitle)))
-        for block in self.paper.blocks:
-            self._block(block)
+        for block, following in zip_longest(self.paper.blocks, self.paper.blocks[1:]):
+            self._block(block, following)
         # A mark of the place in a template is an empty paragraph by now.
         if self.place.tag.endswith("}p"):
             self.place.getparent().remove(self.place)
@@ -70,15 +77,16 @@ class _Word:
     def _put(self, made: Any) -> None:
         self.place.addprevious(made)
 
-    def _block(self, block: p.Block) -> None:
+    def _block(self, block: p.Block, following: p.Block | None) -> None:
         if isinstance(block, p.Heading):
             self._put(self._heading(block))
         elif isinstance(block, p.Text):
             style = {"body": "body", "soft": "soft", "lead": "lead"}[block.look]
-            self._put(self.x.paragraph(self.styles.ids[style], *self._line(block.line)))
+            kept = self._keep() if _introduces(block, following) else []
+            self._put(self.x.paragraph(self.styles.ids[style], *self._line(block.line), properties=kept))
         elif isinstance(block, p.Quoted):
-            alone = [] if block.beneath else [self.x.element("w:keepNext", {"w:val": "0"})]
-            self._put(self.x.paragraph(self.styles.ids["quote"], *self._line(block.line), properties=alone))
+            kept = self._keep(bool(block.beneath))
+            self._put(self.x.paragraph(self.styles.ids["quote"], *self._line(block.line), properties=kept))
             if block.beneath:
                 self._put(self.x.paragraph(self.styles.ids["beneath"], *self._line(block.beneath)))
         elif isinstance(block, p.Listing):
@@ -90,6 +98,10 @@ class _Word:
         else:
             self._contents(block.depth)
 
+    def _keep(self, with_next: bool = True) -> list[Any]:
+        """Return the property that keeps a paragraph on the page of the next one, whatever its style says."""
+        return [self.x.element("w:keepNext", None if with_next else {"w:val": "0"})]
+
     def _heading(self, block: p.Heading) -> Any:
         name = self.bookmarks[block.anchor]
         ident = name[4:].lstrip("0")
@@ -98,6 +110,7 @@ class _Word:
             self.x.element("w:bookmarkStart", {"w:id": ident, "w:name": name}),
             self.x.run(block.text),
             self.x.element("w:bookmarkEnd", {"w:id": ident}),
+            properties=self._keep(),
         )
 
     def _contents(self, depth: int) -> None:
@@ -241,10 +254,12 @@ class _Word:
             if upright and at:
                 of_cell.append(x.element("w:textDirection", {"w:val": "btLr"}))
             of_cell.append(x.element("w:vAlign", {"w:val": "center" if upright and at else "bottom"}))
-            right = [x.element("w:jc", {"w:val": "right"})] if at in block.right and not upright else []
+            shape = self._keep()  # a row of heads alone at the foot of a page heads nothing
+            if at in block.right and not upright:
+                shape.append(x.element("w:jc", {"w:val": "right"}))
             role = "heat" if block.look == "heat" and len(block.head) > _WIDE else "cell"
             words = x.paragraph(
-                self.styles.ids[role], x.run(head, properties=self._properties(strong=True)), properties=right
+                self.styles.ids[role], x.run(head, properties=self._properties(strong=True)), properties=shape
             )
             made.append(x.element("w:tc", None, of_cell, words))
         return made
