@@ -51,6 +51,7 @@ class Said(_Placed):
 class Neighbour(_Placed):
     """Any passage of a report, as what stands before another: ``open`` where it may be quoted."""
 
+    stance: str
     open: bool
 
 
@@ -88,7 +89,7 @@ def before(db: sqlite3.Connection, filters: Filters) -> dict[tuple[str, int], Ne
     """Return every passage of the reports that ``filters`` let in, by sha256 of its report and its ordinal."""
     where = w.reports(filters)
     sql = f"""
-        SELECT r.sha256, p.ordinal, {_PLACED}, p.sensitivity = '[]' OR ?
+        SELECT r.sha256, p.ordinal, {_PLACED}, p.stance, p.sensitivity = '[]' OR ?
         FROM {w.PASSAGES} WHERE {where}
     """  # noqa: S608
     rows = db.execute(sql, (filters.include_sensitive, *where.parameters))

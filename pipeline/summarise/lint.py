@@ -43,6 +43,8 @@ class _Words:
         self.least, self.most = data["length"]["least"], data["length"]["most"]
         self.opened = data["length"]["opened"]
         self.trim = Lexicon([*((p, True) for p in links["trim"]), *((p, False) for p in links["refuse"])])
+        self.glued, self.adjectives = frozenset(links["glued"]), frozenset(links["adjectives"])
+        self.causes = Lexicon((p, True) for p in links["causes"])
         self.anywhere = Lexicon([*((p, True) for p in links["anywhere"]), *((p, False) for p in links["harmless"])])
         self.halves = frozenset(links["halves"])
         self.many, self.thing = frozenset(pronouns["many"]), frozenset(pronouns["thing"])
@@ -103,6 +105,8 @@ def faults(pieces: Sequence[str], *, asked: bool = False, cut: bool = False) -> 
         found += _pronouns(tokens, before)
         if i == 0:
             found += _links(tokens)
+        elif own[i - 1].rstrip().endswith(":"):
+            found += _item(tokens)
         found += _references(tokens)
         before += tokens
     if sum(token not in _MARKS for token in before) > (lexicon().most if len(own) < 2 else lexicon().opened):
@@ -139,9 +143,8 @@ def opener(text: str) -> tuple[int, bool] | None:
     for start, stop, can in lexicon().trim.scan(tokens[:8]):
         if start != end:
             break
-        end, trim = stop, trim and can
-        if end < len(tokens) and tokens[end] == ",":
-            end += 1
+        comma = tokens[stop : stop + 1] == [","]
+        end, trim = stop + comma, trim and can and (comma or " ".join(tokens[start:stop]) in lexicon().glued)
     if not end:
         return None
     return _offset(text, tokens, end), trim
@@ -198,7 +201,11 @@ def _opening(tokens: Sequence[str]) -> list[Fault]:
     data = lexicon()
     if not tokens:
         return []
-    found = [Fault("link", " ".join(tokens[start:end])) for start, end, _ in data.trim.scan(tokens[:8]) if start == 0]
+    found = []
+    for start, end, _ in data.trim.scan(tokens[:8]):
+        said = " ".join(tokens[start:end])
+        if start == 0 and (said not in data.adjectives or tokens[end : end + 1] == [","]):
+            found.append(Fault("link", said))
     if tokens[0] in data.halves and "," not in tokens[:-1] and not _main_clause(tokens):
         found.append(Fault("half", tokens[0]))
     first = 1 if tokens[0] in data.halves else 0
@@ -220,6 +227,14 @@ def _opening(tokens: Sequence[str]) -> list[Fault]:
     return found
 
 
+def _item(tokens: Sequence[str]) -> list[Fault]:
+    """Return the opening of a list's item that points to the item before it: the words that lead in are no such."""
+    found = [Fault("link", " ".join(tokens[:end])) for start, end, _ in lexicon().trim.scan(tokens[:8]) if start == 0]
+    if tokens[:1] and tokens[0] in lexicon().pointing and not any(s == 0 for s, *_ in lexicon().excused.scan(tokens)):
+        found.append(Fault("pronoun", tokens[0]))
+    return found
+
+
 def _of_them(tokens: Sequence[str], end: int) -> bool:
     return tokens[end] == "of" and end + 1 < len(tokens) and tokens[end + 1] in _BACK
 
@@ -233,6 +248,7 @@ def _pronouns(tokens: Sequence[str], before: Sequence[str]) -> list[Fault]:
     """Return the pronouns of ``tokens`` that nothing in ``before`` or earlier in them can stand for."""
     data = lexicon()
     excused = {i for start, end, _ in data.excused.scan(tokens) for i in range(start, end)}
+    causes = {end: start for start, end, _ in data.causes.scan(tokens)}
     found = []
     for i, token in enumerate(tokens):
         if i in excused:
@@ -242,7 +258,7 @@ def _pronouns(tokens: Sequence[str], before: Sequence[str]) -> list[Fault]:
         elif token in data.thing:
             fault = not before and not _has_noun(tokens[:i])
         elif token in data.pointing:
-            fault = not before and not _after_clause(tokens, i)
+            fault = not before and not _after_clause(tokens, causes.get(i, i))
         elif token in data.person or token in data.speaker:
             fault = True
         else:

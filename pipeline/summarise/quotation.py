@@ -20,6 +20,7 @@ from pipeline.summarise.model import Mending, Piece
 from pipeline.tag.cues import table, words
 from pipeline.tag.sensitivity import sensitivity_of
 
+_OPPOSITE = {"strength": "concern", "concern": "strength"}
 # How far back the sentence that introduces a list may stand, in passages.
 _FAR = 60
 
@@ -99,8 +100,10 @@ class Quoter:
         other = self._neighbours.get((passage.report, passage.ordinal - 1))
         if other is None or not other.open or other.kind != passage.kind or other.section != passage.section:
             return None
-        if other.part != passage.part or (other.item != passage.item):
+        if other.part != passage.part or other.item != passage.item:
             return None
+        if other.stance == _OPPOSITE.get(passage.stance):
+            return None  # what works would stand first among what needs to improve
         return _neighbour(other)
 
     def _placed(self, pieces: tuple[Piece, ...], mended: tuple[Mending, ...], passage: Said) -> Mended:

@@ -14,6 +14,8 @@ ALONE = (
     "Those who leave care have a named adviser.",
     "Thresholds are too high for some families.",
     "Letters are written as well as spoken to parents.",
+    "Further work is needed to date all plans.",
+    "Plans are clear, and because of this drift is rare.",
 )
 MISLEADING = (
     ("They receive regular supervision from managers.", "pronoun"),
@@ -36,6 +38,9 @@ MISLEADING = (
     ("Supervision | monthly | 12 of 14 files are done.", "fragment"),
     ("Are children seen alone by their social workers?", "context"),
     ("The eight who were not offered one were mostly under nine.", "context"),
+    ("Young people in Fenshire live well because of this patient help.", "pronoun"),
+    ("Plans are still late in Fenshire despite these new rules.", "pronoun"),
+    ("Further, work is needed to date all plans.", "link"),
     ("Owner: the Head of Service leads this for disabled children.", "fragment"),
     ("The service is well regarded by families.", "context"),
     ("The team now meets every week with schools.", "context"),
@@ -51,6 +56,14 @@ def test_what_stands_alone_passes(text):
 @pytest.mark.parametrize(("text", "way"), MISLEADING)
 def test_each_way_of_misleading_is_refused(text, way):
     assert way in {fault.way for fault in faults([text])}
+
+
+def test_an_item_that_points_to_the_item_before_it_is_refused():
+    lead_in = "Managers in Fenshire found that:"
+    assert faults([lead_in, "This is likely to change next year."])[0].way == "pronoun"
+    assert faults([lead_in, "Similarly, plans are late for some children."])[0].way == "link"
+    assert faults([lead_in, "Those who leave care have a named adviser."]) == []
+    assert faults([lead_in, "Plans are late for some children."]) == []
 
 
 def test_the_passage_before_can_say_what_is_pointed_to():
@@ -77,6 +90,9 @@ def test_an_opener_is_left_out_only_where_nothing_hangs_on_it():
     assert opener(text) == (len("However, "), True)
     assert opener("For example, supervision is late.")[1] is False
     assert opener("Supervision is late.") is None
+    assert opener("Because of this, children are heard.") == (len("Because of this, "), True)
+    assert opener("Because of this patient help, children are heard.")[1] is False
+    assert opener("But plans are late.") == (len("But "), True)
 
 
 @given(st.lists(st.text(max_size=80), max_size=3), st.booleans())

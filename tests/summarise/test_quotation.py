@@ -75,6 +75,12 @@ def test_a_sensitive_passage_is_never_what_a_quotation_opens_with(tmp_path):
     assert [texts(q) for _, q in made] == [None]
 
 
+def test_a_concern_is_not_opened_by_a_strength(tmp_path):
+    told = passage("Supervision is held every month.")
+    _, made = quotations(tmp_path, [told, passage("This leaves little time for reflection.", stance="concern")])
+    assert [texts(q) for _, q in made] == [[told["text"]], None]
+
+
 def test_a_bare_thing_asked_for_says_what_it_is_there_for(tmp_path):
     _, made = quotations(tmp_path, [passage("The timeliness of supervision.", kind="bullet", stance="recommendation")])
     assert texts(made[0][1]) == ["[To improve:]", "The timeliness of supervision."]
