@@ -52,12 +52,19 @@ def private_text(path: Path, *, newline: str = "\n") -> Iterator[IO[Any]]:
         yield stream
 
 
+def zip_member(name: str) -> zipfile.ZipInfo:
+    """Return a compressed member of a ZIP file, always of one day and as on one system: same content, same bytes."""
+    member = zipfile.ZipInfo(name, _DAY)
+    member.compress_type = zipfile.ZIP_DEFLATED
+    member.create_system = 3
+    member.external_attr = 0o600 << 16
+    return member
+
+
 def of_one_day(archive: bytes) -> bytes:
     """Return a ZIP file (Word and Excel files are) with all its members of one day: same content, same bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(archive)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
-            member = zipfile.ZipInfo(name, _DAY)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(member, source.read(name))
+            target.writestr(zip_member(name), source.read(name))
     return out.getvalue()

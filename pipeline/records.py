@@ -49,16 +49,6 @@ AGENCIES = (
     "partnership",
 )
 
-AREA_IDS = (
-    "overall",
-    "leadership",
-    "help_protection",
-    "children_in_care",
-    "care_leavers",
-    "adoption",
-    "lscb",
-    "other",
-)
 REPORT_TYPES = (
     "sif",
     "ilacs",

@@ -22,7 +22,7 @@ from pipeline.corpus.filters import Filters, Row
 from pipeline.corpus.store import Corpus
 from pipeline.corpus.texts import sensitive_spans, text_of, themes_found
 from pipeline.exchange.codebook import NOT_FINDINGS, code_guid, codes, guid, origin, role_guid, write_codes, xml_text
-from pipeline.files import private_file
+from pipeline.files import private_file, zip_member
 from pipeline.tables.coded import tagged_passages
 from pipeline.version import NAME
 
@@ -30,7 +30,6 @@ PROJECT_NAMESPACE = "urn:QDA-XML:project:1.0"
 SOURCES = "sources"
 # Files carry a time, and QualCoder fails where there is none: always this one, so that the bytes are the same.
 _TIME = "2000-01-01T00:00:00Z"
-_ZIP_TIME = (2000, 1, 1, 0, 0, 0)
 _USER = guid("user", NAME)
 _LONGEST_NAME = 120
 _COVER = "████ "  # over what is left out: as many characters, none of its words' lengths
@@ -88,18 +87,10 @@ def write_qdpx(corpus: Corpus, filters: Filters, path: Path, *, description: str
                 spans = sensitive_spans(corpus, row["report"])
                 text = _cover(text, spans)
                 covered += len(spans)
-            archive.writestr(_entry(f"{SOURCES}/{_source(row)}.txt"), _plain(text).encode("utf-8"))
-        with archive.open(_entry("project.qde"), "w", force_zip64=True) as stream:
+            archive.writestr(zip_member(f"{SOURCES}/{_source(row)}.txt"), _plain(text).encode("utf-8"))
+        with archive.open(zip_member("project.qde"), "w", force_zip64=True) as stream:
             selections, codings = _write_project(stream, corpus, filters, rows, names, description)
     return Written(len(rows), selections, codings, covered)
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, _ZIP_TIME)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.create_system = 3  # the same on every system
-    entry.external_attr = 0o600 << 16
-    return entry
 
 
 def _plain(text: str) -> str:

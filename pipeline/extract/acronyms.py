@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from spacy.language import Language
@@ -14,7 +14,7 @@ from pipeline.extract.definitions import Definition, definitions
 from pipeline.extract.glossary import plain, senses
 from pipeline.extract.senses import same_sense
 from pipeline.extract.shortforms import Candidate, candidates, is_never
-from pipeline.records import Acronym, Passage
+from pipeline.records import Acronym
 from pipeline.spans import drafts
 
 # Longer runs of capitals that nothing explains are words, names of systems or products.
@@ -38,22 +38,20 @@ class _Use:
             self.passages.append(ident)
 
 
-def find_acronyms(passages: Sequence[Passage]) -> tuple[Acronym, ...]:
-    """Return the short forms of a report in order of first use; two records where the report gives one two meanings.
-
-    ``passages`` of each record are the ids of ``passages``; the records of one short form share count and passages.
-    """
-    return _find((p.id, p.text) for p in passages)
-
-
 @Language.component("audit_acronyms")
 def audit_acronyms(doc: Doc) -> Doc:
     """Set ``doc._.acronyms``; their ``passages`` are the ordinals, from 1, of the passages of ``doc``, as strings."""
-    doc._.acronyms = _find((str(i), draft.text) for i, draft in enumerate(drafts(doc), 1))
+    doc._.acronyms = find_acronyms((str(i), draft.text) for i, draft in enumerate(drafts(doc), 1))
     return doc
 
 
-def _find(texts: Iterable[tuple[str, str]]) -> tuple[Acronym, ...]:
+def find_acronyms(texts: Iterable[tuple[str, str]]) -> tuple[Acronym, ...]:
+    """Return the short forms of a report in order of first use; two records where the report gives one two meanings.
+
+    Args:
+        texts: id and text of each passage. ``passages`` of a record are such ids; the records of one short form share
+            count and passages.
+    """
     uses: dict[str, _Use] = {}
     defined: dict[str, dict[str, str]] = {}
     everything: list[str] = []

@@ -12,7 +12,7 @@ from pipeline.extract.acronyms import find_acronyms
 
 def report(name, place, *texts):
     made = make(name, texts, authority=place, authorities=(place,), report_type="single_agency_audit")
-    return replace(made, acronyms=find_acronyms(made.passages))
+    return replace(made, acronyms=find_acronyms((p.id, p.text) for p in made.passages))
 
 
 def told(corpus, short, name):

@@ -10,16 +10,11 @@ from hypothesis import strategies as st
 import pipeline.extract.acronyms  # noqa: F401  (registers the component)
 from pipeline.extract.acronyms import find_acronyms
 from pipeline.extract.glossary import glossary, senses
-from pipeline.records import Passage
 from pipeline.resources import path
 
 
 def passages(*texts):
-    out, at = [], 0
-    for number, text in enumerate(texts, 1):
-        out.append(Passage(f"abc-{number}", 1, 1, (), None, None, None, None, "sentence", text, at, at + len(text)))
-        at += len(text) + 1
-    return out
+    return [(f"abc-{number}", text) for number, text in enumerate(texts, 1)]
 
 
 def shorts(*texts):
@@ -130,7 +125,7 @@ def test_any_text_is_taken_and_short_forms_stand_in_it(texts):
     given_passages = passages(*texts)
     found = find_acronyms(given_passages)
     assert found == find_acronyms(given_passages)
-    by_id = {p.id: p.text for p in given_passages}
+    by_id = dict(given_passages)
     for acronym in found:
         assert acronym.count >= len(acronym.passages) > 0
         squeezed = [by_id[i].upper().replace(".", "").replace(" ", "") for i in acronym.passages]

@@ -11,7 +11,7 @@ from pipeline.search.expand import other_forms
 
 def report(name, place, *texts):
     made = make(name, texts, authority=place, authorities=(place,))
-    return replace(made, acronyms=find_acronyms(made.passages))
+    return replace(made, acronyms=find_acronyms((p.id, p.text) for p in made.passages))
 
 
 @pytest.fixture

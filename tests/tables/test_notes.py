@@ -4,10 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.corpus.filters import Filters
 from pipeline.tables.accuracy import accuracy, genres
 from pipeline.tables.model import Basis
-from pipeline.tables.notes import asked, said, trust
+from pipeline.tables.notes import said, trust
 from pipeline.tables.sections import area_of, grade_order, section_of
 from pipeline.tag.taxonomy import load_taxonomy
 
@@ -33,12 +32,6 @@ def test_the_basis_in_words():
         "3 reports (2 ILACS, 1 dip sample) on 2 authorities, dated January 2023 to 5 February 2024; 1 undated; "
         "1 could not be wholly read."
     )
-
-
-def test_filters_in_words():
-    filters = Filters(themes=("supervision",), stance=("concern",), agency=("social_care",), has_figure=True)
-    assert asked(filters) == "theme Supervision; stance concern; agency social care; with a figure"
-    assert asked(Filters()) == ""
 
 
 @pytest.mark.parametrize(
