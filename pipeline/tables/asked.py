@@ -56,7 +56,7 @@ def left_out(numbers: Mapping[str, int], *, among: Collection[str] | None = None
     ``among`` are the only reasons to be told.
     """
     told = _table()["left_out"].items()
-    return [plural(n, *nouns) for name, nouns in told if (among is None or name in among) and (n := numbers[name])]
+    return [plural(n, *nouns) for name, nouns in told if (among is None or name in among) and (n := numbers.get(name))]
 
 
 def _value(name: str, value: str) -> str:
