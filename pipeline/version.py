@@ -83,6 +83,14 @@ def _analysis_version(themes: str, with_encoder: bool) -> str:
     return f"{package_version()}+{digest.hexdigest()[:12]}"
 
 
+@lru_cache(maxsize=1)
+def codebook() -> str:
+    """Return a hash of the definitions of the themes that come with the program."""
+    digest = hashlib.sha256()
+    add_folder(digest, resources.path("corpora", "taxonomy"), "taxonomy")
+    return digest.hexdigest()[:12]
+
+
 def add_folder(digest: hashlib._Hash, folder: Path, name: str) -> None:
     """Feed names and contents of all files below ``folder``, in order of name, hidden and compiled ones aside."""
     found = []

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 
-from pipeline.corpus.citation import cite
+from pipeline import embedding
+from pipeline.corpus.citation import cite, places_of
 from pipeline.corpus.filters import Filters
 from pipeline.corpus.store import Corpus
-from pipeline.embedding import MODEL
 from pipeline.summarise.differ import differences, reported, turned
 from pipeline.summarise.findings import Theme, counted, lengths
 from pipeline.summarise.gather import Evidence, gather
@@ -66,7 +66,7 @@ def _around(corpus: Corpus, evidence: Evidence, themes: Sequence[str]) -> _Aroun
             corpus=corpus.fingerprint(),
             auditlens=package_version(),
             analysis=tuple(sorted({row["analysis_version"] for row in evidence.reports.values()})),
-            embedding=_embedding(),
+            embedding=embedding.version(),
         ),
     )
 
@@ -218,7 +218,7 @@ def _scope(corpus: Corpus, evidence: Evidence, filters: Filters) -> Scope:
     left: Mapping[str, int] = corpus.left_out(evidence.filters)
     return Scope(
         reports=tuple(_line(row) for row in rows),
-        authorities=tuple(sorted({name for row in rows for name in row["authorities"] or (row["authority"],) if name})),
+        authorities=tuple(sorted({name for row in rows for name in places_of(row)})),
         families=tuple((family, Count.of("reports", own)) for family, own in sorted(families.items())),
         since=dates[0] if dates else None,
         until=dates[-1] if dates else None,
@@ -235,7 +235,7 @@ def _line(row: Row) -> ReportLine:
         report=row["report"],
         citation=cite(row),
         authority=row["authority"],
-        authorities=tuple(filter(None, row["authorities"] or (row["authority"],))),
+        authorities=places_of(row),
         date=row["date"],
         family=row["family"],
         report_type=row["report_type"],
@@ -245,16 +245,3 @@ def _line(row: Row) -> ReportLine:
         passages=row["passages"],
         superseded=row["superseded_by"] is not None,
     )
-
-
-@cache
-def _embedding() -> str:
-    """Return a hash of the embedding, the model that likeness rests on."""
-    import hashlib
-
-    from pipeline import resources
-    from pipeline.version import add_folder
-
-    digest = hashlib.sha256()
-    add_folder(digest, resources.path(*MODEL), "embedding")
-    return digest.hexdigest()[:12]

@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from pipeline.corpus.citation import cite
+from pipeline import resources
+from pipeline.corpus.citation import cite, places_of
 from pipeline.corpus.filters import Filters
 from pipeline.corpus.said import Said, before, said
 from pipeline.corpus.store import Corpus
@@ -19,7 +20,7 @@ from pipeline.summarise.likeness import Texts
 from pipeline.summarise.model import Quotation, Source
 from pipeline.summarise.quotation import Quoter
 from pipeline.tables.writers import Row
-from pipeline.tag.cues import table, words
+from pipeline.tag.cues import words
 from pipeline.tag.polarity import SAID, Weights
 
 # How well a mended quotation reads beside one that stands alone as it is.
@@ -84,7 +85,7 @@ class Evidence:
     def places(self, report: str) -> tuple[str, ...]:
         """Return the authorities of a report; of one that names none the report stands for itself."""
         row = self.row(report)
-        return tuple(filter(None, row["authorities"] or (row["authority"],)))
+        return places_of(row)
 
     def source(self, passage: Said) -> Source:
         """Return the place of a passage."""
@@ -110,7 +111,7 @@ class Evidence:
         # A sentence whose words judge nothing ("most children who come into care are ...") leads nobody: what others
         # say of its subject is seldom the same.
         if made is not None and passage.extent != "one" and margin >= SAID:
-            low, high = table("quotation")["length"]["readable"]
+            low, high = resources.lexicon("quotation")["length"]["readable"]
             form = min([1.0, *(_FORM[how] for how in made[1])])
             if not low <= len(passage.text.split()) <= high:
                 form *= _LONG
@@ -164,7 +165,7 @@ def source_of(row: Mapping[str, Any], passage: str) -> Source:
         citation=cite(row),
         date=row.get("date"),
         authority=row["authority"],
-        authorities=tuple(filter(None, row.get("authorities") or (row["authority"],))),
+        authorities=places_of(row),
         family=row["family"],
         report_type=row["report_type"],
         title=row["title"],

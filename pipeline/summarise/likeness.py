@@ -23,7 +23,6 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import combinations_with_replacement
 from typing import NamedTuple
 
@@ -34,8 +33,8 @@ from scipy import sparse
 from pipeline.embedding import DIMENSIONS, shipped
 from pipeline.stems import stem
 from pipeline.stems import words as plain_words
-from pipeline.summarise.subjects import named_in
-from pipeline.tag.cues import table, words
+from pipeline.summarise.subjects import grammar, named_in
+from pipeline.tag.cues import words
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -97,7 +96,7 @@ class Texts:
 
 
 def _read(text: str, stretches: list[str]) -> Read:
-    stop = _stop()
+    stop = grammar()
     forms = tuple(w for w in plain_words(text) if w not in stop and not w[0].isdigit())
     first = len(stretches)
     stretches.append(" ".join(forms))
@@ -114,11 +113,6 @@ def _read(text: str, stretches: list[str]) -> Read:
         first,
         len(stretches),
     )
-
-
-@cache
-def _stop() -> frozenset[str]:
-    return frozenset(table("subjects")["stop"]["words"])
 
 
 class Likeness(NamedTuple):

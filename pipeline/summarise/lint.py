@@ -14,7 +14,9 @@ from functools import cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from pipeline.tag.cues import Lexicon, table, words
+from pipeline import resources
+from pipeline.summarise.subjects import grammar
+from pipeline.tag.cues import Lexicon, words
 
 Way = Literal["pronoun", "link", "half", "fragment", "context"]
 
@@ -38,7 +40,7 @@ class _Words:
     """The words of the lint, compiled once."""
 
     def __init__(self) -> None:
-        data = table("quotation")
+        data = resources.lexicon("quotation")
         links, pronouns, context = data["links"], data["pronouns"], data["context"]
         self.least, self.most = data["length"]["least"], data["length"]["most"]
         self.opened = data["length"]["opened"]
@@ -62,7 +64,7 @@ class _Words:
         plain, field = data["verbs"]["plain"], data["verbs"]["field"]
         self.verbs = frozenset([*plain, *field, *map(_third, field)])
         self.plain = frozenset([*plain, *field])
-        self.grammar = frozenset(table("subjects")["stop"]["words"])
+        self.grammar = grammar()
         self.turns = frozenset(links["turns"])
         self.links = frozenset(data["verbs"]["links"])
         self.modal = frozenset(data["verbs"]["modal"])
@@ -91,7 +93,7 @@ def faults(pieces: Sequence[str], *, asked: bool = False, cut: bool = False) -> 
         cut: what belongs to the lay-out was cut off its end, and the full stop with it.
     """
     own, opening = _sentences(pieces)
-    inserted = table("quotation")["insertions"]
+    inserted = resources.lexicon("quotation")["insertions"]
     trimmed, led = opening == inserted["left_out"], opening in (inserted["asked"], inserted["imperative"])
     found: list[Fault] = []
     before: list[str] = []

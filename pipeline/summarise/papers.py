@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
+from pipeline.corpus.citation import places_of
 from pipeline.corpus.filters import Filters
 from pipeline.corpus.store import Corpus
 from pipeline.errors import AuditlensError
@@ -18,6 +18,7 @@ from pipeline.summarise import model as m
 from pipeline.summarise import paper as p
 from pipeline.summarise.trail import Trail
 from pipeline.tag.taxonomy import load_taxonomy
+from pipeline.version import codebook
 
 Layout = Literal["themes", "authority", "comparison", "board"]
 Format = Literal["html", "docx", "md"]
@@ -95,7 +96,7 @@ def each(corpus: Corpus, asked: Asked) -> list[Asked]:
         wanted = [t.id for t in load_taxonomy().themes if not asked.filters.themes or t.id in asked.filters.themes]
         return [replace(asked, filters=asked.filters.but(themes=(t,)), file=_file(asked, t)) for t in wanted]
     rows = corpus.reports(asked.filters)
-    places = sorted({place for row in rows for place in row["authorities"] or (row["authority"],) if place})
+    places = sorted({place for row in rows for place in places_of(row)})
     filters = asked.filters.but(authority=())
     return [replace(asked, home=place, filters=filters, file=_file(asked, place)) for place in places]
 
@@ -159,19 +160,6 @@ def _markdown(paper: p.Paper) -> str:
     from pipeline.summarise.writers.markdown import to_markdown
 
     return to_markdown(paper)
-
-
-@lru_cache(maxsize=1)
-def codebook() -> str:
-    """Return a hash of the definitions of the themes in force: the version of the codebook."""
-    import hashlib
-
-    from pipeline import resources
-    from pipeline.version import add_folder
-
-    digest = hashlib.sha256()
-    add_folder(digest, resources.path("corpora", "taxonomy"), "taxonomy")
-    return digest.hexdigest()[:12]
 
 
 def _themes(corpus: Corpus, asked: Asked, template: Path | None) -> Made:

@@ -13,11 +13,12 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from pipeline import resources
 from pipeline.corpus.citation import say_places
 from pipeline.corpus.said import HEADING, Neighbour, Said
 from pipeline.summarise.lint import faults, lexicon, opener
 from pipeline.summarise.model import Mending, Piece
-from pipeline.tag.cues import table, words
+from pipeline.tag.cues import words
 from pipeline.tag.sensitivity import sensitivity_of
 
 _OPPOSITE = {"strength": "concern", "concern": "strength"}
@@ -64,7 +65,7 @@ class Quoter:
             return None
         own = _whole(passage)
         tries: list[Mended] = [((own,), ())]
-        inserted = table("quotation")["insertions"]
+        inserted = resources.lexicon("quotation")["insertions"]
         found = opener(own.text)
         trimmed = None
         if found and found[1] and found[0] < len(own.text):
@@ -145,5 +146,6 @@ def _tells_names(pieces: tuple[Piece, ...]) -> bool:
 
 @cache
 def _ours() -> re.Pattern[str]:
-    names = sorted((n for n in table("quotation")["context"]["ours"] if n[-2:] not in ("’s", "'s")), key=len)
+    ours = resources.lexicon("quotation")["context"]["ours"]
+    names = sorted((n for n in ours if n[-2:] not in ("’s", "'s")), key=len)
     return re.compile(rf"(?:{'|'.join(map(re.escape, reversed(names)))})(?= [a-z])", re.IGNORECASE)

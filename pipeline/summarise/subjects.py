@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
-from pipeline.tag.cues import Lexicon, table, words
+from pipeline import resources
+from pipeline.tag.cues import Lexicon, words
 
 # The tables of what is judged, and in which respects.
 _JUDGED = ("what", "how", "further")
@@ -33,19 +34,25 @@ def judged_in(texts: Sequence[str], theme: str) -> list[frozenset[str]]:
     tokens = [words(text) for text in texts]
     named = [named_in(own, *_JUDGED) for own in tokens]
     label = words(theme)
-    left = {*table("subjects")["unlisted"]["names"], *named_in(label, *_JUDGED)}
+    left = {*resources.lexicon("subjects")["unlisted"]["names"], *named_in(label, *_JUDGED)}
     if len(texts) >= _FEW:
-        things = Counter(name for own in named for name in own if name in table("subjects")["what"])
+        things = Counter(name for own in named for name in own if name in resources.lexicon("subjects")["what"])
         left |= {name for name, number in things.items() if number > _OWN * len(texts)}
     return [own - left for own in named]
 
 
 def said_as(name: str) -> str:
     """Return the words by which a subject is printed."""
-    return str(table("subjects")["label"].get(name, name.replace("_", " ")))
+    return str(resources.lexicon("subjects")["label"].get(name, name.replace("_", " ")))
+
+
+@cache
+def grammar() -> frozenset[str]:
+    """Return the words that are grammar only."""
+    return frozenset(resources.lexicon("subjects")["stop"]["words"])
 
 
 @cache
 def _lexicon(kind: str) -> Lexicon[str]:
-    data = table("subjects")
+    data = resources.lexicon("subjects")
     return Lexicon((phrase, name) for name, phrases in data[kind].items() for phrase in phrases)

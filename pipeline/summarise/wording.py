@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.corpus.citation import say_date
+from pipeline.wording import listed, plural, spoken
 
 STANCE_HEADINGS: Mapping[str, str] = {
     "strength": "What works well",
@@ -63,29 +64,13 @@ def name(ident: str | None) -> str:
     """Return an id as words: "local_audit" is "local audit"; none is "all types, mixed"."""
     if ident is None:
         return "all types, mixed"
-    return _SHORT_TYPES.get(ident, ident.replace("_", " "))
-
-
-def plural(count: int, noun: str, nouns: str | None = None) -> str:
-    """Return a count with its noun: "1 report", "2 reports", "1,200 passages"."""
-    if nouns is None:
-        nouns = f"{noun[:-1]}ies" if noun.endswith("ity") else f"{noun}s"
-    return f"{count:,} {noun if count == 1 else nouns}"
+    return _SHORT_TYPES.get(ident, spoken(ident))
 
 
 def reports_of(families: Iterable[tuple[str, int]]) -> str:
     """Return numbers of reports by family as people list them, most first: "21 inspections and 1 local audit"."""
     ordered = sorted(families, key=lambda of: (of[0] == "other", -of[1], of[0]))
     return listed([plural(number, *_REPORTS.get(family, (name(family),))) for family, number in ordered])
-
-
-def listed(names: Sequence[str], most: int | None = None) -> str:
-    """Return names as people list them: "A, B and C"; beyond ``most`` as "A, B and 7 more"."""
-    if most is not None and len(names) > most:
-        return f"{', '.join(names[:most])} and {len(names) - most} more"
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def years(dates: Sequence[str]) -> str:

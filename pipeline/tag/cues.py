@@ -7,13 +7,10 @@ hundreds of alternatives would cost that at every character.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from pipeline.memory import Memory
-from pipeline.resources import path
 
 T = TypeVar("T")
 
@@ -113,10 +110,3 @@ def _phrase(phrase: str) -> list[str]:
     if not parts:
         raise ValueError(f"a phrase of a lexicon holds no word: {phrase!r}")
     return parts
-
-
-@cache
-def table(name: str) -> dict[str, Any]:
-    """Return the lexicon file ``corpora/lexicons/NAME.toml`` as read."""
-    with path("corpora", "lexicons", f"{name}.toml").open("rb") as file:
-        return tomllib.load(file)

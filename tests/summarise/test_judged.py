@@ -7,12 +7,12 @@ import pytest
 from pipeline.corpus.filters import Filters
 from pipeline.corpus.store import Corpus
 from pipeline.records import ThemeTag
+from pipeline.resources import lexicon
 from pipeline.summarise.compose import build
 from pipeline.summarise.layouts.themes import themes
 from pipeline.summarise.lint import faults
 from pipeline.summarise.subjects import judged_in, said_as
 from pipeline.summarise.trail import Trail
-from pipeline.tag.cues import table
 from tests.corpus.making import fill, make
 
 PLACES = ("Ashmarsh", "Calderwick", "Eastvale", "Fenshire", "Harrowmoor")
@@ -204,7 +204,7 @@ def test_what_a_theme_is_called_and_what_most_of_its_passages_name_is_left_out()
 
 
 def test_every_subject_is_one_of_one_table_and_every_label_is_of_a_subject():
-    data = table("subjects")
+    data = lexicon("subjects")
     names = [name for kind in ("what", "how", "further") for name in data[kind]]
     assert len(names) == len(set(names))
     assert {*data["label"], *data["unlisted"]["names"]} <= set(names)

@@ -16,8 +16,9 @@ from pipeline.summarise.layouts.comparison import comparison
 from pipeline.summarise.layouts.themes import themes
 from pipeline.summarise.papers import Asked, checked, each
 from pipeline.summarise.trail import Trail
-from pipeline.summarise.wording import day, listed, name, plural, reports_of, share, years
+from pipeline.summarise.wording import day, name, reports_of, share, years
 from pipeline.summarise.writers.length import fitting, geometry, pages
+from pipeline.wording import listed, plural
 from tests.summarise.making import digest, finding, section, theme
 
 

@@ -10,7 +10,8 @@ from pipeline.summarise.layouts.figures import measure
 from pipeline.summarise.layouts.parts import soft, words
 from pipeline.summarise.layouts.themes import changes
 from pipeline.summarise.trail import Trail
-from pipeline.summarise.wording import STANCE_HEADINGS, day, name, plural, years
+from pipeline.summarise.wording import STANCE_HEADINGS, day, name, years
+from pipeline.wording import plural
 
 
 def authority(place: str, digest: m.Digest, trail: Trail, *, findings: int, file: str = "authority") -> p.Paper:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline import resources
 from pipeline.records import RECOMMENDATION_KINDS
 from pipeline.summarise import model as m
 from pipeline.summarise import paper as p
@@ -12,13 +13,13 @@ from pipeline.summarise.layouts import parts
 from pipeline.summarise.layouts.choice import passages_of, surest
 from pipeline.summarise.layouts.parts import soft, strong, words
 from pipeline.summarise.trail import Trail
-from pipeline.summarise.wording import listed, plural, reports_of
-from pipeline.tag.cues import table
+from pipeline.summarise.wording import reports_of
+from pipeline.wording import listed, plural
 
 # A longer quotation is taken only where there is none shorter: a board paper has two pages.
 _WORDS = 34
 _TOLD = {"concern": "to improve", "strength": "works well"}
-_INSERTED = table("quotation")["insertions"]
+_INSERTED = resources.lexicon("quotation")["insertions"]
 # Kinds of what is asked for that a board can ask about at home: not what another has taken on itself.
 _ASKED = frozenset(RECOMMENDATION_KINDS[kind] for kind in ("formal", "improvement", "suggestion"))
 

@@ -7,7 +7,8 @@ from pipeline.summarise.layouts import parts
 from pipeline.summarise.layouts.parts import soft, strong, words
 from pipeline.summarise.since import CAUSES, Cause, Since
 from pipeline.summarise.trail import Trail
-from pipeline.summarise.wording import STANCE_HEADINGS, listed, name, plural
+from pipeline.summarise.wording import STANCE_HEADINGS, name
+from pipeline.wording import listed, plural
 
 _MOST = 12  # reports, findings and rows that are named; the rest are counted
 

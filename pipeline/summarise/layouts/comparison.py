@@ -13,8 +13,9 @@ from pipeline.summarise.layouts.overview import side_by_side
 from pipeline.summarise.layouts.parts import soft, strong, words
 from pipeline.summarise.layouts.themes import differences
 from pipeline.summarise.trail import Trail
-from pipeline.summarise.wording import STANCE_HEADINGS, plural, reports_of, share
+from pipeline.summarise.wording import STANCE_HEADINGS, reports_of, share
 from pipeline.tables.model import STATES
+from pipeline.wording import plural
 
 _FAMILIES = "their reports are of other kinds, so that what they say differs by that too"
 

@@ -9,7 +9,8 @@ from pipeline.summarise import paper as p
 from pipeline.summarise.layouts import parts
 from pipeline.summarise.layouts.parts import soft, strong, words
 from pipeline.summarise.trail import Trail
-from pipeline.summarise.wording import name, plural
+from pipeline.summarise.wording import name
+from pipeline.wording import plural
 
 _HEADS = {"strength": "judge it well", "concern": "judge it badly", "mixed": "both", "recommendation": "recommend"}
 _TOLD = (

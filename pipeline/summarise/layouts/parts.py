@@ -7,17 +7,18 @@ from collections.abc import Collection, Iterable, Sequence
 from pipeline.summarise import model as m
 from pipeline.summarise import paper as p
 from pipeline.summarise.trail import Trail
-from pipeline.summarise.wording import EXTENTS, day, listed, name, plural, reports_of, years
-from pipeline.tables import asked
+from pipeline.summarise.wording import EXTENTS, day, name, reports_of, years
+from pipeline.tables import asked, model
 from pipeline.tables.model import STATES
+from pipeline.wording import listed, plural
 
 # How many sources a note names, and how many authorities stand beneath a quotation.
 NAMED = 8
 _CITED = 6
 # Upper bounds of the shades of a heatmap cell: passages that speak of the theme.
 _SHADES = (1, 3, 7, 15)
-# The signs of cells without a count.
-SIGNS = {"not_mentioned": "0", "out_of_scope": "–", "badly_read": "?", "no_report": ""}
+# The signs of cells without a count; where no report is held nothing stands.
+SIGNS = {**model.SIGNS, "no_report": ""}
 _FEW_THEMES, _TILES = 3, 4
 UNKNOWN = "place not stated"
 

@@ -9,7 +9,8 @@ from pipeline.summarise.layouts.figures import figures
 from pipeline.summarise.layouts.overview import overview
 from pipeline.summarise.layouts.parts import soft, strong, words
 from pipeline.summarise.trail import Trail
-from pipeline.summarise.wording import AREAS, STANCE_HEADINGS, STATUSES, listed, name, plural, share
+from pipeline.summarise.wording import AREAS, STANCE_HEADINGS, STATUSES, name, share
+from pipeline.wording import listed, plural
 
 
 def themes(digest: m.Digest, trail: Trail, *, changed: tuple[p.Block, ...] = (), file: str = "digest") -> p.Paper:
