@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
+from pipeline import resources
 from pipeline.corpus.citation import say_date
 from pipeline.wording import listed, plural, spoken
 
@@ -20,16 +22,6 @@ EXTENTS: Mapping[str, str] = {
     "most": "in most cases",
     "all": "in all cases",
 }
-AREAS: Mapping[str, str] = {
-    "overall": "overall",
-    "leadership": "leadership",
-    "help_protection": "help and protection",
-    "children_in_care": "children in care",
-    "care_leavers": "care leavers",
-    "adoption": "adoption",
-    "lscb": "safeguarding children board",
-    "other": "other area",
-}
 STATUSES: Mapping[str, str] = {
     "done": "reported as done",
     "under_way": "reported as under way",
@@ -38,21 +30,6 @@ STATUSES: Mapping[str, str] = {
     "improved": "judged badly before, well now",
     "declined": "judged well before, badly now",
 }
-_SHORT_TYPES: Mapping[str, str] = {
-    "sif": "single inspection framework", "ilacs": "ILACS inspection", "jtai": "joint targeted area inspection",
-    "area_send": "area SEND inspection",
-    "send": "area SEND",
-}  # fmt: skip
-
-
-_REPORTS: Mapping[str, tuple[str, str]] = {
-    "inspection": ("inspection", "inspections"),
-    "visit": ("inspector’s visit", "inspectors’ visits"),
-    "send": ("area SEND inspection", "area SEND inspections"),
-    "jtai": ("joint targeted area inspection", "joint targeted area inspections"),
-    "self_assessment": ("self-assessment", "self-assessments"),
-    "other": ("other report", "other reports"),
-}  # by family; any other is named as it is, with an "s"
 
 
 def day(iso: str | None) -> str:
@@ -64,13 +41,17 @@ def name(ident: str | None) -> str:
     """Return an id as words: "local_audit" is "local audit"; none is "all types, mixed"."""
     if ident is None:
         return "all types, mixed"
-    return _SHORT_TYPES.get(ident, spoken(ident))
+    return str(_types()["full"].get(ident, spoken(ident)))
+
+
+def _types() -> dict[str, Any]:
+    return resources.table("corpora", "reference", "type_names.toml")
 
 
 def reports_of(families: Iterable[tuple[str, int]]) -> str:
     """Return numbers of reports by family as people list them, most first: "21 inspections and 1 local audit"."""
     ordered = sorted(families, key=lambda of: (of[0] == "other", -of[1], of[0]))
-    return listed([plural(number, *_REPORTS.get(family, (name(family),))) for family, number in ordered])
+    return listed([plural(number, *_types()["reports"].get(family, (name(family),))) for family, number in ordered])
 
 
 def years(dates: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
+from pipeline import resources
 from pipeline.corpus.citation import file_name, places_of
 from pipeline.corpus.filters import Row
 from pipeline.records import AGENCIES, STANCES
@@ -41,8 +42,6 @@ _UNKNOWN: dict[Dimension, str] = {
     "group": "in no group", "region": "no region", "agency": "no agency named", "grade": "no grade", "period": "other",
     "area": "other sections", "section": "outside sections",
 }  # fmt: skip
-# Abbreviated report types are written as the field writes them.
-_TYPES = {"sif": "SIF", "ilacs": "ILACS", "jtai": "JTAI", "area_send": "area SEND", "send": "SEND"}
 # Headings that fewer reports have are put together, so that a table has no row of one report's own heading.
 _FEWEST_REPORTS = 2
 
@@ -125,7 +124,8 @@ def axis(facts: Facts, dimension: Dimension | None, question: Question) -> Axis:
 
 def say(name: str | None) -> str:
     """Return a report type or family, an agency or a grade as people write it."""
-    return _TYPES.get(name or "", spoken(name or ""))
+    short = resources.table("corpora", "reference", "type_names.toml")["short"]
+    return str(short.get(name, spoken(name or "")))
 
 
 def _everything(facts: Facts) -> Axis:

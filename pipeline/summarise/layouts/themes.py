@@ -9,7 +9,8 @@ from pipeline.summarise.layouts.figures import figures
 from pipeline.summarise.layouts.overview import overview
 from pipeline.summarise.layouts.parts import soft, strong, words
 from pipeline.summarise.trail import Trail
-from pipeline.summarise.wording import AREAS, STANCE_HEADINGS, STATUSES, name, share
+from pipeline.summarise.wording import STANCE_HEADINGS, STATUSES, name, share
+from pipeline.tables.sections import area_label
 from pipeline.wording import listed, plural
 
 
@@ -153,7 +154,7 @@ def _grades(theme: m.ThemeDigest, trail: Trail) -> list[p.Block]:
     rows = []
     for spread in theme.grades:
         said = listed([f"{name(grade)} {count.value}" for grade, count in spread.grades])
-        where = f"{name(spread.family)}, {AREAS.get(spread.area_id, name(spread.area_id))}"
+        where = f"{name(spread.family)}, {area_label(spread.area_id).lower()}"
         ref = trail.table(f"grades of the reports that speak of it: {where}", spread.grades)
         rows.append((p.Cell((words(where),)), p.Cell((words(said),)), p.Cell((ref,))))
     told = p.Text((words("Grades of the reports that speak of it, in numbers of reports."),), "soft")
