@@ -24,6 +24,18 @@ def later(day: str | None, than: str | None) -> bool:
     return day[:known] > than[:known]
 
 
+def months(iso: str) -> float:
+    """Return the months from the year 0 to a date, the day as a part of one; whole months are its whole part.
+
+    What is not given counts as about the middle: as July and as the 15th.
+
+    Raises:
+        ValueError: it is no date.
+    """
+    year, month, day = (*map(int, iso.split("-")), 0, 0)[:3]
+    return 12 * year + (month or 7) - 1 + ((day or 15) - 1) / 31
+
+
 def _day(iso: str | None, *, last: bool) -> date | None:
     if not iso:
         return None

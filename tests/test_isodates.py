@@ -3,7 +3,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.isodates import first_day, last_day, later
+from pipeline.isodates import first_day, last_day, later, months
 
 
 def test_the_days_that_a_date_covers():
@@ -14,6 +14,13 @@ def test_the_days_that_a_date_covers():
 
 def test_what_is_no_date():
     assert [last_day(iso) for iso in (None, "", "soon", "2024-13", "2024-02-30", "9" * 40)] == [None] * 6
+
+
+def test_months_are_whole_but_for_the_day():
+    assert months("2024-02-01") == 24 * 12 + 2000 * 12 + 1
+    assert int(months("2024-02")) == int(months("2024-02-29")) == int(months("2024-02-01"))
+    assert int(months("2024")) - int(months("2023-07")) == 12
+    assert months("2024-02-01") < months("2024-02") < months("2024-02-29") < months("2024")
 
 
 def test_later_only_as_far_as_both_are_given():

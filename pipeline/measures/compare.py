@@ -15,6 +15,7 @@ from typing import Any
 
 from pipeline.corpus.filters import Filters
 from pipeline.corpus.store import Corpus
+from pipeline.isodates import months
 from pipeline.measures.catalogue import Measure
 from pipeline.measures.likeness import ENOUGH, likeness
 from pipeline.measures.wilson import wilson
@@ -235,6 +236,5 @@ def _why_not(points: Sequence[Point], nothing: str, *, over_time: bool = False) 
 
 
 def _months(points: Sequence[Point]) -> int:
-    dates = sorted((p.date or "")[:7].ljust(7, "-") for p in points)
-    first, last = (int(d[:4]) * 12 + (int(d[5:7]) if d[5:7].isdigit() else 6) for d in (dates[0], dates[-1]))
-    return last - first
+    dates = [int(months(p.date)) for p in points if p.date]
+    return max(dates) - min(dates)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.corpus.said import Said
+from pipeline.isodates import months
 from pipeline.summarise.findings import Theme, Told, finding_of
 from pipeline.summarise.gather import Evidence
 from pipeline.summarise.likeness import likeness
@@ -17,7 +18,7 @@ from pipeline.tables.writers import Row
 
 # How like one another two sides are at least, and an earlier and a later sentence of one authority: chosen by reading.
 _POINT, _TURNED = 0.51, 0.52
-_YEARS = 3
+_MONTHS = 36
 # What it is that a point was judged one way and then the other.
 _WAYS: Mapping[tuple[str, str], str] = {("concern", "strength"): "improved", ("strength", "concern"): "declined"}
 _MOST = 5
@@ -76,17 +77,16 @@ def _kept(
     for position in told.positions:
         passage = theme.passages[position]
         row = evidence.row(passage.report)
-        if row["family"] != family or not row["date"] or apart(row["date"], date) > _YEARS:
+        if row["family"] != family or not row["date"] or _apart(row["date"], date) > _MONTHS:
             continue
         if passage.extent != "one" and not set(evidence.places(passage.report)) & set(without):
             kept.append((passage, likes[passage.id]))
     return kept
 
 
-def apart(a: str, b: str) -> float:
-    """Return how many years lie between two ISO dates of any precision, to the month."""
-    first, second = (int(d[:4]) + (int(d[5:7]) - 1) / 12 if d[5:7].isdigit() else int(d[:4]) + 0.5 for d in (a, b))
-    return abs(first - second)
+def _apart(a: str, b: str) -> int:
+    """Return how many months lie between two ISO dates of any precision."""
+    return abs(int(months(a)) - int(months(b)))
 
 
 def turned(theme: Theme) -> list[Change]:
