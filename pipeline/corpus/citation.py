@@ -51,3 +51,8 @@ def say_date(iso: str | None) -> str | None:
         return f"{int(rest[1])} {month} {year}" if len(rest) > 1 else f"{month} {year}"
     except (ValueError, IndexError):
         return iso
+
+
+def say_span(first: str | None, last: str | None) -> str | None:
+    """Return two ISO dates as people write them: "May 2019 to 4 March 2021"; one of them where they are the same."""
+    return " to ".join(dict.fromkeys(filter(None, (say_date(first), say_date(last))))) or None

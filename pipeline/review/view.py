@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from pipeline.corpus import rebuild
-from pipeline.corpus.citation import file_name, say_date, say_places
+from pipeline.corpus.citation import file_name, say_date, say_places, say_span
 from pipeline.corpus.entered import fields_entered
 from pipeline.corpus.lookup import Found
 from pipeline.corpus.quality import UNJUDGED, UNSURE
@@ -232,7 +232,7 @@ def _facts(db: sqlite3.Connection, key: int, report: Report) -> Iterator[tuple[s
         why = derived.get(f"part {part.number} sample_size")
         if size and why:
             size += f" ({why})"
-        told = (part.title, size, _span(part.period_start, part.period_end))
+        told = (part.title, size, say_span(part.period_start, part.period_end))
         yield f"part {part.number}", "; ".join(filter(None, told)) or None
     yield "left out", _left_out(report)
     for name, sha256 in (("superseded by", superseded), ("repeats", duplicate)):
@@ -249,7 +249,7 @@ def _told(info: ReportInfo, family: str | None) -> Iterator[tuple[str, str | Non
     yield "place", f"{places} ({info.authority_code})" if places and info.authority_code else places
     yield "issuing body", info.issuing_body
     yield "published", say_date(info.published)
-    yield "period", _span(info.period_start, info.period_end)
+    yield "period", say_span(info.period_start, info.period_end)
     yield "type", spoken(info.report_type) + (f", family: {spoken(family)}" if family else "")
     yield "sample", None if info.sample_size is None else str(info.sample_size)
     yield "circulation", info.circulation
@@ -265,11 +265,6 @@ def _left_out(report: Report) -> str:
         return "not recorded: read the file again with auditlens ingest"
     count = sum(len(block.text.split()) for block in report.dropped)
     return f"{plural(count, 'word')} of headers, footers and the like" if count else "nothing"
-
-
-def _span(start: str | None, end: str | None) -> str | None:
-    said = [say_date(day) or "" for day in (start, end) if day]
-    return " to ".join(dict.fromkeys(said)) or None
 
 
 def _other(db: sqlite3.Connection, sha256: str) -> str:

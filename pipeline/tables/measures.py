@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.corpus.citation import say_span
 from pipeline.measures.compare import Comparison
 from pipeline.tables.charts import Bar, Chart, comparison, trend
 
@@ -14,18 +15,16 @@ def drawn(one: Comparison) -> Iterator[tuple[str, Chart | str]]:
     group = re.sub(r"\W+", "-", one.group)
     name = f"{one.measure.id}-{group}"
     percent = one.measure.unit == "share"
-    note = f"rests on: {one.group}; authorities in alphabetical order; n: cases"
+    note = f"Rests on: {one.group}. Authorities in alphabetical order; n: cases."
     if one.no_chart:
         yield name, one.no_chart
     else:
         bars = [Bar(p.authority, p.value, p.n or 0, p.low, p.high) for p in one.latest]
-        dates = sorted(p.date or "" for p in one.latest)
-        lines_mean = "\ngrey line: 95% interval, where the sample is random"
+        dates = sorted(filter(None, (p.date for p in one.latest)))
+        dated = f" {say_span(dates[0], dates[-1])}." if dates else ""
+        lines_mean = "\nGrey line: 95% interval, where the sample is random."
         ends = lines_mean if any(p.low is not None for p in one.latest) else ""
-        yield (
-            name,
-            comparison(one.measure.label, bars, note=f"{note}; {dates[0]} to {dates[-1]}{ends}", percent=percent),
-        )
+        yield name, comparison(one.measure.label, bars, note=f"{note}{dated}{ends}", percent=percent)
     if one.no_trend:
         yield f"{name}-trend", one.no_trend
         return

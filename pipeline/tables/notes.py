@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from pipeline import register
-from pipeline.corpus.citation import places_of, say_date
+from pipeline.corpus.citation import places_of, say_span
 from pipeline.corpus.filters import Row
 from pipeline.tables import asked
 from pipeline.tables.dimensions import TITLES, say
@@ -58,8 +58,7 @@ def said(basis: Basis) -> str:
     kinds = ", ".join(f"{n} {say(kind)}" for kind, n in basis.kinds)
     text = f"{plural(basis.reports, 'report')} ({kinds}) on {plural(basis.authorities, 'authority')}"
     if basis.since and basis.until:
-        span = " to ".join(dict.fromkeys((str(say_date(basis.since)), str(say_date(basis.until)))))
-        text += f", dated {span}"
+        text += f", dated {say_span(basis.since, basis.until)}"
     if basis.undated:
         text += f"; {basis.undated} undated"
     if basis.badly_read:
