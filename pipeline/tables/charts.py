@@ -12,6 +12,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from pipeline import isodates
+from pipeline.corpus.citation import say_date
+from pipeline.months import MONTHS
 from pipeline.version import NAME
 
 if TYPE_CHECKING:
@@ -22,8 +25,9 @@ COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#000000")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 _INCH = 0.32  # of height for each row
 _LONG = 3.0  # years from which an axis counts years, not months
-_LABELLED = 2  # lines up to which their values can be written beside them
-_TICKS = 8  # months that an axis names at most
+_LABELLED, _POINTS = 2, 6  # lines, and points of each, up to which their values can be written beside them
+_NUMBERS = 4  # of cases, up to which a legend names each
+_TICKS = 6  # months that an axis names at most
 FONT = "DejaVu Sans"  # comes with matplotlib: the same on every machine
 # Words in SVG files are drawn by whoever opens them: Windows and macOS have Verdana, whose letters are as wide.
 _FONTS = (f"font-family: '{FONT}'", f"font-family: '{FONT}', Verdana, sans-serif")
@@ -70,8 +74,8 @@ def comparison(title: str, bars: Sequence[Bar], *, note: str, percent: bool = Tr
         axes = figure.subplots()
         for at, bar in enumerate(bars):
             if bar.low is not None and bar.high is not None:
-                axes.plot([bar.low, bar.high], [at, at], color="#666666", linewidth=1.5, zorder=1)
-            axes.plot([bar.value], [at], marker="o", color=COLOURS[0], linestyle="none", zorder=2)
+                axes.plot([bar.low, bar.high], [at, at], color="#666666", linewidth=1.5, zorder=1, clip_on=False)
+            axes.plot([bar.value], [at], marker="o", color=COLOURS[0], linestyle="none", zorder=3, clip_on=False)
             _label(axes, f"{bar.value:g}{unit}", (bar.value, at))
         axes.set_yticks(range(len(bars)), [f"{b.name} (n={b.n:g})" for b in bars])
         axes.set_ylim(len(bars) - 0.5, -0.5)
@@ -88,7 +92,9 @@ def trend(
 ) -> Chart:
     """Draw a line for each name: dates (ISO), values and numbers of cases."""
     unit = "%" if percent else ""
-    said = [f"{name}: " + ", ".join(f"{d} {v:g}{unit} (n={n:g})" for d, v, n in points) for name, points in lines]
+    said = [
+        f"{name}: " + ", ".join(f"{v:g}{unit} ({say_date(d)}, n={n:g})" for d, v, n in points) for name, points in lines
+    ]
     text = f"{title}. {_in_line(note)}. " + "; ".join(said) + "."
 
     def draw(figure: Canvas) -> None:
@@ -101,18 +107,19 @@ def trend(
                 [value for _, value, _ in points],
                 marker=MARKERS[i % len(MARKERS)],
                 color=COLOURS[i % len(COLOURS)],
-                label=f"{name} (n={', '.join(f'{n:g}' for _, _, n in points)})",
+                label=f"{name} (n={_numbers([n for _, _, n in points])})",
+                clip_on=False,
             )
-            for date, value, _ in points if len(lines) <= _LABELLED else ():
+            for date, value, _ in points if len(lines) <= _LABELLED and len(points) <= _POINTS else ():
                 _label(axes, f"{value:g}{unit}", (_year(date), value))
         dates = sorted({date for _, points in lines for date, _, _ in points})
         if _year(dates[-1]) - _year(dates[0]) > _LONG:
             axes.xaxis.set_major_locator(MaxNLocator(integer=True))
             axes.ticklabel_format(axis="x", useOffset=False, style="plain")
         else:
-            months = sorted({date[:7] for date in dates})
-            months = months[:: 1 + len(months) // _TICKS]
-            axes.set_xticks([_year(month) for month in months], months)
+            ticks = sorted({date[:7] for date in dates})
+            ticks = ticks[:: -(-len(ticks) // _TICKS)]
+            axes.set_xticks([_year(month) for month in ticks], [_month(month) for month in ticks])
         axes.grid(axis="y", color="#dddddd")
         _frame(axes.set_ylim, axes.set_ylabel, [v for _, points in lines for _, v, _ in points], percent=percent)
         axes.legend(frameon=False, fontsize=8, loc="upper left", bbox_to_anchor=(1.0, 1.0))
@@ -123,7 +130,20 @@ def trend(
 
 
 def _in_line(note: str) -> str:
-    return note.replace("\n", "; ")
+    return note.replace("\n", " ").rstrip(".")
+
+
+def _month(date: str) -> str:
+    """Return the month of a date as an axis names it, "Sep 2024"; the year where there is no more."""
+    year, _, month = date.partition("-")
+    return f"{MONTHS[int(month) - 1][:3]} {year}" if month else year
+
+
+def _numbers(cases: Sequence[float]) -> str:
+    """Return the numbers of cases of the points of a line: once where all are the same, each of a few, else a range."""
+    if len(set(cases)) == 1:
+        return f"{cases[0]:g}"
+    return ", ".join(f"{n:g}" for n in cases) if len(cases) <= _NUMBERS else f"{min(cases):g} to {max(cases):g}"
 
 
 def _label(axes: Any, words: str, at: tuple[float, float]) -> None:
@@ -145,10 +165,8 @@ def _frame(limit: Any, label: Any, values: Sequence[float], *, percent: bool) ->
 
 
 def _year(date: str) -> float:
-    """Return a date as a year with its fraction; one without a month stands in the middle."""
-    month = int(date[5:7]) if len(date) >= 7 else 7
-    day = int(date[8:10]) if len(date) >= 10 else 15
-    return int(date[:4]) + (month - 1 + (day - 1) / 31) / 12
+    """Return a date as a year with its fraction."""
+    return isodates.months(date) / 12
 
 
 def drawn(

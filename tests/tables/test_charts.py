@@ -30,4 +30,4 @@ def test_a_trend_has_a_marker_and_a_colour_for_each_name():
     lines = [(f"Place {i}", [("2021-03", 60.0, 40.0), ("2023", 70.0 + i, 50.0)]) for i in range(6)]
     chart = trend("Visits", lines, note="")
     assert all(colour.lower() in chart.svg.decode().lower() for colour in COLOURS)
-    assert "Place 5: 2021-03 60% (n=40), 2023 75% (n=50)" in chart.text
+    assert "Place 5: 60% (March 2021, n=40), 75% (2023, n=50)" in chart.text
