@@ -27,7 +27,8 @@ from pipeline.summarise.compose import build
 from pipeline.summarise.gather import gather
 from pipeline.summarise.likeness import likeness
 from pipeline.summarise.lint import faults
-from pipeline.summarise.model import FINDINGS, Digest, Finding, Quotation, ThemeDigest
+from pipeline.summarise.model import FINDINGS, Finding, Quotation, ThemeDigest
+from pipeline.summarise.whole import Digest
 from pipeline.tag.sensitivity import sensitivity_of
 
 PAIRS = Path(__file__).parent / "digest-pairs.csv"

@@ -19,17 +19,13 @@ from pipeline.summarise.model import (
     STANCES,
     Count,
     Coverage,
-    Digest,
-    FailedFile,
     Heatmap,
-    ReportLine,
-    Scope,
     Section,
     ThemeDigest,
-    Versions,
 )
 from pipeline.summarise.numbers import Numbers
 from pipeline.summarise.places import heatmaps, places, spreads
+from pipeline.summarise.whole import Digest, FailedFile, ReportLine, Scope, Versions
 from pipeline.tables.asked import given
 from pipeline.tables.cross import tables
 from pipeline.tables.model import Question

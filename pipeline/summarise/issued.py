@@ -19,8 +19,8 @@ from typing import Any
 from pipeline.corpus.store import Corpus
 from pipeline.errors import AuditlensError
 from pipeline.files import private_text
-from pipeline.summarise import model as m
 from pipeline.summarise.trail import Trail
+from pipeline.summarise.whole import Digest
 
 FORMAT = 1
 
@@ -33,7 +33,7 @@ class Issued:
         title, layout: of the paper.
         asked: the options it was made with, by name.
         versions: ``corpus`` (fingerprint), ``auditlens``, ``analysis`` (list), ``embedding``, ``codebook``.
-        reports: the reports it draws on, by sha256: the fields of ``model.ReportLine``.
+        reports: the reports it draws on, by sha256: the fields of ``whole.ReportLine``.
         entries: what each reference leads to, as ``trail.Trail`` kept it.
         quoted: the words of the passages behind quotations, by id.
         evidence: ids of the passages by theme and stance, all that were counted.
@@ -67,9 +67,7 @@ class Issued:
         return "{" + ",\n".join(lines) + "}\n"
 
 
-def freeze(
-    digest: m.Digest, trail: Trail, *, title: str, layout: str, asked: Mapping[str, Any], codebook: str
-) -> Issued:
+def freeze(digest: Digest, trail: Trail, *, title: str, layout: str, asked: Mapping[str, Any], codebook: str) -> Issued:
     """Return the digest as it is to be kept."""
     versions = {**asdict(digest.versions), "codebook": codebook, "analysis": list(digest.versions.analysis)}
     return Issued(

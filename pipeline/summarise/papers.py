@@ -17,6 +17,7 @@ from pipeline.summarise import issued as frozen
 from pipeline.summarise import model as m
 from pipeline.summarise import paper as p
 from pipeline.summarise.trail import Trail
+from pipeline.summarise.whole import Digest
 from pipeline.tag.taxonomy import load_taxonomy
 from pipeline.version import codebook
 
@@ -76,7 +77,7 @@ class Made:
     """A paper with what it was made of: ``digest`` is the one whose evidence it freezes."""
 
     paper: p.Paper
-    digest: m.Digest
+    digest: Digest
     trail: Trail
     pages: float | None = None
 
@@ -275,7 +276,7 @@ def _fitted(of: Callable[[int], Made], asked: Asked, template: Path | None) -> M
     return replace(made, pages=length)
 
 
-def _build(corpus: Corpus, filters: Filters, findings: int, *, quoted: bool = True) -> m.Digest:
+def _build(corpus: Corpus, filters: Filters, findings: int, *, quoted: bool = True) -> Digest:
     from pipeline.summarise.compose import build
 
     return build(corpus, filters, findings=findings, quoted=quoted)

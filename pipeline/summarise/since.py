@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from pipeline.summarise import model as m
 from pipeline.summarise.issued import Issued
+from pipeline.summarise.whole import Digest, ReportLine
 
 Cause = Literal["new", "gone", "version", "corrected", "reviewed"]
 CAUSES: Mapping[Cause, str] = {
@@ -61,7 +62,7 @@ class Since:
     asked_otherwise: tuple[str, ...]
 
 
-def since(before: Issued, now: m.Digest, asked: Mapping[str, Any], codebook: str) -> Since:
+def since(before: Issued, now: Digest, asked: Mapping[str, Any], codebook: str) -> Since:
     """Return what changed from ``before`` to ``now``, the themes that both hold."""
     lines = {line.report: line for line in now.scope.reports}
     new = [sha for sha in lines if sha not in before.reports]
@@ -129,7 +130,7 @@ class _Causes:
         return tuple((cause, causes.count(cause)) for cause in CAUSES if cause in causes)
 
 
-def _corrected(before: Issued, lines: Mapping[str, m.ReportLine]) -> list[tuple[str, Corrected]]:
+def _corrected(before: Issued, lines: Mapping[str, ReportLine]) -> list[tuple[str, Corrected]]:
     found = []
     for sha, line in lines.items():
         old = before.reports.get(sha)
@@ -151,7 +152,7 @@ def _said(value: Any) -> str:
     return str(value) if value not in (None, "") else "nothing"
 
 
-def _versions(before: Issued, now: m.Digest, codebook: str) -> tuple[tuple[str, str, str], ...]:
+def _versions(before: Issued, now: Digest, codebook: str) -> tuple[tuple[str, str, str], ...]:
     old = before.versions
     pairs = (
         ("auditlens", old["auditlens"], now.versions.auditlens),

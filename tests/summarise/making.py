@@ -1,6 +1,7 @@
 """A small digest of invented reports, made by hand: what layouts and writers are tested on."""
 
 from pipeline.summarise import model as m
+from pipeline.summarise.whole import Digest, FailedFile, ReportLine, Scope, Versions
 
 LEFT_OUT = ("sensitive", "template", "background", "method", "superseded", "near_duplicates", "duplicates")
 REPORTS = {
@@ -119,10 +120,10 @@ def theme(ident: str = "supervision", *, silent: tuple[str, ...] = ("Northmere",
     )
 
 
-def digest(*themes: m.ThemeDigest) -> m.Digest:
+def digest(*themes: m.ThemeDigest) -> Digest:
     themes = themes or (theme(),)
     lines = tuple(
-        m.ReportLine(
+        ReportLine(
             sha,
             f"{place}, {title}, {date}",
             place,
@@ -137,7 +138,7 @@ def digest(*themes: m.ThemeDigest) -> m.Digest:
         )
         for place, (sha, title, date) in REPORTS.items()
     )
-    scope = m.Scope(
+    scope = Scope(
         lines,
         tuple(REPORTS),
         (("local_audit", m.Count.of("reports", (line.report for line in lines))),),
@@ -145,7 +146,7 @@ def digest(*themes: m.ThemeDigest) -> m.Digest:
         "2024-02",
         0,
         tuple(dict.fromkeys(LEFT_OUT, 1).items()),
-        (m.FailedFile("broken.pdf", "it is damaged"),),
+        (FailedFile("broken.pdf", "it is damaged"),),
         False,
         False,
     )
@@ -154,4 +155,4 @@ def digest(*themes: m.ThemeDigest) -> m.Digest:
         for t in themes
     )
     heatmap = m.Heatmap("local_audit", tuple(t.id for t in themes), tuple(REPORTS), (1, 1, 1), cells)
-    return m.Digest((), m.Versions("f" * 64, "0.1.0", ("0.1.0+abc",), "emb"), scope, (heatmap,), themes)
+    return Digest((), Versions("f" * 64, "0.1.0", ("0.1.0+abc",), "emb"), scope, (heatmap,), themes)

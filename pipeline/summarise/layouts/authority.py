@@ -10,11 +10,12 @@ from pipeline.summarise.layouts.figures import measure
 from pipeline.summarise.layouts.parts import soft, words
 from pipeline.summarise.layouts.themes import changes
 from pipeline.summarise.trail import Trail
+from pipeline.summarise.whole import Digest
 from pipeline.summarise.wording import STANCE_HEADINGS, day, name, years
 from pipeline.wording import plural
 
 
-def authority(place: str, digest: m.Digest, trail: Trail, *, findings: int, file: str = "authority") -> p.Paper:
+def authority(place: str, digest: Digest, trail: Trail, *, findings: int, file: str = "authority") -> p.Paper:
     """Return the profile of one authority from the digest of its reports, superseded ones among them."""
     of = digest.scope
     spoken = [theme for theme in digest.themes if theme.reports.value]
@@ -45,7 +46,7 @@ def authority(place: str, digest: m.Digest, trail: Trail, *, findings: int, file
     return p.briefly(p.Paper(file, title, parts.dated(of), tuple(blocks)))
 
 
-def _reports(digest: m.Digest) -> p.Grid:
+def _reports(digest: Digest) -> p.Grid:
     ordered = sorted(digest.scope.reports, key=lambda r: (r.date or "", r.report))
     rows = tuple(
         (
@@ -59,7 +60,7 @@ def _reports(digest: m.Digest) -> p.Grid:
     return p.Grid(("date", "type", "title", "passages"), rows, (2.6, 3.2, 6, 1.6), right=frozenset({3}))
 
 
-def _years(digest: m.Digest, trail: Trail) -> list[p.Block]:
+def _years(digest: Digest, trail: Trail) -> list[p.Block]:
     """Return the strengths and concerns of each theme by the year of the report."""
     dates = {line.report[:12]: (line.date or "")[:4] for line in digest.scope.reports}
     years = sorted({year for year in dates.values() if year})

@@ -13,6 +13,7 @@ from pipeline.summarise.layouts import parts
 from pipeline.summarise.layouts.choice import passages_of, surest
 from pipeline.summarise.layouts.parts import soft, strong, words
 from pipeline.summarise.trail import Trail
+from pipeline.summarise.whole import Digest, ReportLine
 from pipeline.summarise.wording import reports_of
 from pipeline.wording import listed, plural
 
@@ -50,7 +51,7 @@ LENGTHS = _lengths()
 
 
 def board(
-    home: str, ours: m.Digest, everyone: m.Digest, trail: Trail, length: Length, file: str = "board-paper"
+    home: str, ours: Digest, everyone: Digest, trail: Trail, length: Length, file: str = "board-paper"
 ) -> p.Paper:
     """Return the board paper of ``home``.
 
@@ -106,7 +107,7 @@ def board(
 class _Choice:
     """Findings for each section, most telling first."""
 
-    def __init__(self, home: str, ours: m.Digest, everyone: m.Digest) -> None:
+    def __init__(self, home: str, ours: Digest, everyone: Digest) -> None:
         self.home, self.ours_, self.everyone = home, ours, everyone
         self.spoken = {(theme.id, stance) for theme in ours.themes for stance, count in theme.stances if count.value}
         # Where the home's reports weigh most, the others' matter most.
@@ -227,7 +228,7 @@ def _none(said: str) -> p.Text:
     return p.Text((words(said),))
 
 
-def _dates(reports: Sequence[m.ReportLine]) -> str:
+def _dates(reports: Sequence[ReportLine]) -> str:
     """Return the span of the dates of reports, in brackets."""
     dates = sorted(line.date for line in reports if line.date)
     return f" ({parts.span(dates[0], dates[-1])})" if dates else ""
@@ -290,7 +291,7 @@ def _unstopped(pieces: tuple[m.Piece, ...]) -> tuple[m.Piece, ...]:
     return (*before, replace(last, text=text[:-1], end=last.end - len(last.text) + len(text) - 1))
 
 
-def _limits(home: str, ours: m.Digest, everyone: m.Digest) -> p.Line:
+def _limits(home: str, ours: Digest, everyone: Digest) -> p.Line:
     left = dict(everyone.scope.left_out).get("sensitive", 0)
     silent = [
         theme.label
@@ -323,7 +324,7 @@ def _limits(home: str, ours: m.Digest, everyone: m.Digest) -> p.Line:
     return (words(" ".join(said)),)
 
 
-def _sources(findings: Sequence[m.Finding], everyone: m.Digest, file: str) -> p.Line:
+def _sources(findings: Sequence[m.Finding], everyone: Digest, file: str) -> p.Line:
     shown = {finding.quotation.source.report for finding in findings}
     lines = [r for r in everyone.scope.reports if r.report in shown]
     families = reports_of((family, count.value) for family, count in everyone.scope.families)

@@ -13,6 +13,7 @@ from pipeline.summarise.layouts.overview import side_by_side
 from pipeline.summarise.layouts.parts import soft, strong, words
 from pipeline.summarise.layouts.themes import differences
 from pipeline.summarise.trail import Trail
+from pipeline.summarise.whole import Digest
 from pipeline.summarise.wording import STANCE_HEADINGS, reports_of, share
 from pipeline.tables.model import STATES
 from pipeline.wording import plural
@@ -21,8 +22,8 @@ _FAMILIES = "their reports are of other kinds, so that what they say differs by 
 
 
 def comparison(
-    sides: tuple[tuple[str, m.Digest], tuple[str, m.Digest]],
-    both: m.Digest,
+    sides: tuple[tuple[str, Digest], tuple[str, Digest]],
+    both: Digest,
     trail: Trail,
     *,
     periods: bool,
@@ -59,7 +60,7 @@ def comparison(
     return p.briefly(p.Paper("comparison", title, parts.dated(both.scope), tuple(blocks)))
 
 
-def _held(sides: tuple[tuple[str, m.Digest], ...], trail: Trail, periods: bool) -> list[p.Block]:
+def _held(sides: tuple[tuple[str, Digest], ...], trail: Trail, periods: bool) -> list[p.Block]:
     rows = []
     kinds = []
     for label, digest in sides:
@@ -79,7 +80,7 @@ def _held(sides: tuple[tuple[str, m.Digest], ...], trail: Trail, periods: bool) 
     return [*unlike, grid]
 
 
-def _counts(sides: tuple[tuple[str, m.Digest], tuple[str, m.Digest]], trail: Trail, *, shares: bool) -> list[p.Block]:
+def _counts(sides: tuple[tuple[str, Digest], tuple[str, Digest]], trail: Trail, *, shares: bool) -> list[p.Block]:
     """Return the passages of each theme, strengths and concerns with their ``shares`` where that is asked for."""
     (first, one), (second, two) = sides
     rows = []

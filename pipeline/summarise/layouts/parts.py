@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from pipeline.summarise import model as m
 from pipeline.summarise import paper as p
 from pipeline.summarise.trail import Trail
+from pipeline.summarise.whole import Digest, Scope
 from pipeline.summarise.wording import EXTENTS, day, name, reports_of, years
 from pipeline.tables import asked, model
 from pipeline.tables.model import STATES
@@ -89,13 +90,13 @@ def facts(finding: m.Finding) -> list[str]:
     return extent + [fact if what == "kind" else f"{what}: {fact}" for what, fact in finding.facts]
 
 
-def dated(of: m.Scope) -> str:
+def dated(of: Scope) -> str:
     """Return the span of the dates of the reports, as a paper's second line tells it."""
     undated = f"; {plural(of.undated, 'report')} undated" if of.undated else ""
     return f"Evidence dated {span(of.since, of.until)}{undated}" if of.reports else ""
 
 
-def scope(digest: m.Digest, trail: Trail, *, file: str, own: Collection[str] = ()) -> list[p.Block]:
+def scope(digest: Digest, trail: Trail, *, file: str, own: Collection[str] = ()) -> list[p.Block]:
     """Return what the paper is made of, what was left out and how to read the codes.
 
     ``own`` are filters that the layout sets itself and its title tells.
@@ -143,13 +144,13 @@ def span(since: str | None, until: str | None) -> str:
     return day(since) if since == until else f"{day(since)} to {day(until)}"
 
 
-def _left_out(of: m.Scope) -> str:
+def _left_out(of: Scope) -> str:
     said = asked.left_out({**dict(of.left_out), **({"superseded": 0} if of.history else {})})
     failed = f" {plural(len(of.failures), 'file')} could not be read (listed at the end)." if of.failures else ""
     return (f"Left out: {'; '.join(said)}." if said else "Nothing was left out.") + failed
 
 
-def heatmaps(digest: m.Digest, trail: Trail) -> list[p.Block]:
+def heatmaps(digest: Digest, trail: Trail) -> list[p.Block]:
     """Return the heatmaps of theme by authority, one a family of report types, with their legend."""
     labels = {theme.id: theme.label for theme in digest.themes}
     blocks: list[p.Block] = []
@@ -229,7 +230,7 @@ def _tiles(heatmap: m.Heatmap, kept: Sequence[int], labels: dict[str, str], trai
     return blocks
 
 
-def sources(digest: m.Digest) -> list[p.Block]:
+def sources(digest: Digest) -> list[p.Block]:
     """Return the list of reports, and of files that could not be read."""
     items = tuple(
         (words(f"{r.citation} "), soft(f"({name(r.report_type)}; sha256 {r.report[:12]})"))
@@ -242,7 +243,7 @@ def sources(digest: m.Digest) -> list[p.Block]:
     return blocks
 
 
-def made_with(digest: m.Digest) -> list[p.Block]:
+def made_with(digest: Digest) -> list[p.Block]:
     """Return what made the paper: fingerprint of the corpus and versions."""
     v = digest.versions
     said = (

@@ -9,12 +9,13 @@ from pipeline.summarise.layouts.figures import figures
 from pipeline.summarise.layouts.overview import overview
 from pipeline.summarise.layouts.parts import soft, strong, words
 from pipeline.summarise.trail import Trail
+from pipeline.summarise.whole import Digest
 from pipeline.summarise.wording import STANCE_HEADINGS, STATUSES, name, share
 from pipeline.tables.sections import area_label
 from pipeline.wording import listed, plural
 
 
-def themes(digest: m.Digest, trail: Trail, *, changed: tuple[p.Block, ...] = (), file: str = "digest") -> p.Paper:
+def themes(digest: Digest, trail: Trail, *, changed: tuple[p.Block, ...] = (), file: str = "digest") -> p.Paper:
     """Return the digest of its themes; ``changed`` is what a digest issued before is compared with.
 
     ``file`` is the name of its files, as of every layout.
