@@ -81,7 +81,8 @@ def _parts(columns: int) -> list[range]:
 
 
 def _grid(table: Table, columns: range, width: int) -> Any:
-    from pipeline.summarise.writers.wordxml import element, printable
+    from pipeline.summarise.writers import wordxml
+    from pipeline.summarise.writers.wordxml import element
 
     upright = len(columns) > _LEVEL
     last = columns.stop >= len(table.columns) and bool(table.totals)
@@ -91,38 +92,19 @@ def _grid(table: Table, columns: range, width: int) -> Any:
     borders = element("w:tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
         borders.append(element(f"w:{side}", {"w:val": "single", "w:sz": "4", "w:space": "0", "w:color": "C5CDD5"}))
-    margins = element("w:tblCellMar")
-    for side in ("left", "right"):
-        margins.append(element(f"w:{side}", {"w:w": "40", "w:type": "dxa"}))
-    made = element(
-        "w:tbl",
-        None,
-        element(
-            "w:tblPr",
-            None,
-            element("w:tblW", {"w:w": first_width + each * number, "w:type": "dxa"}),
-            borders,
-            element("w:tblLayout", {"w:type": "fixed"}),
-            margins,
-            element("w:tblLook", {"w:val": "0020", "w:firstRow": "1", "w:firstColumn": "1"}),
-            element("w:tblCaption", {"w:val": printable(table.title)}),
-        ),
-        element("w:tblGrid", None, *(element("w:gridCol", {"w:w": w}) for w in (first_width, *[each] * number))),
-    )
+    widths = [first_width, *[each] * number]
+    made = wordxml.table(widths, borders, margin=40, caption=table.title, first_column=True)
     heads = [heading(table.columns[j].text, table.columns[j].held) for j in columns] + (["All"] if last else [])
-    of_row = element("w:trPr", None, element("w:cantSplit"))
-    if upright:
-        longest = max(len(head) for head in heads)
-        of_row.append(element("w:trHeight", {"w:val": min(3000, 108 * longest + 160), "w:hRule": "exact"}))
-    of_row.append(element("w:tblHeader"))  # repeated on each page
-    row = element("w:tr", None, of_row, _cell(table.row_title, first_width, fill="#EEF2F6", bold=True, side="left"))
+    longest = max(len(head) for head in heads) if upright else 0
+    row = wordxml.row(head=True, height=min(3000, 108 * longest + 160) if upright else None)
+    row.append(_cell(table.row_title, first_width, fill="#EEF2F6", bold=True, side="left"))
     for head in heads:
         side, size = ("left", 17) if upright else ("center", 15)
         row.append(_cell(head, each, fill="#EEF2F6", bold=True, upright=upright, side=side, size=size))
     made.append(row)
     most = _most(table)
     for i, label in enumerate(table.rows):
-        row = element("w:tr", None, element("w:trPr", None, element("w:cantSplit")))
+        row = wordxml.row()
         row.append(_cell(heading(label.text, label.held), first_width, bold=True, side="left"))
         for j in columns:
             row.append(_number(table.cells[i][j], table.measure_of(j).form, each, most[j]))
@@ -163,15 +145,9 @@ def _cell(
     side: str = "center",
     size: int = 17,  # half points
 ) -> Any:
-    from pipeline.summarise.writers.wordxml import element, paragraph, run
+    from pipeline.summarise.writers.wordxml import cell, element, paragraph, run
 
-    of_cell = element("w:tcPr", None, element("w:tcW", {"w:w": width, "w:type": "dxa"}))
-    if fill:
-        value = {"w:val": "diagStripe" if stripes else "clear", "w:color": "FFFFFF" if stripes else "auto"}
-        of_cell.append(element("w:shd", {**value, "w:fill": fill.lstrip("#")}))
-    if upright:
-        of_cell.append(element("w:textDirection", {"w:val": "btLr"}))
-    of_cell.append(element("w:vAlign", {"w:val": "center"}))
+    made = cell(width, fill=(fill or "").lstrip("#"), stripes=stripes, upright=upright, align="center")
     words, _, small = text.partition("\n")
     properties = [element("w:b")] if bold else []
     properties += [element("w:color", {"w:val": "FFFFFF"})] if white else []
@@ -183,4 +159,5 @@ def _cell(
         again = [element("w:spacing", {"w:before": "0", "w:after": "0"}), element("w:jc", {"w:val": side})]
         of_run = [*([element("w:color", {"w:val": "FFFFFF"})] if white else []), element("w:sz", {"w:val": "13"})]
         lines.append(paragraph(None, run(small, properties=of_run), properties=again))
-    return element("w:tc", None, of_cell, *lines)
+    made.extend(lines)
+    return made

@@ -198,7 +198,6 @@ class _Word:
         x, heat = self.x, block.look == "heat"
         total = sum(block.widths)
         widths = [round(self.width / 635 * share / total) for share in block.widths]  # in twentieths of a point
-        margin = "15" if heat else "70"
         edges = "insideH" if not heat else None
         borders = x.element("w:tblBorders")
         for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
@@ -211,28 +210,11 @@ class _Word:
                      "w:color": "FFFFFF" if white else _LINE},
                 )
             )  # fmt: skip
-        of_table = x.element(
-            "w:tblPr",
-            None,
-            x.element("w:tblW", {"w:w": sum(widths), "w:type": "dxa"}),
-            borders,
-            x.element("w:tblLayout", {"w:type": "fixed"}),
-            x.element(
-                "w:tblCellMar",
-                None,
-                x.element("w:left", {"w:w": margin, "w:type": "dxa"}),
-                x.element("w:right", {"w:w": margin, "w:type": "dxa"}),
-            ),
-            x.element("w:tblLook", {"w:val": "0020", "w:firstRow": "1"}),
-            *([x.element("w:tblCaption", {"w:val": x.printable(block.caption)})] if block.caption else []),
-        )
-        table = x.element("w:tbl", None, of_table)
-        table.append(x.element("w:tblGrid", None, *(x.element("w:gridCol", {"w:w": w}) for w in widths)))
+        table = x.table(widths, borders, margin=15 if heat else 70, caption=block.caption)
         if any(block.head):
             table.append(self._head(block, widths))
         for row in block.rows:
-            of_row = x.element("w:trPr", None, x.element("w:cantSplit"))
-            made = x.element("w:tr", None, of_row)
+            made = x.row()
             for at, cell in enumerate(row):
                 made.append(self._cell(block, at, cell, widths[at]))
             table.append(made)
@@ -243,17 +225,11 @@ class _Word:
         """Return the row of column heads, which Word repeats on each page and a screen reader tells of each cell."""
         x = self.x
         upright = block.look == "heat" and len(block.head) > 5
-        of_row = x.element("w:trPr", None, x.element("w:cantSplit"))
-        if upright:
-            longest = max(len(head) for head in block.head[1:])
-            of_row.append(x.element("w:trHeight", {"w:val": min(2600, 75 * longest + 120), "w:hRule": "exact"}))
-        of_row.append(x.element("w:tblHeader"))
-        made = x.element("w:tr", None, of_row)
+        longest = max(len(head) for head in block.head[1:]) if upright else 0
+        made = x.row(head=True, height=min(2600, 75 * longest + 120) if upright else None)
         for at, head in enumerate(block.head):
-            of_cell = x.element("w:tcPr", None, x.element("w:tcW", {"w:w": widths[at], "w:type": "dxa"}))
-            if upright and at:
-                of_cell.append(x.element("w:textDirection", {"w:val": "btLr"}))
-            of_cell.append(x.element("w:vAlign", {"w:val": "center" if upright and at else "bottom"}))
+            stands = upright and at > 0
+            of_cell = x.cell(widths[at], upright=stands, align="center" if stands else "bottom")
             shape = self._keep()  # a row of heads alone at the foot of a page heads nothing
             if at in block.right and not upright:
                 shape.append(x.element("w:jc", {"w:val": "right"}))
@@ -261,23 +237,20 @@ class _Word:
             words = x.paragraph(
                 self.styles.ids[role], x.run(head, properties=self._properties(strong=True)), properties=shape
             )
-            made.append(x.element("w:tc", None, of_cell, words))
+            of_cell.append(words)
+            made.append(of_cell)
         return made
 
     def _cell(self, block: p.Grid, at: int, cell: p.Cell, width: int) -> Any:
         x, heat = self.x, block.look == "heat"
-        of_cell = x.element("w:tcPr", None, x.element("w:tcW", {"w:w": width, "w:type": "dxa"}))
-        fill = FILLS.get(cell.shade)
-        if fill:
-            of_cell.append(x.element("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": fill}))
-        if heat:
-            of_cell.append(x.element("w:vAlign", {"w:val": "center"}))
+        made = x.cell(width, fill=FILLS.get(cell.shade), align="center" if heat else None)
         centred = heat and cell.shade
         side = "center" if centred else "right" if at in block.right else None
         properties = [x.element("w:jc", {"w:val": side})] if side else []
         role = "heat" if heat and len(block.head) > _WIDE else "cell"
         words = self._line(cell.line, dark=cell.shade in _DARK)
-        return x.element("w:tc", None, of_cell, x.paragraph(self.styles.ids[role], *words, properties=properties))
+        made.append(x.paragraph(self.styles.ids[role], *words, properties=properties))
+        return made
 
     def _picture(self, block: p.Picture) -> None:
         from docx.shared import Emu

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -72,6 +72,50 @@ def paragraph(style: str | None, *content: Any, properties: Iterable[Any] = ()) 
         made.append(element("w:pPr", None, *of_paragraph))
     made.extend(content)
     return made
+
+
+def table(widths: Sequence[int], borders: Any, *, margin: int, caption: str, first_column: bool = False) -> Any:
+    """Return a table of fixed widths without its rows; widths and margin in twentieths of a point."""
+    margins = (element(f"w:{side}", {"w:w": margin, "w:type": "dxa"}) for side in ("left", "right"))
+    look = {"w:val": "0020", "w:firstRow": "1", **({"w:firstColumn": "1"} if first_column else {})}
+    shape = element(
+        "w:tblPr",
+        None,
+        element("w:tblW", {"w:w": sum(widths), "w:type": "dxa"}),
+        borders,
+        element("w:tblLayout", {"w:type": "fixed"}),
+        element("w:tblCellMar", None, *margins),
+        element("w:tblLook", look),
+        *([element("w:tblCaption", {"w:val": printable(caption)})] if caption else []),
+    )
+    return element(
+        "w:tbl", None, shape, element("w:tblGrid", None, *(element("w:gridCol", {"w:w": w}) for w in widths))
+    )
+
+
+def row(*, head: bool = False, height: int | None = None) -> Any:
+    """Return a row without its cells, which no page end cuts; one of heads is repeated on each page."""
+    shape = element("w:trPr", None, element("w:cantSplit"))
+    if height is not None:
+        shape.append(element("w:trHeight", {"w:val": height, "w:hRule": "exact"}))
+    if head:
+        shape.append(element("w:tblHeader"))
+    return element("w:tr", None, shape)
+
+
+def cell(
+    width: int, *, fill: str | None = None, stripes: bool = False, upright: bool = False, align: str | None
+) -> Any:
+    """Return a cell without its paragraphs; ``fill`` is a colour as "EEF2F6", ``align`` where its words stand."""
+    shape = element("w:tcPr", None, element("w:tcW", {"w:w": width, "w:type": "dxa"}))
+    if fill:
+        value = {"w:val": "diagStripe" if stripes else "clear", "w:color": "FFFFFF" if stripes else "auto"}
+        shape.append(element("w:shd", {**value, "w:fill": fill}))
+    if upright:
+        shape.append(element("w:textDirection", {"w:val": "btLr"}))
+    if align:
+        shape.append(element("w:vAlign", {"w:val": align}))
+    return element("w:tc", None, shape)
 
 
 def field(instruction: str, shown: str) -> list[Any]:
