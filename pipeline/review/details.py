@@ -115,12 +115,15 @@ def write(corpus: Corpus, path: Path) -> None:
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         plain = book.add_format({"text_wrap": True, "valign": "top"})
         # Text, or Excel turns what is typed into dates of its own.
-        yellow = book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#FFF7CC", "num_format": "@"})
+        # A filled cell hides the lines of the grid: it gets its own.
+        lined = {"bg_color": "#FFF7CC", "border": 1, "border_color": "#D9D9D9"}
+        yellow = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@", **lined})
         whole = book.add_format({"valign": "top"})
         typed = set(ENTER.values())
         for column, (name, width) in enumerate(_COLUMNS):
             sheet.set_column(column, column, width, yellow if name in typed else whole if name == "sha256" else plain)
             sheet.write(0, column, name, head)
+        sheet.set_row(0, 2 * _LINE)
         for number, row in enumerate(rows, 1):
             lines = 1
             for column, (name, width) in enumerate(_COLUMNS):

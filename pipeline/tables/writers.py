@@ -24,6 +24,7 @@ Row = Mapping[str, Any]
 # Excel refuses longer cells ("Excel specifications and limits": 32,767 characters).
 EXCEL_CELL = 32_767
 _WIDEST, _A_PAGE = 60, 250  # letters of a column, and across a printed page
+_SHA256, _SHA256_SHOWN = 64, 12
 # Nothing in a cell of a workbook is taken for a formula, a link or a number; cells begin at the top, beside long texts.
 _OPTIONS = {
     "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True,
@@ -185,7 +186,7 @@ def write_xlsx(sheets: Mapping[str, tuple[Sequence[str], Iterable[Row]]], path: 
                 last += 1
                 for column, key in enumerate(keys):
                     cell = fitting(row.get(key))
-                    widths[column] = max(widths[column], len(cell) if isinstance(cell, str) else 0)
+                    widths[column] = max(widths[column], _letters(cell))
                     sheet.write(last, column, cell)
             if keys:
                 headed(sheet, last, len(keys))
@@ -193,6 +194,13 @@ def write_xlsx(sheets: Mapping[str, tuple[Sequence[str], Iterable[Row]]], path: 
                     sheet.set_column(column, column, min(_WIDEST, 2 + width))
             if sum(widths) <= _A_PAGE:  # more would be too small to read
                 printable(sheet)
+
+
+def _letters(cell: str | int | float) -> int:
+    """Return how many letters of a cell are to be seen: of a sha256, which is there to be looked up, the first."""
+    if not isinstance(cell, str):
+        return 0
+    return _SHA256_SHOWN if len(cell) == _SHA256 and cell.isalnum() else len(cell)
 
 
 def write_parquet(rows: Iterable[Row], path: Path, keys: Sequence[str]) -> None:
