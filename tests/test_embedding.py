@@ -6,14 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.embedding import DIMENSIONS, load, pieces_of, save, shipped, version, words_of
 from pipeline.errors import AuditlensError
 
 
-@settings(deadline=None)  # the first one reads the table
 @given(st.lists(st.text(), max_size=5))
 def test_any_text_gives_a_row_of_length_one_or_of_zeros(texts: list[str]) -> None:
     rows = shipped().encode(texts)

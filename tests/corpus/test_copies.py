@@ -128,7 +128,7 @@ def test_of_three_formats_and_a_draft_one_is_kept_whatever_the_order(tmp_path):
     }
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 10_000))
 def test_what_is_left_out_points_to_what_is_kept(tmp_path_factory, seed):
     chance = random.Random(seed)

@@ -156,7 +156,7 @@ def reports(draw: st.DrawFn) -> Report:
 
 
 @given(st.lists(reports(), max_size=3))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_reports_come_back_as_they_were_written(given_reports):
     by_sha = {r.sha256: r for r in given_reports}
     with tempfile.TemporaryDirectory() as folder, Corpus.open(Path(folder) / "x.db", create=True) as corpus:

@@ -41,7 +41,7 @@ def possible(sums, value, masked):
 counts = st.integers(0, 8)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.lists(counts, min_size=2, max_size=2), min_size=2, max_size=2))
 def test_no_masked_cell_of_a_table_can_be_computed_back(table):
     sums, value = table_sums(table)
@@ -53,7 +53,7 @@ def test_no_masked_cell_of_a_table_can_be_computed_back(table):
             assert len(numbers) > 1, (table, masked, name)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @example([[5, 5, 0], [0, 0, 0], [0, 0, 2], [2, 0, 6]])
 @given(st.lists(st.lists(counts, min_size=3, max_size=3), min_size=2, max_size=4))
 def test_nothing_masked_follows_by_elimination(table):

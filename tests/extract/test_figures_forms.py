@@ -18,33 +18,33 @@ def only(text):
 
 
 @given(st.integers(0, 100), st.sampled_from(["%", " %", " per cent", " percent"]))
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 def test_percent(n, sign):
     figure = only(f"Overall, {n}{sign} of assessments were timely.")
     assert (figure.kind, figure.value) == ("percent", n)
 
 
 @given(st.integers(0, 99))
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 def test_percent_in_words(n):
     assert only(f"Some {spelt(n)} per cent of assessments were timely.").value == n
 
 
 @given(st.floats(0, 30).map(lambda x: round(x, 1)))
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 def test_percentage_points(value):
     assert only(f"Timeliness improved by {value} percentage points.").value == value
 
 
 @given(st.integers(1, 60), st.integers(1, 39), st.sampled_from(["-", "–", " to ", "% to "]))
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 def test_ranges_are_two_figures(low, more, joint):
     figures = extract_figures(f"Auditors disagreed on {low}{joint}{low + more}% of grades.")
     assert [(f.kind, f.value) for f in figures] == [("percent", low), ("percent", low + more)]
 
 
 @given(SMALL, SMALL, st.sampled_from(["{} of the {} cases", "{} out of {} cases", "{}/{} cases", "{} of {} cases"]))
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 def test_parts_of_a_whole(part, more, form):
     whole = part + more
     assume(not ("/" in form and (part, whole) in {(15, 16), (16, 17), (17, 18), (18, 19)} | {(24, 7)}))
@@ -53,14 +53,14 @@ def test_parts_of_a_whole(part, more, form):
 
 
 @given(SMALL, SMALL)
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 def test_parts_in_words(part, more):
     figure = only(f"{spelt(part).capitalize()} of the {spelt(part + more)} cases were timely.")
     assert (figure.numerator, figure.denominator) == (part, part + more)
 
 
 @given(SMALL)
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 def test_all_and_none(n):
     assert only(f"In all {spelt(n)} cases the child was seen.").value == 100.0
     nothing = only(f"None of the {n} cases was timely.")
@@ -69,7 +69,7 @@ def test_all_and_none(n):
 
 @pytest.mark.parametrize(("words", "value"), FRACTIONS.items())
 @given(n=SMALL)
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 def test_fractions(words, value, n):
     assert only(f"In {words} of cases the plan was current.").value == value
     figure = only(f"The plan was current in {words} of the {n} cases.")
@@ -77,21 +77,21 @@ def test_fractions(words, value, n):
 
 
 @given(st.integers(1, 8), st.integers(1, 9))
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 def test_so_many_in(part, more):
     figure = only(f"About {spelt(part)} in {spelt(part + more)} children had an advocate.")
     assert (figure.kind, figure.numerator, figure.denominator) == ("proportion", part, part + more)
 
 
 @given(st.floats(1, 900).map(lambda x: round(x, 1)))
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 def test_rates(value):
     figure = only(f"The rate of referrals was {value} per 10,000 children.")
     assert (figure.kind, figure.value, figure.denominator) == ("rate", value, 10000)
 
 
 @given(st.floats(1.1, 9.9).map(lambda x: round(x, 1)))
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 def test_scores(value):
     assume(value != int(value))
     figure = only(f"Supervision scored {value}.")
@@ -99,7 +99,7 @@ def test_scores(value):
 
 
 @given(st.integers(2, 9_999))
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 def test_counts_in_digits_and_words(n):
     assume(not 1900 <= n < 2100)
     assert only(f"Auditors found {n:,} referrals.").value == n
@@ -107,7 +107,7 @@ def test_counts_in_digits_and_words(n):
 
 
 @given(st.integers(20, 400), st.integers(2, 19))
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 def test_of_which_only(whole, part):
     total, few = extract_figures(f"There were {whole} referrals, of which only {spelt(part)} were timely.")
     assert (total.value, few.numerator, few.denominator) == (whole, part, whole)

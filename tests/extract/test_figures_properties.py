@@ -33,19 +33,18 @@ def check(text, kind):
 
 
 @given(st.text(max_size=200), KINDS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text(text, kind):
     check(text, kind)
 
 
 @given(PROSE, KINDS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_text_full_of_numbers(text, kind):
     check(text, kind)
 
 
 @given(st.integers(0, 10**6), st.integers(1, 10**6), st.sampled_from(["of the", "out of", "of"]))
-@settings(deadline=None)
 def test_parts_and_their_share(part, whole, joint):
     figures = extract_figures(f"The plan was current for {part:,} {joint} {whole:,} children.")
     if part <= whole:
@@ -54,7 +53,6 @@ def test_parts_and_their_share(part, whole, joint):
 
 
 @given(st.floats(0, 100).map(lambda x: round(x, 2)))
-@settings(deadline=None)
 def test_the_span_holds_the_quantity(value):
     text = f"Overall {value}% of visits were on time."
     (figure,) = extract_figures(text)

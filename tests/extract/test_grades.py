@@ -172,7 +172,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(st.one_of(PIECES, st.text(max_size=20)), max_size=25),
     st.sampled_from(["ilacs", "sif", "other", "area_send", "dip_sample"]),

@@ -1,7 +1,7 @@
 """The further fields of figures: noun, category, times, scope, basis, verdict."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.analysis import analyse
@@ -123,7 +123,6 @@ def test_a_change_told_over_two_passages_is_called_by_the_words_of_the_later():
     assert [(link.relation, link.direction, link.called) for link in links] == [("previous", "up", "better")]
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.sampled_from([*ALL_MARKS, "the", "cases were", "re-", ", ", "at", "not"]), max_size=6),
     st.sampled_from(["", " "]),

@@ -15,26 +15,23 @@ WORDINGS = [w for table in ("strong", "weak") for w in asks.lexicon()[table] if 
 
 
 @pytest.mark.parametrize("wording", WORDINGS, ids=lambda w: w["pattern"][:30])
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_a_wording_holds_what_it_is_said_to(wording, data):
     found = re.search(wording["pattern"], data.draw(st.from_regex(wording["pattern"])))
     assert any(text in found[0] for text in wording["holds"])
 
 
-@settings(deadline=None)
 @given(st.from_regex(shortforms._CANDIDATE))
 def test_a_text_with_a_short_form_is_not_passed_over(text):
     assert shortforms._QUICK.search(text)
 
 
-@settings(deadline=None)
 @given(st.from_regex(wordings.introduces()))
 def test_what_introduces_a_short_form_is_not_passed_over(before):
     assert wordings.may_introduce(before)
 
 
-@settings(deadline=None)
 @given(st.from_regex(sensitivity._PAIR))
 def test_a_pair_of_names_is_not_passed_over(text):
     assert sensitivity._SECOND.search(text)

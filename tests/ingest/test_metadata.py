@@ -239,7 +239,7 @@ TEXT = (
 WORDS = st.sampled_from(TEXT.split())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.one_of(st.lists(WORDS, min_size=1, max_size=14).map(" ".join), st.text(max_size=60)), max_size=8),
     st.integers(0, 8),

@@ -178,7 +178,7 @@ def test_vectors_come_back_as_they_were(library):
 
 
 @given(PIECES)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_any_pieces_have_an_answer(shared, pieces):
     query = " ".join(pieces)
     results = shared.search(query)

@@ -65,6 +65,6 @@ PIECES = st.lists(
 
 
 @given(PIECES, st.sampled_from(["", " "]))
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 def test_any_pieces_are_a_query(pieces, between):
     assert len(list(terms_of(parse(between.join(pieces))))) <= 32

@@ -107,7 +107,7 @@ def test_whatever_is_typed_is_a_query(library, query):
 
 
 @given(st.text(alphabet=st.characters(), max_size=40))
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_any_text_is_a_query(shared_library, query):
     hits = shared_library.search(query)
     for hit in hits:

@@ -36,7 +36,7 @@ def made(columns, cells, measure="passages", by="stance", rows=1):
     )  # fmt: skip
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     st.sampled_from(["year", "stance", "authority"]),
     st.sampled_from(["passages", "share", "balance"]),

@@ -42,7 +42,7 @@ def test_authorities_are_shuffled_whole():
     assert 0.3 < chance < 0.37
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.tuples(st.integers(0, 6), st.booleans()), min_size=2, max_size=30), st.integers(0, 5))
 def test_a_shuffle_keeps_the_number_of_reports_on_a_side(drawn, seed):
     clusters = np.array([c for c, _ in drawn])

@@ -198,7 +198,7 @@ report = st.tuples(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(reports=st.lists(report, max_size=5), seed=st.integers(0, 9))
 def test_what_always_holds(tmp_path_factory, reports, seed):
     made = []

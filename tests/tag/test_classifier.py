@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.records import STANCES
@@ -65,7 +65,6 @@ def said(*texts: str):
     return [evidence_of(tagger(), text, section=("Supervision records",)) for text in texts]
 
 
-@settings(deadline=None)
 @given(st.lists(TEXT, min_size=1, max_size=5))
 def test_a_passage_scores_the_same_alone_and_among_others(texts):
     together = MODEL.predict(said(*texts))
@@ -75,7 +74,6 @@ def test_a_passage_scores_the_same_alone_and_among_others(texts):
         assert np.allclose(alone.stances[0], together.stances[i], atol=0.0011)
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=4))
 def test_any_text_gets_probabilities(texts):
     scores = MODEL.predict(said(*texts))

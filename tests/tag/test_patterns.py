@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.tag import automaton
@@ -120,7 +120,6 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(st.text() | st.lists(PIECES, max_size=8).map(" ".join), st.text())
 def test_any_text_is_a_pattern_or_refused(pattern: str, text: str) -> None:
     try:
@@ -135,7 +134,6 @@ def test_any_text_is_a_pattern_or_refused(pattern: str, text: str) -> None:
 WORDS = st.lists(st.sampled_from(["child", "plan", "plans", "of", "the", "ten", "7", ",", "."]), max_size=30)
 
 
-@settings(deadline=None)
 @given(WORDS, st.lists(st.sampled_from(["child", "plan*", "of", "the", "#"]), min_size=1, max_size=3))
 def test_a_phrase_is_found_just_where_its_words_stand(words: list[str], phrase: list[str]) -> None:
     def fits(word: str, wanted: str) -> bool:
@@ -154,7 +152,6 @@ def test_a_phrase_is_found_just_where_its_words_stand(words: list[str], phrase: 
 PARTS = st.sampled_from(["child", "plan*", "of the", "(ten|of)", "#", "the [child]"])
 
 
-@settings(deadline=None)
 @given(WORDS, st.lists(st.tuples(PARTS, st.sampled_from(["~", ">"]), st.integers(1, 9), PARTS), min_size=1, max_size=6))
 def test_windows_are_found_just_where_both_sides_stand(
     words: list[str], windows: list[tuple[str, str, int, str]]

@@ -169,7 +169,6 @@ def test_explain_gives_pattern_place_and_words() -> None:
     assert explain("The hall was warm.") == []
 
 
-@settings(deadline=None)
 @given(st.text(), st.text(), st.none() | st.text(), st.sampled_from(["sentence", "heading", "table_row"]))
 def test_any_text_is_tagged_the_same_way_twice(text: str, section: str, lead_in: str | None, kind: str) -> None:
     tag, why = tagger().tag, tagger().explain
@@ -183,7 +182,6 @@ def test_any_text_is_tagged_the_same_way_twice(text: str, section: str, lead_in:
 SENTENCES = st.lists(st.sampled_from([text for _, text, _ in EXAMPLES]), min_size=1, max_size=6)
 
 
-@settings(deadline=None)
 @given(SENTENCES)
 def test_what_was_tagged_before_does_not_matter(texts: list[str]) -> None:
     forward = {text: AGAIN.tag(text) for text in texts}
@@ -208,7 +206,7 @@ def test_a_heading_for_children_in_care_and_care_leavers_does_not_settle_which()
     assert "care_leavers" in ids("Care leavers are safe.", both)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(st.sampled_from(TOLD), max_size=3).map(" ".join), st.sampled_from(["", *TOLD]))
 def test_scores_are_those_that_the_reasons_add_up_to(text: str, heading: str) -> None:
     weighed = tagger().weigh(text, section=(heading,))

@@ -116,7 +116,7 @@ def test_a_damaged_archive_stays_one_file(tmp_path):
     assert [f.path for f in files] == [str(tmp_path / "a.zip")]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, len(TWO) - 1), st.binary(min_size=1, max_size=8))
 def test_damage_never_crashes(at, data):
     broken = TWO[:at] + data + TWO[at + len(data) :]

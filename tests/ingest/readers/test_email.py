@@ -119,7 +119,7 @@ def test_encrypted_and_empty():
     assert caught.value.kind == "no_text"
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.integers(0, 2000), st.binary(min_size=1, max_size=12))
 def test_damage_never_crashes(at, data):
     whole = mail(audit__txt=ATTACHED).as_bytes()

@@ -93,7 +93,7 @@ TOKENS = (
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from([*TOKENS, b" ", b"\xff", b"\n"])))
 def test_any_tokens_have_blocks_or_a_reason(parts):
     try:
