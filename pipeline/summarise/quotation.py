@@ -27,6 +27,9 @@ _FAR = 60
 
 Mended = tuple[tuple[Piece, ...], tuple[Mending, ...]]
 
+# A passage that stands in brackets as a whole, such as who is to act: of what stands before it, and nothing alone.
+_ASIDE = re.compile(r"\s*\([^()]*\)[.;,]?\s*")
+
 
 class Quoter:
     """Makes quotations of the passages of a corpus, each once."""
@@ -61,7 +64,7 @@ class Quoter:
         return not any(fault.way == "pronoun" for fault in faults([passage.text]))
 
     def _quote(self, passage: Said, asked: bool) -> Mended | None:
-        if passage.kind in ("table_row", "caption", "footnote", "note"):
+        if passage.kind in ("table_row", "caption", "footnote", "note") or _ASIDE.fullmatch(passage.text):
             return None
         own = _whole(passage)
         tries: list[Mended] = [((own,), ())]

@@ -95,6 +95,23 @@ def test_others_are_told_apart_from_home():
     assert "Nothing on the themes of our reports that can be quoted." in text_of(made)
 
 
+def test_what_one_other_report_alone_says_works_stands_where_there_is_no_more():
+    whole, lone = theme(), finding("strength", ("Northmere",), 5)
+    ours = digest(replace(whole, sections=tuple(section(s.stance) for s in whole.sections)))
+
+    def others(found):
+        strengths = replace(section("strength"), singular=(found,))
+        everyone = digest(replace(whole, sections=(strengths, *(section(s.stance) for s in whole.sections[1:]))))
+        made = board("Fenshire", ours, everyone, Trail(), Length(4, 4, 4, 4))
+        return made.blocks[headings(made).index("What others’ reports found") * 2 + 1]
+
+    said = "".join(span.text for span in others(lone).items[0] if hasattr(span, "text"))
+    assert lone.quotation.text in said and "Northmere" in said
+    # Neither one case nor our own words.
+    assert isinstance(others(replace(lone, extent="one")), p.Text)
+    assert isinstance(others(finding("strength", ("Fenshire",), 5)), p.Text)
+
+
 def test_what_is_not_sure_gives_way():
     sure, doubtful = finding("concern", ("Northmere",), 2), replace(finding("concern", ("Fenshire",), 3), sure=0.6)
     assert surest([doubtful, sure]) == [sure]

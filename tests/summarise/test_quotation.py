@@ -86,6 +86,11 @@ def test_a_bare_thing_asked_for_says_what_it_is_there_for(tmp_path):
     assert texts(made[0][1]) == ["[To improve:]", "The timeliness of supervision."]
 
 
+def test_who_is_to_act_is_no_quotation(tmp_path):
+    _, made = quotations(tmp_path, [passage("(Short Breaks Manager)", kind="bullet", stance="recommendation")])
+    assert texts(made[0][1]) is None
+
+
 @given(
     st.lists(
         st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=60),

@@ -124,7 +124,8 @@ class _Choice:
     def others(self) -> Iterator[m.Finding]:
         """What others' reports say where ours speak too: concerns that ours share, what works there, strengths shared.
 
-        What works elsewhere is told of the themes on which ours hold concerns. The words are never ours.
+        What works elsewhere is told of the themes on which ours hold concerns. The words are never ours. What one
+        other report alone says, of more than one case, comes last: in a small corpus it may be all there is.
         """
         found = [f for f in self._all(("concern", "strength", "mixed")) if not self._by_home(f.quotation)]
         shared = [f for f in found if self.home in f.authorities.basis]
@@ -133,6 +134,9 @@ class _Choice:
         better = _one_a_theme(_broadest(f for f in works if self.weight.get(f.theme)))
         yield from _in_turn(worse, better)
         yield from _one_a_theme(_broadest(f for f in shared if f.stance == "strength"))
+        alone = [f for theme in self.everyone.themes for f in theme.section("strength").singular]
+        there = [f for f in alone if self.home not in f.authorities.basis and f.extent != "one"]
+        yield from _one_a_theme(_broadest(f for f in there if self.weight.get(f.theme)))
 
     def absent(self) -> Iterator[m.Finding]:
         """What reports of two other authorities or more raise and no passage of ours says; themes we lack first."""
