@@ -158,7 +158,8 @@ def heatmaps(digest: Digest, trail: Trail) -> list[p.Block]:
         kept = [at for at, theme in enumerate(heatmap.themes) if theme in labels]
         if not kept or not heatmap.authorities:
             continue
-        blocks.append(p.Heading(2, f"Themes by authority: {name(heatmap.family)}", f"heat-{heatmap.family}", False))
+        family = name(heatmap.family)
+        blocks.append(p.Heading(2, family[:1].upper() + family[1:], f"heat-{heatmap.family}", False))
         make = _tiles if len(kept) <= _FEW_THEMES else _heat
         blocks += make(heatmap, kept, labels, trail)
     if not blocks:
