@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from rapidfuzz import fuzz
 
+from pipeline import resources
 from pipeline.embedding import Floats, shipped
 from pipeline.measures.catalogue import Measure, load
 from pipeline.stems import stems
@@ -31,12 +33,13 @@ def likeness(words: str, measure: Measure) -> float:
     """Return how far a wording is one of the measure: 0 not at all, from ``ENOUGH`` on it is, 1 at most.
 
     A wording is of the measure where it says one wording of each concept, in stems and with at most two words between,
-    and none of ``unlike``, and does not mean something else; it is the surer the nearer it is to one of the examples,
-    in letters and in meaning, and it is none where it is clearly nearer to a lookalike than to all of them. Where the
-    measure has no concepts, it is of the measure where it means one of its examples.
+    and none of ``unlike``, denies nothing ("do not meet") unless the measure does, and does not mean something else; it
+    is the surer the nearer it is to one of the examples, in letters and in meaning, and it is none where it is clearly
+    nearer to a lookalike than to all of them. Where the measure has no concepts, it is of the measure where it means
+    one of its examples.
     """
     said = stems(words)
-    if not said or any(_says(said, phrase) for phrase in _stemmed(measure.unlike)):
+    if not said or any(_says(said, phrase) for phrase in _stemmed(measure.unlike)) or _denied(words, measure):
         return 0.0
     if not measure.concepts:
         return _by_meaning(words, measure)
@@ -47,6 +50,21 @@ def likeness(words: str, measure: Measure) -> float:
     if far > near + _CLOSER or (measure.examples and meant < _FAR):
         return 0.0
     return round(ENOUGH + (1 - ENOUGH) * (near + max(meant, 0.0)) / 2, 3)
+
+
+def _denied(words: str, measure: Measure) -> bool:
+    """Tell whether a wording denies something, and no wording of the measure does."""
+    own = (measure.label, *measure.examples, *(wording for concept in measure.concepts for wording in concept))
+    return _denies(words) and not any(map(_denies, own))
+
+
+@lru_cache(maxsize=4096)
+def _denies(words: str) -> bool:
+    lists = resources.word_lists("measures")
+    said = words.lower().split()
+    return any(
+        word in lists["denials"] and following not in lists["of_number"] for word, following in pairwise((*said, ""))
+    )
 
 
 def _by_meaning(words: str, measure: Measure) -> float:

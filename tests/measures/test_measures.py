@@ -32,6 +32,19 @@ def test_a_folder_of_ones_own_adds_and_replaces(tmp_path):
     assert likeness("children with a bus pass", found["bus_passes"]) >= ENOUGH
 
 
+@pytest.mark.parametrize(
+    ("words", "name", "of_it"),
+    [
+        ("visits to children that do not meet the standard of one every two weeks", "statutory_visits_on_time", False),
+        ("statutory visits to children were made within timescale", "statutory_visits_on_time", True),
+        ("not enough care leavers have an up-to-date pathway plan", "pathway_plans", True),
+        ("care leavers not in education, employment or training", "care_leavers_neet", True),
+    ],
+)
+def test_what_is_denied_is_not_the_measure_unless_the_measure_denies_it(words, name, of_it):
+    assert (likeness(words, MEASURES[name]) >= ENOUGH) is of_it
+
+
 def test_a_measure_of_examples_alone_is_found_by_what_they_mean(tmp_path):
     text = 'label = "Bus passes"\ndefinition = "D"\nexamples = ["children in care who hold a pass for the bus"]\n'
     (tmp_path / "bus_passes.toml").write_text(text, encoding="utf-8")
