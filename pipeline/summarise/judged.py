@@ -37,7 +37,9 @@ def overviews(theme: Theme, sections: Sequence[Section], quoted: Iterable[str], 
     for k, passage in enumerate(theme.passages):
         if theme.stance[k] in STANCES:
             groups[None if evidence.filters.mix else evidence.row(passage.report)["family"]].append(k)
-    used = {i for f in (f for s in sections for f in (*s.findings, *s.beside)) for i in _passages(f)} | set(quoted)
+    used = {i for f in (f for s in sections for f in (*s.findings, *s.beside)) for i in f.quotation.passages} | set(
+        quoted
+    )
     made = []
     for family, own in sorted(groups.items(), key=lambda g: g[0] or ""):
         if len({place for k in own for place in evidence.places(theme.passages[k].report)}) < _FAMILY:
@@ -110,7 +112,7 @@ class _Pick:
         able = [
             one
             for one, names in self._able.get(stance, ())
-            if name in names and self._used.isdisjoint(_passages(one.finding))
+            if name in names and self._used.isdisjoint(one.finding.quotation.passages)
         ]
         if not able:
             return None
@@ -125,11 +127,6 @@ class _Pick:
                 one.finding.ref,
             ),
         ).finding
-        self._used |= set(_passages(chosen))
+        self._used |= chosen.quotation.passages
         self._places |= set(chosen.authorities.basis)
         return chosen
-
-
-def _passages(finding: Finding) -> list[str]:
-    """Return the ids of the passages whose words a finding quotes."""
-    return [piece.passage for piece in finding.quotation.pieces if piece.passage]

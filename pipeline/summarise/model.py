@@ -81,6 +81,11 @@ class Quotation:
         """The quotation as it is printed, without quotation marks; pieces parted by a space."""
         return " ".join(" ".join(piece.text.split()) for piece in self.pieces)
 
+    @property
+    def passages(self) -> frozenset[str]:
+        """The ids of the passages whose words it quotes."""
+        return frozenset(piece.passage for piece in self.pieces if piece.passage)
+
 
 @dataclass(frozen=True, slots=True)
 class Count:

@@ -11,6 +11,7 @@ from functools import cache
 
 from pipeline import resources
 from pipeline.tag.cues import Lexicon, words
+from pipeline.wording import spoken
 
 # The tables of what is judged, and in which respects.
 _JUDGED = ("what", "how", "further")
@@ -43,7 +44,7 @@ def judged_in(texts: Sequence[str], theme: str) -> list[frozenset[str]]:
 
 def said_as(name: str) -> str:
     """Return the words by which a subject is printed."""
-    return str(resources.lexicon("subjects")["label"].get(name, name.replace("_", " ")))
+    return str(resources.lexicon("subjects")["label"].get(name, spoken(name)))
 
 
 @cache

@@ -19,13 +19,7 @@ def surest(findings: Iterable[m.Finding]) -> list[m.Finding]:
 
 def passages_of(finding: m.Finding) -> set[str]:
     """Return the ids of the passages that stand behind a finding or within its quotation."""
-    pieces = finding.quotation.pieces
-    return {*(source.passage for source in finding.sources), *(piece.passage for piece in pieces if piece.passage)}
-
-
-def words_of(quotation: m.Quotation) -> set[str]:
-    """Return the ids of the passages whose words stand in a quotation."""
-    return {piece.passage for piece in quotation.pieces if piece.passage}
+    return {*(source.passage for source in finding.sources), *finding.quotation.passages}
 
 
 def untold(findings: Sequence[m.Finding], told: set[str], most: int) -> list[m.Finding]:
@@ -35,7 +29,7 @@ def untold(findings: Sequence[m.Finding], told: set[str], most: int) -> list[m.F
     """
     found: list[m.Finding] = []
     for finding in findings:
-        quoted = words_of(finding.quotation)
+        quoted = finding.quotation.passages
         if len(found) < most and not quoted & told:
             told |= quoted
             found.append(finding)
