@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as Listed
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -115,6 +116,8 @@ class Automaton:
         self._prefixes = {c[:-1]: i for c, i in self._classes.items() if c.endswith("*")}
         self._longest = max(map(len, self._prefixes), default=0)
         self._known = Memory(self._look_up)
+        # What is written between spaces mostly comes again, so it is parted into words once.
+        self._read = Memory(self._part)
         self._sets: dict[tuple[int, ...], int] = {(): _NOTHING}
         self._set_classes: list[tuple[int, ...]] = [()]
         self._forget()
@@ -185,16 +188,20 @@ class Automaton:
                 self._set_classes.append(tuple(classes))
         return found
 
+    def _part(self, written: str) -> tuple[int, ...]:
+        """Return the sets of classes of the words of what stands between two spaces, without those passed over."""
+        return tuple(c for c in map(self._known.__getitem__, _TOKEN.findall(_lower(written))) if c != _SKIP)
+
     def find(self, texts: Listed[str]) -> Found:
         """Return where in ``texts`` the sequences are, by text and, within each, by where they begin and end."""
         if len(self._steps) > _MAX_KEPT:
             self._forget()
-        known = self._known.__getitem__
+        read = self._read.__getitem__
         row: list[int] = []
         firsts = []
         for text in texts:
             firsts.append(len(row))
-            row += [c for c in map(known, _TOKEN.findall(_lower(text))) if c != _SKIP]
+            row += chain.from_iterable(map(read, text.split()))
             row.append(_NOTHING)
         begins, ends, states = self._reach(np.asarray(row, np.int64))
         of = np.searchsorted(firsts, begins, side="right") - 1
