@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -42,18 +42,26 @@ def extract_figures(
     words to an item that has none of its own.
     Offsets count characters of ``text``.
     """
+    if not might_hold_figures(text.split()):
+        return ()
     found = _extract(text, kind, header, lead_in, caption)
     return link_figures([FigureGroup(text, found, kind=kind)])[0] if len(found) > 1 else found
 
 
 def _extract(
-    text: str, kind: str, header: tuple[str, ...], lead_in: str | None, caption: str | None
+    text: str,
+    kind: str,
+    header: tuple[str, ...],
+    lead_in: str | None,
+    caption: str | None,
+    *,
+    after: int = 0,
+    at: int = 0,
 ) -> tuple[Figure, ...]:
-    if not might_hold_figures(text):
-        return ()
+    """Return the figures of a passage that starts ``at`` a place in a report and comes ``after`` so many figures."""
     text = mended(text)
     if kind == "table_row":
-        return _of_row(text, header, caption)
+        return _numbered(row_quantities(text, header, caption), text, after, at)
     found = find_quantities(text)
     if not found:
         return ()
@@ -61,18 +69,26 @@ def _extract(
     measured = abouts(text, found, spans)
     if lead_in:
         measured = [about or lead_in.strip(" :") for about in measured]
-    both = zip(found, measured, whens(text, found, spans), strict=True)
-    return tuple(_figure(i, q, about, when, text) for i, (q, about, when) in enumerate(both, 1))
+    return _numbered(zip(found, measured, whens(text, found, spans), strict=True), text, after, at)
 
 
-def _of_row(text: str, header: tuple[str, ...], caption: str | None) -> tuple[Figure, ...]:
-    found = row_quantities(text, header, caption)
-    return tuple(_figure(i, q, about, when, text) for i, (q, about, when) in enumerate(found, 1))
-
-
-def _figure(i: int, q: Quantity, about: str, when: str, text: str) -> Figure:
-    head = counted_noun(text, q.noun)
-    return Figure(f"f{i}", q.kind, q.value, q.numerator, q.denominator, about, when, q.start, q.end, head)
+def _numbered(found: Iterable[tuple[Quantity, str, str]], text: str, after: int, at: int) -> tuple[Figure, ...]:
+    """Return the figures that quantities of ``text`` are, each given with its ``about`` and ``when``."""
+    return tuple(
+        Figure(
+            f"f{i}",
+            q.kind,
+            q.value,
+            q.numerator,
+            q.denominator,
+            about,
+            when,
+            q.start + at,
+            q.end + at,
+            counted_noun(text, q.noun),
+        )
+        for i, (q, about, when) in enumerate(found, after + 1)
+    )
 
 
 @Language.component("audit_figures")
@@ -82,17 +98,17 @@ def audit_figures(doc: Doc) -> Doc:
     groups: list[FigureGroup] = []
     number = 0
     for draft in drafts(doc):
+        # The words that were parted before can be asked in place of the text that they are of.
+        if not might_hold_figures(draft.text.split() if draft.tokens is None or draft.clean_text else draft.tokens):
+            continue
+        text, at = draft.text, draft.start
         caption = draft.section[-1] if draft.section and draft.kind == "table_row" else None
-        found = _extract(draft.text, draft.kind, draft.header, draft.lead_in, caption)
+        found = _extract(text, draft.kind, draft.header, draft.lead_in, caption, after=number, at=at)
         if not found:
             continue
-        shifted = []
-        for figure in found:
-            number += 1
-            at = draft.start
-            shifted.append(replace(figure, id=f"f{number}", start=figure.start + at, end=figure.end + at))
+        number += len(found)
         having.append(draft)
-        groups.append(FigureGroup(draft.text, tuple(shifted), draft.section, draft.kind, draft.start, draft.lead_in))
+        groups.append(FigureGroup(text, found, draft.section, draft.kind, at, draft.lead_in))
     for draft, figures in zip(having, link_figures(groups), strict=True):
         draft.figures = figures
     return doc

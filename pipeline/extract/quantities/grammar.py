@@ -15,7 +15,7 @@ from pipeline.extract.quantities import lexicon
 from pipeline.extract.quantities.lexicon import phrase
 from pipeline.extract.quantities.nouns import PLURALS, noun_class, noun_phrase, noun_span
 from pipeline.extract.quantities.quantity import Quantity, proportion
-from pipeline.extract.quantities.scan import PERCENT, Atom, find_atoms, might_hold_figures
+from pipeline.extract.quantities.scan import PERCENT, Atom, find_atoms
 from pipeline.extract.quantities.wholes import merge, relate
 
 _OF = phrase("numbers", "of")
@@ -33,8 +33,6 @@ _PER = {"thousand": 1000.0, "million": 1e6, "ten thousand": 10000.0}
 
 def find_quantities(text: str) -> list[Quantity]:
     """Return the quantities of a running text, in order."""
-    if not might_hold_figures(text):
-        return []
     atoms = find_atoms(text)
     if not atoms:
         return []

@@ -47,6 +47,12 @@ def _period() -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(f"(?:{p})" for p in parts) + ")")
 
 
+# Every period names one of these; to seek them first costs a tenth of seeking periods.
+_TIME = re.compile(
+    rf"(?:19|20)\d\d|\b(?:{'|'.join(SHORT_MONTHS)}|spring|summer|autumn|winter|q[1-4])|year|quarter|month|week|period"
+)
+
+
 @lru_cache(maxsize=1)
 def _previous() -> re.Pattern[str]:
     return lexicon.pattern("previous", "cues")
@@ -73,8 +79,11 @@ _REACH = 200  # characters back that the words before a period are looked at
 
 def periods(text: str, *, bare_months: bool = False) -> list[tuple[int, int]]:
     """Return the spans of the periods that ``text`` names, in order; "May" alone is one only in a column's header."""
-    found = []
-    for m in _period().finditer(lowered(text)):
+    found: list[tuple[int, int]] = []
+    low = lowered(text)
+    if _TIME.search(low) is None:
+        return found
+    for m in _period().finditer(low):
         written = text[m.start() : m.end()].rstrip(".")
         bare = re.sub(r"^(?:in|at|on|by|for|to|since|the|during|over)\s+", "", written, flags=re.IGNORECASE).strip()
         if re.fullmatch(r"may|march|mar", bare, re.IGNORECASE) and not bare_months:

@@ -8,11 +8,13 @@ out at once.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.extract.quantities import lexicon
 from pipeline.extract.quantities.exclude import excluded
+from pipeline.memory import Memory
 from pipeline.numbers import DIGITS, parse_number, word_values, words_regex
 
 
@@ -50,10 +52,12 @@ def lowered(text: str) -> str:
 def _atoms() -> re.Pattern[str]:
     fractions = lexicon.alternatives(w for w in lexicon.data()["fractions"] if not w.startswith("hal"))
     count = lexicon.alternatives(["a", "an", "one", "two", "three", "four", "five", "six", "seven", "nine"])
-    # Every number begins a word, with one of few letters: looking at that first leaves most places at once.
-    letters = "".join(sorted({word[0] for word in _number_words() | {"a", "all", "each", "every", "both", "neither"}}))
+    # Every number begins a word, as one of few words begins: looking at that first leaves most places at once.
+    begins = "|".join(
+        sorted({word[:3] for word in _number_words() | {"all", "each", "every", "both", "neither", "nobody"}})
+    )
     return re.compile(
-        rf"(?<!\w)(?=[\d{letters}])(?:(?<![£$€#@&])(?<!\d[.,:])(?:(?P<noted>\d{{1,3}}(?:,\d{{3}})+)(?=\d(?!\d|[.,]\d))|(?<!%)(?P<digits>{DIGITS})(?![a-z]|[.,:]\d|\d))"
+        rf"(?<!\w)(?=\d|{begins}|an?[\s-])(?:(?<![£$€#@&])(?<!\d[.,:])(?:(?P<noted>\d{{1,3}}(?:,\d{{3}})+)(?=\d(?!\d|[.,]\d))|(?<!%)(?P<digits>{DIGITS})(?![a-z]|[.,:]\d|\d))"
         rf"|\b(?P<fraction>(?P<over>{count})[\s-]+(?P<under>{fractions})|half)\b(?!-[a-z])(?!\s+or\s+longer)"
         rf"|(?<![-\w])(?P<words>{words_regex()})\b(?!['’]s\b)"
         r"|\b(?P<none>none|neither|nobody)\b|\b(?P<no>no)\b(?!\s+(?:one|longer|more)\b|\.)"
@@ -61,22 +65,17 @@ def _atoms() -> re.Pattern[str]:
     )
 
 
-# Words met that hold no number: most passages have no others.
-_PLAIN: set[str] = set()
-_MOST_PLAIN = 100_000
+def _holds_number(word: str) -> bool:
+    return _DIGIT.search(word) is not None or not _number_words().isdisjoint(_LETTERS.findall(word.lower()))
 
 
-def might_hold_figures(text: str) -> bool:
-    """Return False when ``text`` holds no number in digits or words, at little cost."""
-    words = text.split()
-    if _PLAIN.issuperset(words):
-        return False
-    if _DIGIT.search(text) is not None or not _number_words().isdisjoint(_LETTERS.findall(text.lower())):
-        return True
-    if len(_PLAIN) > _MOST_PLAIN:
-        _PLAIN.clear()
-    _PLAIN.update(words)
-    return False
+# Of each word met, and of what is written between two spaces: most passages have only such as are known already.
+_HOLDS_NUMBER: Memory[bool] = Memory(_holds_number)
+
+
+def might_hold_figures(words: Iterable[str]) -> bool:
+    """Return False when ``words``, a text parted in any way, hold no number in digits or words, at little cost."""
+    return any(map(_HOLDS_NUMBER.__getitem__, words))
 
 
 # "l0%" and "1O%": letters that text recognition reads for digits, where a sign of percent follows.

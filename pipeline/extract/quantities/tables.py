@@ -10,6 +10,7 @@ from pipeline.extract.quantities.grammar import find_quantities
 from pipeline.extract.quantities.period import header_periods, whens
 from pipeline.extract.quantities.period import periods as periods_of
 from pipeline.extract.quantities.quantity import Quantity, proportion
+from pipeline.extract.quantities.scan import might_hold_figures
 from pipeline.numbers import DIGITS, parse_number
 
 _COUNT = rf"(?P<count>{DIGITS})"
@@ -86,7 +87,7 @@ def row_quantities(text: str, header: tuple[str, ...], caption: str | None = Non
 
 def _sentence(cell: str, offset: int, label: str) -> list[tuple[Quantity, str, str]]:
     """Read the running text of a cell; the row's first cell goes before an ``about`` of a word or none."""
-    found = find_quantities(cell)
+    found = find_quantities(cell) if might_hold_figures(cell.split()) else []
     if not found:
         return []
     spans = periods_of(cell)
