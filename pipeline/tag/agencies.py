@@ -158,4 +158,6 @@ _EVERYWHERE = ("partnership", "education")
 
 
 def _in_order(agencies: set[str]) -> tuple[str, ...]:
-    return tuple(a for a in AGENCIES if a in agencies) if agencies else ()
+    if len(agencies) < 2:
+        return tuple(agencies)
+    return tuple([a for a in AGENCIES if a in agencies])

@@ -26,6 +26,13 @@ def _words() -> dict[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in data.items()}
 
 
+@cache
+def _signs() -> frozenset[str]:
+    """Return the words of which one stands in every passage that tells of one child or family by such signs."""
+    data = _words()
+    return data["definite"] | data["ordinals"] | data["pronouns"] | {"old", "aged", "i", "my"}
+
+
 def tells_of_one(tokens: Sequence[str], text: str, past: frozenset[str]) -> bool:
     """Tell whether a passage tells of one child or family by such signs.
 
@@ -34,6 +41,8 @@ def tells_of_one(tokens: Sequence[str], text: str, past: frozenset[str]) -> bool
         text: the passage.
         past: verbs that show something happened.
     """
+    if _signs().isdisjoint(tokens):
+        return False
     known = set(tokens)
     if "old" in known and _aged(tokens):
         return True
