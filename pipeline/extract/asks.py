@@ -130,7 +130,9 @@ def introduces(text: str) -> bool:
 
 def never_asks(lower: str) -> bool:
     """Tell whether a passage asks nothing whatever its words: it speaks of the report itself, say."""
-    return pattern_of("never").search(lower) is not None
+    if pattern_of("never", "opens").match(lower):
+        return True
+    return _one_wording("never").stands_in(lower)
 
 
 def states(lower: str) -> bool:
