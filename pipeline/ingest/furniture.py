@@ -27,6 +27,7 @@ class Patterns:
 
     label: re.Pattern[str]
     contact: re.Pattern[str]
+    contact_lines: re.Pattern[str]
     contact_hints: tuple[str, ...]
     contents: re.Pattern[str]
     page_number: re.Pattern[str]
@@ -47,6 +48,7 @@ def patterns() -> Patterns:
     return Patterns(
         label=re.compile(whole("labels") + r":?\s*\Z", re.I),
         contact=re.compile("|".join(f"(?:{p})" for p in data["contact"]), re.I),
+        contact_lines=re.compile("|".join(f"(?:{p})" for p in data["contact_lines"]), re.I),
         contact_hints=tuple(data["contact_hints"]),
         contents=re.compile(whole("contents") + r":?\s*\Z", re.I),
         page_number=re.compile(whole("page_number") + r"\Z", re.I),
@@ -245,5 +247,8 @@ def is_contact(text: str) -> bool:
     """Tell a line of contact details, copyright, or how to get a copy."""
     if _POSTCODE.search(text[-12:]):
         return True
+    known = patterns()
+    if known.contact_lines.match(text):
+        return True
     lower = text.lower()
-    return any(map(lower.__contains__, patterns().contact_hints)) and patterns().contact.search(text) is not None
+    return any(map(lower.__contains__, known.contact_hints)) and known.contact.search(text) is not None
