@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from pipeline import resources
 
@@ -143,6 +144,13 @@ class Register:
     def named(self, name: str) -> Place | None:
         """Return the place with exactly this name or alias, whatever its capitals."""
         return self._names.get(" ".join(_words(name)))
+
+    def openings(self, name: str) -> tuple[str, ...]:
+        """Return what the names of the place ``name`` begin with, in lower case: no text without one mentions it."""
+        place = self.by_name.get(name)
+        names = (place.name, *place.aliases, *place.short) if place else ()
+        # Apostrophes have two shapes.
+        return tuple(dict.fromkeys(word.split("'")[0] for each in names for word in islice(_words(each), 1)))
 
     def nearest(self, name: str) -> Place | None:
         """Return the place whose whole name ``name`` misspells, None unless it is at least 95 in 100 alike."""

@@ -37,6 +37,7 @@ _DATE = re.compile(
 _QUARTER = re.compile(
     r"\b(?:Quarter|Qtr|Q)\s?(?P<q>[1-4])\b,?\s?(?:of\s|\()?(?P<y>20\d\d)\s?[-/–]\s?(?:20)?(?P<z>\d\d)\b", re.IGNORECASE
 )
+_DIGIT = re.compile(r"\d")
 _YEARS = re.compile(r"(?<![\w/.-])(?P<y>20\d\d)\s?[-/–]\s?(?:20)?(?P<z>\d\d)\b(?![-/]\d)")
 
 
@@ -57,6 +58,8 @@ class When:
 
 def find_dates(text: str) -> list[When]:
     """Return the single dates of ``text`` in order, those inside a range left out."""
+    if not _DIGIT.search(text):  # most lines: ignoring case makes the patterns slow
+        return []
     spans = [(r.start, r.end) for r in find_ranges(text)]
     found = []
     for match in _DATE.finditer(text):
@@ -70,6 +73,8 @@ def find_dates(text: str) -> list[When]:
 
 def find_ranges(text: str) -> list[When]:
     """Return the ranges of dates or months of ``text`` in order."""
+    if "19" not in text and "20" not in text:  # a range ends with a year
+        return []
     found = []
     for match in _RANGE.finditer(text):
         pair = _range(match)

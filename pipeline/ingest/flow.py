@@ -68,8 +68,8 @@ class Measure:
                     continue
                 if x.jump:
                     stretch += 1
-                x.stretch = stretch
-                places[_place(x)].append(x)
+                x.place = (x.page, stretch, round(x.size))
+                places[x.place].append(x)
                 if before is not None and abs(x.size - size) < 0.6 and abs(before.size - size) < 0.6:
                     step = (before.y - x.y) / x.size
                     if 0.9 < step < 1.9:
@@ -84,16 +84,16 @@ class Measure:
 
     def left(self, line: Line) -> float:
         """The left margin where ``line`` stands."""
-        return self.margins.get(_place(line), (line.x0, line.x1))[0]
+        return self.margins.get(line.place, (line.x0, line.x1))[0]
 
     def rest(self, line: Line) -> float:
         """The share of its column that ``line`` leaves empty."""
-        left, right = self.margins.get(_place(line), (line.x0, line.x1))
+        left, right = self.margins.get(line.place, (line.x0, line.x1))
         return (right - line.x1) / max(1.0, right - left)
 
     def is_short(self, line: Line, following: str) -> bool:
         """Tell whether the first word of ``following`` would have fitted on ``line``: its end is a break of its own."""
-        right = self.margins.get(_place(line), (line.x0, line.x1))[1]
+        right = self.margins.get(line.place, (line.x0, line.x1))[1]
         word = following.split(" ", 1)[0]
         return line.x1 + (0.55 * len(word) + 1.0) * line.size < right
 
@@ -125,10 +125,6 @@ def _margins(places: dict[tuple[int, int, int], list[Line]]) -> dict[tuple[int, 
         alike[size, round(left / 8)].append(right)
     usual = {k: median(v) for k, v in alike.items()}
     return {k: (left, max(right, usual[k[2], round(left / 8)])) for k, (left, right) in edges.items()}
-
-
-def _place(line: Line) -> tuple[int, int, int]:
-    return (line.page, line.stretch, round(line.size))
 
 
 def flow(page: Sequence[Line | Table], measure: Measure) -> Iterator[Open | Table]:

@@ -59,8 +59,10 @@ def is_mark(text: str) -> bool:
 
 def is_item(row: GridRow) -> bool:
     """Tell a list sign or number and the text beside it."""
+    if len(row.cells) != 2:
+        return False
     first = row.cells[0].pieces
-    return len(row.cells) == 2 and len(first) == 1 and (first[0].raised or is_mark(first[0].text))
+    return len(first) == 1 and (first[0].raised or is_mark(first[0].text))
 
 
 def cell_count(row: GridRow) -> int:

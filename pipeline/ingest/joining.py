@@ -30,6 +30,7 @@ _TABLE: dict[int, str | None] = {
 }
 _ODD = re.compile(f"[{re.escape(''.join(map(chr, _TABLE)))}]")
 _SOFT_ENDS = tuple(_SOFT)
+_JOINTS = "-/–—"  # what a line ends in where more than a space may come between it and the next
 
 _LAST = re.compile(r"(?<![^\W_])((?:[^\W_]|['’-])*[^\W_])-\Z")
 _FIRST = re.compile(r"(?:[^\W_]|['’])+")
@@ -44,7 +45,11 @@ def _lexicon() -> tuple[frozenset[str], frozenset[str], dict[str, tuple[str, ...
 
 def clean_line(text: str) -> str:
     """Return ``text`` on one line with single spaces, without ligatures, soft hyphens and invisible characters."""
-    if not (text.isascii() and text.isprintable()) and _ODD.search(text):
+    if text.isascii() and text.isprintable():
+        # Of white space it holds spaces alone; next to every line is clean already.
+        if "  " not in text and text[:1] != " " and text[-1:] != " ":
+            return text
+    elif _ODD.search(text):
         text = text.translate(_TABLE)
     return " ".join(text.split())
 
@@ -75,7 +80,12 @@ def join_parts(parts: Sequence[str], words: Collection[str] = ()) -> tuple[str, 
             continue
         if done:
             last = done[-1]
-            hyphen, space = (0, "") if soft else _joint(last, piece, words)
+            if soft:
+                hyphen, space = 0, ""
+            elif last[-1] in _JOINTS:
+                hyphen, space = _joint(last, piece, words)
+            else:
+                hyphen, space = 0, " "
             if hyphen:
                 done[-1] = last[:-1]
                 length -= 1
@@ -84,7 +94,7 @@ def join_parts(parts: Sequence[str], words: Collection[str] = ()) -> tuple[str, 
         starts.append(length)
         done.append(piece)
         length += len(piece)
-        soft = part.rstrip().endswith(_SOFT_ENDS)
+        soft = piece is not part and part.rstrip().endswith(_SOFT_ENDS)  # a clean line has no such sign
     return "".join(done), [min(at, length) for at in starts]
 
 

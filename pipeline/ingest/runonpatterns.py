@@ -47,6 +47,8 @@ def open_list(text: str) -> int:
 
 def labels(text: str) -> list[int]:
     """Return where items start that open with a label ("Good: 8 Adequate: 2 Poor: none"), three or more."""
+    if text.count(": ") < 3:
+        return []
     found = [m.start(1) for m in _LABEL.finditer(text)]
     return found if len(found) >= 3 else []
 

@@ -118,15 +118,14 @@ def _holds(value: str) -> Callable[[str], bool]:
 
 
 def _names_place(name: str) -> Callable[[str], bool]:
-    word = name.split()[0].lower()
+    lower = name.lower()
+    openings = register.load().openings(name)
 
     def states(text: str) -> bool:
         low = text.lower()
-        if "@" in low and any(p.name == name for p in email_places(text)):
+        if lower in low or ("@" in low and any(p.name == name for p in email_places(text))):
             return True
-        if any(m.place.name == name for m in places_in(text)):
-            return True
-        return word in low and name.lower() in low
+        return any(map(low.__contains__, openings)) and any(m.place.name == name for m in places_in(text))
 
     return states
 

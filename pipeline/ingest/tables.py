@@ -19,7 +19,7 @@ class Line:
 
     ``indent`` is where its words begin, ``x0`` where its list sign does; ``jump``: it stands higher than the line
     before it, as at the top of a column; ``gaps`` is its text with tabs at wide gaps; ``raised``: it begins with a
-    note mark; ``stretch`` counts the columns of the page.
+    note mark; ``place`` is where its margins are looked up: page, column of the page, size of type.
     """
 
     text: str
@@ -33,7 +33,7 @@ class Line:
     raised: bool = False
     jump: bool = False
     gaps: str = ""
-    stretch: int = 0
+    place: tuple[int, int, int] = (0, 0, 0)
 
 
 @dataclass(slots=True)
@@ -76,7 +76,7 @@ def _width(row: GridRow, edges: Sequence[float]) -> int:
 
 def _table_end(rows: Sequence[GridRow], start: int, rules: Sequence[Rule] = ()) -> int:
     """The index after the table that begins at row ``start``; ``start`` itself where none does."""
-    if cell_count(rows[start]) < 2:
+    if len(rows[start].cells) < 2 or cell_count(rows[start]) < 2:
         return start
     end = start + 1
     multi = [rows[start]]
