@@ -129,8 +129,10 @@ class Automaton:
         self._dead = self._state(frozenset())
         self._root = self._state(self._starts)
         self._told = _tell(self._states)
-        # The steps known, sorted: state and set of classes in one number, and the state that it leads to.
-        self._steps, self._leads = np.zeros(0, np.int64), np.zeros(0, np.int64)
+        self._firsts = np.zeros(0, np.int64)  # the state that a word of each set of classes leads to from the root
+        # The steps known, sorted: state and set of classes in one number, and the state that it leads to. The one below
+        # all is never asked for: there is always one.
+        self._steps, self._leads = np.asarray([-1]), np.asarray([self._dead])
 
     def _lay(self, sequence: Sequence, after: frozenset[int]) -> frozenset[int]:
         """Lay out ``sequence`` before the places ``after``; return the places where it begins."""
@@ -156,7 +158,7 @@ class Automaton:
         """Return where words of these sets of classes lead to from these states; what is new is worked out and kept."""
         asked = states << _BITS | classes
         at = np.searchsorted(self._steps, asked)
-        known = np.append(self._steps, -1)[at] == asked
+        known = self._steps.take(at, mode="clip") == asked
         if not known.all():
             new = np.unique(asked[~known])
             leads = []
@@ -171,6 +173,14 @@ class Automaton:
             self._told = self._told.followed_by(_tell(self._states[len(self._told.open) :]))
             at = np.searchsorted(self._steps, asked)
         return self._leads[at]
+
+    def _first(self, classes: Ints) -> Ints:
+        """Return where words of these sets of classes lead to from where every sequence begins."""
+        known = len(self._firsts)
+        if known < len(self._set_classes):
+            new = np.arange(known, len(self._set_classes))
+            self._firsts = np.concatenate((self._firsts, self._step(np.full(len(new), self._root), new)))
+        return self._firsts[classes]
 
     def _look_up(self, word: str) -> int:
         """Return the number of the set of classes that a word is of."""
@@ -214,14 +224,14 @@ class Automaton:
         The row holds the sets of classes of its words; the last of it is in none.
         """
         begins = np.flatnonzero(row)
-        ends, states = begins, np.full(len(begins), self._root)
+        states, ends = self._first(row[begins]), begins + 1
         reached = [(begins[:0], ends[:0], states[:0])]
         while len(begins):
-            states, ends = self._step(states, row[ends]), ends + 1
-            telling = self._told.complete.counts[states] > 0
+            telling = np.flatnonzero(self._told.complete.counts[states])
             reached.append((begins[telling], ends[telling], states[telling]))
-            onward = self._told.open[states] & (row[ends] != _NOTHING)
+            onward = np.flatnonzero(self._told.open[states] & (row[ends] != _NOTHING))
             begins, ends, states = begins[onward], ends[onward], states[onward]
+            states, ends = self._step(states, row[ends]), ends + 1
         begins, ends, states = (np.concatenate(each) for each in zip(*reached, strict=True))
         order = np.lexsort((ends, begins))
         return begins[order], ends[order], states[order]

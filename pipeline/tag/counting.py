@@ -5,7 +5,7 @@ All passages are counted side by side, as arrays; only what counts becomes an ob
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -63,6 +63,7 @@ class Counting:
         self._groups = groups
         self._use, self._theme, self._group = np.asarray(uses, np.int64).reshape(-1, 3).T
         self._weights = [group.weight for group in groups]
+        self._weighty = np.asarray([group.weight >= 1.0 for group in groups], bool)
         self._requiring = np.asarray([bool(group.requires) for group in groups], bool)
         shape = (-1, len(groups))
         self._places = np.asarray([[p in g.places for g in groups] for p in PLACES], bool).reshape(shape)
@@ -84,15 +85,16 @@ class Counting:
             groups = [(self._groups[at], of) for (theirs, at), of in lists.items() if theirs == number]
             yield theme, ThemeRules(blank.get(number, []), groups)
 
-    def count(self, passages: Sequence[Placed]) -> Iterator[tuple[ByTheme, ByTheme]]:
+    def count(self, passages: Sequence[Placed], *, enough: bool = False) -> Iterator[tuple[ByTheme, ByTheme]]:
         """Yield what is found in each passage, overlaps and all, and what is around it adds; by number of the theme.
 
-        A theme of which all that speaks is set aside has an empty list.
+        A theme of which all that speaks is set aside has an empty list. With ``enough``, of a theme for which one
+        pattern of the passage is enough by itself only that is told, which is most of what is found.
         """
         for i in range(0, len(passages), _AT_ONCE):
-            yield from self._count_some(passages[i : i + _AT_ONCE])
+            yield from self._count_some(passages[i : i + _AT_ONCE], enough)
 
-    def _count_some(self, passages: Sequence[Placed]) -> Iterator[tuple[ByTheme, ByTheme]]:
+    def _count_some(self, passages: Sequence[Placed], enough: bool) -> Iterator[tuple[ByTheme, ByTheme]]:
         size = len(passages)
         rows: dict[str, int] = {}  # of each heading and lead-in
         for passage in passages:
@@ -110,7 +112,7 @@ class Counting:
         for column in (1, 2):
             held[:size] |= held[[rows.get(str(passage[column]), none) for passage in passages]]
         kinds = np.asarray([_KIND.get(passage.kind, len(KINDS)) for passage in passages], np.int64)
-        within = self._counted(found, np.arange(size), kinds, "text", held, barred)
+        within = self._counted(found, np.arange(size), kinds, "text", held, barred, enough=enough)
         held[size:] = apart
         beyond = np.arange(size, none)
         other = np.full(len(beyond), len(KINDS))
@@ -129,8 +131,10 @@ class Counting:
                     around.setdefault(number, []).append(one)
             yield counted, around
 
-    def _counted(self, found: Found, texts: Ints, kinds: Ints, place: str, held: Bools, barred: Bools) -> list[ByTheme]:
-        """Return what counts in ``texts``, which follow one another, by number of the theme."""
+    def _counted(
+        self, found: Found, texts: Ints, kinds: Ints, place: str, held: Bools, barred: Bools, *, enough: bool = False
+    ) -> list[ByTheme]:
+        """Return what counts in ``texts``, which follow one another, by number of the theme; as ``count`` tells it."""
         counted: list[ByTheme] = [{} for _ in texts]
         if not len(texts):
             return counted
@@ -144,10 +148,13 @@ class Counting:
         rows, group = found.texts[at], self._group[found.labels[at]]
         counts = (held[rows, group] | ~self._requiring[group]) & ~barred[rows, group]
         counts &= self._places[PLACES.index(place), group] & self._of_kind[kinds[rows - first], group]
-        at = at[counts]
+        at, group = at[counts], group[counts]
+        if enough:
+            kept = self._enough(found.texts[at] - first, group, self._theme[found.labels[at]], len(texts), dark, first)
+            at, group = at[kept], group[kept]
         tried: dict[tuple[int, int], int] = {}
         for (text, pattern, begin, end), number, of in zip(
-            found.rows(at), self._theme[found.labels[at]].tolist(), group[counts].tolist(), strict=True
+            found.rows(at), self._theme[found.labels[at]].tolist(), group.tolist(), strict=True
         ):
             ones = counted[text - first].setdefault(number, [])
             tries = tried.get((text, pattern), 0)
@@ -159,6 +166,22 @@ class Counting:
                 tried[text, pattern] = _MAX_SPANS  # a pattern counts once
                 ones.append((self._weights[of], place, pattern, (begin, end)))
         return counted
+
+    def _enough(
+        self, rows: Ints, group: Ints, theme: Ints, size: int, dark: Iterable[tuple[int, int]], first: int
+    ) -> Bools:
+        """Return which hits to keep: where one is enough for its theme the first such, where none is all of them.
+
+        Themes of which some words of a text are ``dark`` keep all: what counts there is still to be seen.
+        """
+        pairs = rows * len(self._themes) + theme
+        alone = np.full(size * len(self._themes), -1)
+        heavy = np.flatnonzero(self._weighty[group])[::-1]
+        alone[pairs[heavy]] = heavy  # the last one written is the first of them
+        alone[[(text - first) * len(self._themes) + number for text, number in dark]] = -1
+        chosen = alone[pairs]
+        kept: Bools = (chosen < 0) | (chosen == np.arange(len(pairs)))
+        return kept
 
     def _added(self, place: str, here: ByTheme, as_text: ByTheme) -> list[tuple[int, Counted]]:
         """Return what a heading or lead-in adds to each passage under it: by number of the theme, in order."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from itertools import pairwise
+from typing import NamedTuple
 
 from pipeline.tag.counting import Placed
 from pipeline.tag.cues import words
@@ -72,13 +73,13 @@ def all_evidence(tagger: Tagger, passages: Sequence[Seen]) -> list[Evidence]:
         )
     )
     found = []
-    for p in passages:
-        rules = {} if p.kind == "heading" and not speaks(p.text) else next(scores)
-        sections = (p.section,) if isinstance(p.section, str) else p.section
-        tokens = words(p.text)
-        said = unquoted(p.text)
-        judged = judge(tokens if said is None else words(said), sections, p.lead_in, p.kind)
-        found.append(Evidence(tokens, nearest(sections), p.lead_in or "", p.kind, rules, judged, text=p.text))
+    for text, section, lead_in, kind, _ in passages:
+        rules = {} if kind == "heading" and not speaks(text) else next(scores)
+        sections = (section,) if isinstance(section, str) else section
+        tokens = words(text)
+        said = unquoted(text)
+        judged = judge(tokens if said is None else words(said), sections, lead_in, kind)
+        found.append(Evidence(tokens, nearest(sections), lead_in or "", kind, rules, judged, text=text))
     return found
 
 
@@ -98,26 +99,31 @@ def in_report(passages: Sequence[Evidence], sections: Sequence[Sequence[str]]) -
         passages: all of the report, in order, one by one.
         sections: the path of headings above each.
     """
-    tagged = Counter(theme for p in passages for theme, score in p.rules.items() if score >= TAGGED)
+    tagged = Counter([theme for p in passages for theme, score in p.rules.items() if score >= TAGGED])
     spoken = sum(not p.is_title for p in passages) or 1
     share = {theme: count / spoken for theme, count in tagged.items()}
-    return [p._replace(report=share, **_around(passages, sections, i)) for i, p in enumerate(passages)]
-
-
-def _around(passages: Sequence[Evidence], sections: Sequence[Sequence[str]], i: int) -> dict[str, Any]:
-    beside = [
-        passages[j]
-        for j in (i - 1, i + 1)
-        if 0 <= j < len(passages) and sections[j] == sections[i] and not passages[j].is_title
+    beside: list[list[Evidence]] = [[] for _ in passages]
+    for i, (before, after) in enumerate(pairwise(passages)):
+        if sections[i] == sections[i + 1]:
+            if not before.is_title:
+                beside[i + 1].append(before)
+            if not after.is_title:
+                beside[i].append(after)
+    return [
+        Evidence(p.tokens, p.heading, p.lead_in, p.kind, p.rules, p.judged, share, *_near(others), p.text)
+        for p, others in zip(passages, beside, strict=True)
     ]
-    if not beside:
-        return {}
+
+
+def _near(beside: Sequence[Evidence]) -> tuple[Mapping[str, float], tuple[float, float]]:
+    """Return ``near`` and ``near_sides`` of a passage, given those before and after it."""
     count = len(beside)
     near: dict[str, float] = {}
     good = bad = 0.0
     for passage in beside:
         for theme, score in passage.rules.items():
             near[theme] = near.get(theme, 0.0) + score / count
-        good += passage.judged.placed[0]
-        bad += passage.judged.placed[1]
-    return {"near": near, "near_sides": (good / count, bad / count)}
+        placed = passage.judged.placed
+        good += placed[0]
+        bad += placed[1]
+    return near, ((good / count, bad / count) if beside else (0.0, 0.0))

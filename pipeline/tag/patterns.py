@@ -45,7 +45,6 @@ class PatternSet:
         for row, (first, joints) in enumerate(self._joints.values()):
             self._needs[row, : 1 + len(joints)] = [first, *(part for _, _, part in joints)]
         self._size = len(parts)
-        self._windowed = np.isin(np.arange(len(parts)), self._needs)
 
     def scan(self, text: str) -> dict[int, list[Hit]]:
         """Return, for each pattern that is in ``text``, where: spans of words."""
@@ -63,7 +62,7 @@ class PatternSet:
         found = parts.spread(self._whole)
         if not self._joints:
             return found
-        windows = self._find_windows(len(texts), Found(*(column[self._windowed[parts.labels]] for column in parts)))
+        windows = self._find_windows(len(texts), parts)
         return Found(*(np.concatenate(both) for both in zip(found, windows, strict=True)))
 
     def _find_windows(self, texts: int, parts: Found) -> Found:
@@ -72,18 +71,21 @@ class PatternSet:
         Parts are mostly everyday words, half a hundred a passage, of which hardly any stand beside the others of their
         pattern: so where they stand is looked up only in texts that hold all parts of a pattern.
         """
-        there = np.zeros((texts, self._size + 1), bool)
-        there[parts.texts, parts.labels] = True
-        there[:, -1] = True
-        whole = np.ones((texts, len(self._needs)), bool)
+        # A row a part, so that what all texts hold of one is copied in one go.
+        there = np.zeros((self._size + 1, texts), bool)
+        there[parts.labels, parts.texts] = True
+        there[-1] = True
+        whole = np.ones((len(self._needs), texts), bool)
         for needed in self._needs.T:
-            whole &= there[:, needed]
-        text, pattern = np.nonzero(whole)
+            whole &= there[needed]
+        pattern, text = np.nonzero(whole)
+        by_text = np.argsort(text, kind="stable")
+        pattern, text = pattern[by_text], text[by_text]
         there[:] = False
         for needed in self._needs.T:
-            there[text, needed[pattern]] = True
+            there[needed[pattern], text] = True
         where: dict[tuple[int, int], list[Hit]] = {}
-        for of, part, begin, end in parts.rows(np.flatnonzero(there[parts.texts, parts.labels])):
+        for of, part, begin, end in parts.rows(np.flatnonzero(there[parts.labels, parts.texts])):
             where.setdefault((of, part), []).append((begin, end))
         numbers = list(self._joints)
         found = []

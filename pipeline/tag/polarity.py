@@ -60,6 +60,7 @@ class Weights:
     Attributes:
         sides: the (good, bad) weight of its clauses, in order.
         ask, fact: the weight of what asks for something, and of what states plainly.
+        good, bad: the weight of praise and of criticism in all clauses.
         contrast: how firmly a conjunction opposes two sides ("but" 2, "while" 1), 0 without one.
         adversative: whether it opens by taking back what came before ("However, ...").
         reasons: the cues behind it, in order, as "good +1.2: effective".
@@ -75,8 +76,10 @@ class Weights:
         "_resolved_at",
         "adversative",
         "ask",
+        "bad",
         "contrast",
         "fact",
+        "good",
         "reasons",
         "sides",
         "tokens",
@@ -99,16 +102,8 @@ class Weights:
         self._damp = 1.0
         self._halved = False
         self._read()
-
-    @property
-    def good(self) -> float:
-        """The weight of praise in all clauses."""
-        return sum(s[0] for s in self.sides)
-
-    @property
-    def bad(self) -> float:
-        """The weight of criticism in all clauses."""
-        return sum(s[1] for s in self.sides)
+        self.good: float = sum([good for good, _ in self.sides])
+        self.bad: float = sum([bad for _, bad in self.sides])
 
     def _read(self) -> None:
         tokens, last = self.tokens, 0

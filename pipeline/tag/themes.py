@@ -78,7 +78,7 @@ class Tagger:
     def scores_all(self, passages: Sequence[Placed]) -> list[dict[str, float]]:
         """Return what ``scores`` returns, of each of ``passages``: many at once are read several times as fast."""
         scores = []
-        for counted, around in self.counting.count(passages):
+        for counted, around in self.counting.count(passages, enough=True):
             mine = {}
             for number, found in counted.items():
                 # One that is enough by itself is among those that count, whatever it overlaps with.
