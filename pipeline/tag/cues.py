@@ -7,9 +7,12 @@ hundreds of alternatives would cost that at every character.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+
+import numpy as np
 
 from pipeline.memory import Memory
 
@@ -34,6 +37,71 @@ def _part(written: str) -> tuple[str, ...]:
 _PARTED: Memory[tuple[str, ...]] = Memory(_part)
 
 
+class Words(list[str]):
+    """The ``words`` of one of several texts that are read together; a part of it, or a copy, is a mere list."""
+
+    __slots__ = ("place", "together")
+
+    def __init__(self, found: Iterable[str], together: Together, place: int) -> None:
+        """Hold the words ``found`` in the text that has this ``place`` among those read ``together``."""
+        super().__init__(found)
+        self.together, self.place = together, place
+
+    def __reduce__(self) -> tuple[type[list[str]], tuple[list[str]]]:
+        """Leave behind the texts around it where it is copied or stored."""
+        return list, (list(self),)
+
+
+class Together:
+    """Texts in which the phrases of a lexicon are looked up at once, when one of them is first asked for.
+
+    Each word that they hold is then looked up once; where phrases can be is told by arrays.
+    """
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        """Read ``texts``."""
+        self._all: list[str] = []  # the words of all, and an empty one after each text
+        ends = []
+        for text in texts:
+            self._all += chain.from_iterable(map(_PARTED.__getitem__, text.split()))
+            ends.append(len(self._all))
+            self._all.append("")
+        self._ends = ends
+        numbers: defaultdict[str, int] = defaultdict()
+        numbers.default_factory = numbers.__len__
+        self._row = np.fromiter(map(numbers.__getitem__, self._all), np.int64, len(self._all))
+        numbers.default_factory = None  # which was a circle
+        self._distinct = list(numbers)
+        self._found: dict[Lexicon[Any], list[Sequence[tuple[int, int, Any]]]] = {}
+
+    def words(self) -> list[Words]:
+        """Return the words of each text, in order."""
+        starts = [0, *(end + 1 for end in self._ends)]
+        return [Words(self._all[a:b], self, i) for i, (a, b) in enumerate(zip(starts, self._ends, strict=False))]
+
+    def hits(self, lexicon: Lexicon[T]) -> list[Sequence[tuple[int, int, T]]]:
+        """Return what ``lexicon.scan`` yields, of each text."""
+        if lexicon not in self._found:
+            self._found[lexicon] = self._look_up(lexicon)
+        return self._found[lexicon]
+
+    def _look_up(self, lexicon: Lexicon[T]) -> list[Sequence[tuple[int, int, T]]]:
+        found: list[list[tuple[int, int, T]]] = [[] for _ in self._ends]
+        marks = np.fromiter(map(lexicon.marks.__getitem__, self._distinct), np.int8, len(self._distinct))[self._row]
+        at = np.flatnonzero(marks[:-1] & ALONE | marks[:-1] & OPENS & marks[1:] >> 1)
+        places = np.searchsorted(self._ends, at)
+        after = 0
+        for i, place in zip(at.tolist(), places.tolist(), strict=True):
+            if i >= after and (hit := lexicon.at(self._all, i)):
+                start = self._ends[place - 1] + 1 if place else 0
+                after, meaning = hit
+                found[place].append((i - start, after - start, meaning))
+        return list(found)
+
+
+# What a word is to a lexicon: a phrase by itself, the first of a longer one, the second of one.
+ALONE, OPENS, SECOND = 1, 2, 4
+
 _Entry = tuple[tuple[str, ...], T]
 
 
@@ -51,31 +119,44 @@ class Lexicon(Generic[T]):
             else:
                 self._exact.setdefault(head, []).append((tuple(rest), meaning))
         self._known: Memory[_Heads[T] | None] = Memory(self._heads)
+        rests = [rest[0] for one in self._exact.values() for rest, _ in one if rest]
+        rests += [rest[0] for _, (rest, _) in self._open if rest]
+        self._seconds = frozenset(rests)
+        self._second_stems = tuple({word[:-1] for word in rests if word.endswith("*")})
+        self.marks: Memory[int] = Memory(self._mark)
 
     def _heads(self, word: str) -> _Heads[T] | None:
         """Return the phrases that begin with ``word``, an exact word before an open one."""
         found = [*self._exact.get(word, ()), *(entry for stem, entry in self._open if word.startswith(stem))]
         return _Heads(found) if found else None
 
+    def _mark(self, word: str) -> int:
+        """Return what ``word`` is to the lexicon, of ``ALONE``, ``OPENS`` and ``SECOND`` together."""
+        heads = self._known[word]
+        second = word in self._seconds or word.startswith(self._second_stems)
+        return (ALONE * bool(heads and heads.alone)) | (OPENS * bool(heads and heads.longer)) | (SECOND * second)
+
+    def at(self, tokens: Sequence[str], i: int) -> tuple[int, T] | None:
+        """Return where the longest phrase that begins at ``i`` ends, and what it means; None without one."""
+        heads = self._known[tokens[i]]
+        if heads is None:
+            return None
+        if heads.longer and i + 1 < len(tokens):
+            for rest, meaning in heads.following[tokens[i + 1]]:
+                if not rest or _follows(rest, tokens, i + 2):
+                    return i + 2 + len(rest), meaning
+        return (i + 1, heads.alone[0]) if heads.alone else None
+
     def scan(self, tokens: Sequence[str]) -> Iterator[tuple[int, int, T]]:
-        """Yield (start, end, meaning) of the phrases in ``tokens``, left to right, the longest at each place."""
-        after, last = 0, len(tokens) - 1
+        """Return (start, end, meaning) of the phrases in ``tokens``, left to right, the longest at each place."""
+        return iter(tokens.together.hits(self)[tokens.place]) if type(tokens) is Words else self._scan(tokens)
+
+    def _scan(self, tokens: Sequence[str]) -> Iterator[tuple[int, int, T]]:
+        after = 0
         for i, heads in enumerate(map(self._known.__getitem__, tokens)):
-            if heads is None or i < after:
-                continue
-            if i < last and heads.longer and (following := heads.following[tokens[i + 1]]):
-                for rest, meaning in following:
-                    if not rest or _follows(rest, tokens, i + 2):
-                        after = i + 2 + len(rest)
-                        yield i, after, meaning
-                        break
-                else:
-                    if heads.alone:
-                        yield i, i + 1, heads.alone[0]
-                        after = i + 1
-            elif heads.alone:
-                yield i, i + 1, heads.alone[0]
-                after = i + 1
+            if heads is not None and i >= after and (hit := self.at(tokens, i)):
+                after, meaning = hit
+                yield i, after, meaning
 
     def first(self, tokens: Sequence[str]) -> T | None:
         """Return what the first phrase found in ``tokens`` means, or None."""

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.tag.counting import Placed
-from pipeline.tag.cues import words
+from pipeline.tag.cues import Together, words
 from pipeline.tag.stance import Judgement, judge, unquoted
 from pipeline.tag.themes import Tagger, nearest, speaks
 
@@ -73,10 +73,10 @@ def all_evidence(tagger: Tagger, passages: Sequence[Seen]) -> list[Evidence]:
         )
     )
     found = []
-    for text, section, lead_in, kind, _ in passages:
+    every = Together(p.text for p in passages).words()
+    for (text, section, lead_in, kind, _), tokens in zip(passages, every, strict=True):
         rules = {} if kind == "heading" and not speaks(text) else next(scores)
         sections = (section,) if isinstance(section, str) else section
-        tokens = words(text)
         said = unquoted(text)
         judged = judge(tokens if said is None else words(said), sections, lead_in, kind)
         found.append(Evidence(tokens, nearest(sections), lead_in or "", kind, rules, judged, text=text))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import copy
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.tag.cues import Lexicon, words
+from pipeline.tag.cues import Lexicon, Together, words
 
 
 def scan(phrases, text):
@@ -42,3 +44,22 @@ def test_a_phrase_needs_a_word():
 @given(st.text())
 def test_any_text_has_words_in_lower_case(text):
     assert all(w == w.lower() for w in words(text))
+
+
+# Words that the phrases are made of, and some that they are not.
+_WORDS = st.lists(st.sampled_from(["a", "good", "plan", "plans", "made", "of", ",", "work"]), max_size=9).map(" ".join)
+_PHRASES = ["plan", "plan* of work", "good plan*", "good plans made", "a good", "of work", "mad*"]
+
+
+@given(st.lists(_WORDS, max_size=5))
+def test_texts_read_together_say_the_same(texts):
+    lexicon = Lexicon((p, p) for p in _PHRASES)
+    every = Together(texts).words()
+    assert every == [words(text) for text in texts]
+    assert [list(lexicon.scan(found)) for found in every] == [list(lexicon.scan(words(text))) for text in texts]
+
+
+def test_a_part_or_copy_of_words_read_together_is_a_list():
+    (found,) = Together(["A plan of work"]).words()
+    assert type(found[1:]) is type(copy.deepcopy(found)) is list
+    assert list(Lexicon([("plan of", 1)]).scan(found[1:])) == [(0, 2, 1)]
