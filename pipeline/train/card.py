@@ -123,6 +123,7 @@ def card(
             local=genres["local"],
             places=groups["local"],
             unlabelled=f"{len(data.unlabelled):,}",
+            besides=f"{len(data.besides):,}",
             held=", ".join(HELD_OUT),
         ),
         _SCORES,
@@ -229,9 +230,12 @@ about at a time, so that its score does not depend on its neighbours.
 _LEARNT = """**Learnt from** {inspection} labelled passages of {authorities} authorities' inspection reports, \
 {local} invented
 passages of local audits of {places} invented places (`corpora/sample`, `corpora/training`), and a sample of
-{unlabelled} unlabelled passages of inspection reports (Open Government Licence v3.0). The sample reports of {held}
-are never learnt from. Headings that only name a topic have no theme and are context; they are neither learnt nor
-counted here.
+{unlabelled} unlabelled passages of inspection reports (Open Government Licence v3.0). {besides} more passages of the
+inspection reports are learnt from and never tested on: other readers labelled them by the codebook, half of them
+because an earlier model was unsure of them (`corpora/training/inspections.csv`, labels without words; on labelled
+passages put among them these readers agree with the labels at 0.92 micro F1 on themes and in 0.95 of the stances).
+The sample reports of {held} are never learnt from. Headings that only name a topic have no theme and are
+context; they are neither learnt nor counted here.
 """
 
 _ENCODER_LEARNT = """**Learnt from** {inspection} labelled passages of {authorities} authorities' inspection reports

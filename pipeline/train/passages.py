@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
 import json
 import re
 from collections import defaultdict
@@ -157,6 +159,30 @@ def inspection(gold: Path, unlabelled: Iterable[Example]) -> list[Example]:
             mine = replace(mine, section=there.section, lead_in=there.lead_in, kind=there.kind, placed=there.placed)
         found.append(mine)
     return found
+
+
+def labelled_besides(unlabelled: Iterable[Example], labels_file: Path) -> list[Example]:
+    """Return those of the ``unlabelled`` passages that a file labels, each text once.
+
+    Args:
+        unlabelled: passages as they are read.
+        labels_file: a CSV with passage, themes and stance, as ``corpora/training/inspections.csv``. It names a passage
+            by the SHA-256 of its letters (``named``) and holds none of its words: it is of use only beside the reports.
+    """
+    with labels_file.open(encoding="utf-8", newline="") as file:
+        labels = {row["passage"]: row for row in csv.DictReader(file)}
+    found = []
+    for passage in unlabelled:
+        row = labels.pop(named(passage.text), None)
+        if row is not None:
+            themes = frozenset(row["themes"].split())
+            found.append(replace(passage, themes=themes, stance=row["stance"], alone=_alone(passage)))
+    return found
+
+
+def named(text: str) -> str:
+    """Return what a passage is called that may not be written down: of its letters' SHA-256 the first 16 digits."""
+    return hashlib.sha256(_letters(text).encode()).hexdigest()[:16]
 
 
 def analysed(folder: Path) -> Iterator[tuple[Path, Report]]:

@@ -43,14 +43,16 @@ class Data:
     """What a run learns from.
 
     Attributes:
-        gold: labelled passages to learn from, by the codebook.
+        gold: labelled passages to learn from and, where a model has not seen their authority, to test on.
         held_out: labelled passages of ``passages.HELD_OUT``, only to test on.
+        besides: labelled passages only to learn from: other hands labelled them, and many were chosen for being hard.
         unlabelled: passages for the teacher to label.
         themes: the ids of the themes, in order.
     """
 
     gold: Sequence[Example]
     held_out: Sequence[Example]
+    besides: Sequence[Example]
     unlabelled: Sequence[Example]
     themes: Sequence[str]
 
@@ -92,17 +94,26 @@ class Outcome:
 
 
 def gather(
-    local: Sequence[Example], inspection: Sequence[Example], unlabelled: Sequence[Example], themes: Sequence[str]
+    local: Sequence[Example],
+    inspection: Sequence[Example],
+    besides: Sequence[Example],
+    unlabelled: Sequence[Example],
+    themes: Sequence[str],
 ) -> Data:
     """Return the data of a run; titles, which are never asked about, are left out."""
     held = {place.lower() for place in HELD_OUT}
-    spoken = [e for e in (*inspection, *local) if not (e.placed or e.alone or _none()).is_title]
+    spoken = [e for e in (*inspection, *local) if _is_spoken(e)]
     return Data(
         gold=[e for e in spoken if e.group not in held],
         held_out=[e for e in spoken if e.group in held],
+        besides=[e for e in besides if _is_spoken(e)],
         unlabelled=unlabelled,
         themes=themes,
     )
+
+
+def _is_spoken(example: Example) -> bool:
+    return not (example.placed or example.alone or _none()).is_title
 
 
 def _none() -> Any:
@@ -112,7 +123,7 @@ def _none() -> Any:
 def make_models(data: Data, fold: int, work: Path, log: Log) -> tuple[Models, student.Student]:
     """Return the models that have not seen the authorities of ``fold`` (``FOLDS``: that have seen all)."""
     where = folds(data.gold)
-    gold = [e for e in data.gold if where[e.group] != fold]
+    gold = [e for e in (*data.gold, *data.besides) if where.get(e.group) != fold]
     pool = sorted(
         (e for e in data.unlabelled if where.get(e.group) != fold),
         key=lambda e: hashlib.sha256(e.id.encode()).digest(),

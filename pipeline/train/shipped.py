@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from pipeline import resources
 from pipeline.tag.encoder import MODEL as ENCODER
 from pipeline.tag.taxonomy import load_taxonomy
 from pipeline.train import passages
@@ -27,7 +28,10 @@ def read(gold: Path, reports: Path, tests: Sequence[Path]) -> tuple[Data, dict[s
     """
     read_ones = [p for folder in _authorities(reports) for p in passages.reports(folder)]
     labelled = passages.inspection(gold, read_ones)
-    unlabelled = passages.worth_learning(read_ones, labelled)
+    besides = passages.labelled_besides(
+        passages.worth_learning(read_ones, labelled), resources.path("corpora", "training", "inspections.csv")
+    )
+    unlabelled = passages.worth_learning(read_ones, [*labelled, *besides])
     themes = [theme.id for theme in load_taxonomy().themes if theme.shipped]
     local = [*passages.sample(), *passages.invented()]
     apart = {}
@@ -38,7 +42,7 @@ def read(gold: Path, reports: Path, tests: Sequence[Path]) -> tuple[Data, dict[s
             for example in passages.whole_report(json.loads(file.read_text(encoding="utf-8")), file.stem)
         ]
         apart[folder.name] = [e for e in found if e.placed and not e.placed.is_title]
-    return gather(local, labelled, unlabelled, themes), apart
+    return gather(local, labelled, besides, unlabelled, themes), apart
 
 
 def _authorities(reports: Path) -> list[Path]:
