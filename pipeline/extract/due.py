@@ -21,25 +21,35 @@ def _date() -> str:
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
+def _patterns() -> tuple[tuple[int, re.Pattern[str], tuple[str, ...]], ...]:
+    """Return rank and pattern of each wording of a deadline, and texts of which it needs one, where that is told."""
     table = lexicon()["due"]
     date, span = f"(?:{_date()})", table["span"]
     spell = "week|month|quarter|term|year|spring|summer|autumn|winter"
     opening = r"(?:starting|beginning|commencing)"
-    found = (
-        (_FIRM, rf"\b(?:no later than|not later than|by|before|until)\s+{date}\b"),
-        (_FIRM, rf"\b(?:{table['now']})\b(?=\s*(?:[.,;)]|$))"),
-        (_FIRM, r"\bbefore the (?:[\w/-]+ ){1,4}(?:is|are) (?:set|agreed|approved|signed|published|issued|complete)\b"),
-        (_START, rf"\b(?:{opening}\s+)?(?:from|in|at|during|with|for|as part of|{opening})\s+{date}\b"),
-        (_START, rf"\bin\s+{span}(?:['’]?s?['’]?\s+time)?\b(?!\s+(?:of|from|after|before|and)\b)"),
-        (_START, rf"\b(?:to|at)\s+(?:its|their|the)\s+{MONTH}\s+[a-z]+\b"),
-        (_START, rf"\bat\s+{span}\s+and\s+(?:at\s+)?(?:{span}|\w+)\b"),
-        (_START, rf"\bwithin\s+(?:the\s+(?:week|month|year)|{span})\b(?!\s+(?:of|from|after)\b)"),
-        (_START, rf"(?<!earlier )\b(?:later this|next|this)\s+(?:{spell})\b"),
-        (_BARE, rf"(?:(?<=, )|(?<=\()|(?<=: )){date}(?=\s*(?:[,.;)]|$))"),
-        (_BARE, rf"\b(?:{_month_year()})\b"),
+    units = ("day", "week", "month", "year")
+    found: tuple[tuple[int, tuple[str, ...], str], ...] = (
+        (
+            _FIRM,
+            ("by", "before", "until", "later than"),
+            rf"\b(?:no later than|not later than|by|before|until)\s+{date}\b",
+        ),
+        (_FIRM, (), rf"\b(?:{table['now']})\b(?=\s*(?:[.,;)]|$))"),
+        (
+            _FIRM,
+            ("before the ",),
+            r"\bbefore the (?:[\w/-]+ ){1,4}(?:is|are) (?:set|agreed|approved|signed|published|issued|complete)\b",
+        ),
+        (_START, (), rf"\b(?:{opening}\s+)?(?:from|in|at|during|with|for|as part of|{opening})\s+{date}\b"),
+        (_START, units, rf"\bin\s+{span}(?:['’]?s?['’]?\s+time)?\b(?!\s+(?:of|from|after|before|and)\b)"),
+        (_START, (), rf"\b(?:to|at)\s+(?:its|their|the)\s+{MONTH}\s+[a-z]+\b"),
+        (_START, units, rf"\bat\s+{span}\s+and\s+(?:at\s+)?(?:{span}|\w+)\b"),
+        (_START, ("within",), rf"\bwithin\s+(?:the\s+(?:week|month|year)|{span})\b(?!\s+(?:of|from|after)\b)"),
+        (_START, ("next", "this"), rf"(?<!earlier )\b(?:later this|next|this)\s+(?:{spell})\b"),
+        (_BARE, (", ", "(", ": "), rf"(?:(?<=, )|(?<=\()|(?<=: )){date}(?=\s*(?:[.,;)]|$))"),
+        (_BARE, ("19", "20"), rf"\b(?:{_month_year()})\b"),
     )
-    return tuple((rank, re.compile(pattern)) for rank, pattern in found)
+    return tuple((rank, re.compile(pattern), holds) for rank, holds, pattern in found)
 
 
 def _month_year() -> str:
@@ -64,9 +74,11 @@ def find_due(text: str) -> str | None:
     if low.startswith("note ") or not _MAYBE.search(low):
         return None
     found: list[tuple[int, int, int]] = []
-    for rank, pattern in _patterns():
+    for rank, pattern, holds in _patterns():
         if rank > _FIRM and found:
             break
+        if holds and not any(map(low.__contains__, holds)):
+            continue
         found += [(rank, *m.span()) for m in pattern.finditer(low) if not _STANDARD.search(m.group())]
         if rank == _FIRM:
             continue
