@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from pipeline import resources
 
-_NOT_WORD = re.compile(r"[\W_]+")
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,8 @@ class Sense:
 
 def plain(text: str) -> str:
     """Return ``text`` in lower case, words parted by single spaces, without a plural ending: to compare long forms."""
-    return _NOT_WORD.sub(" ", text.lower().replace("'", "").replace("’", "")).strip().removesuffix("s")
+    # Half as long as replacing what stands between the words.
+    return " ".join(_WORD.findall(text.lower().replace("'", "").replace("’", ""))).removesuffix("s")
 
 
 @lru_cache(maxsize=1)

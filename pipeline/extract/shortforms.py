@@ -27,7 +27,7 @@ _QUICK = re.compile(
 )
 _WORD = re.compile(r"\S+")
 _ADDRESS = re.compile(r"@|://|www\.|\.(?:uk|com|org|net)\b", re.IGNORECASE)
-_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
+_POSTCODE = re.compile(r"[A-Z](?<!\w.)[A-Z]?\d[A-Z\d]? ?\d[A-Z]{2}\b")
 _SECTION = re.compile(r"[sS]\.? ?(\d{2,3})")
 _DOTTED = re.compile(r"(?:[A-Z]\.)+[A-Z]\.?")
 _HYPHENED = re.compile(r"[A-Z]{1,4}(?:-[A-Z]{1,4})+")
