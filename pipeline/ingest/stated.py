@@ -16,10 +16,11 @@ from pipeline import register
 from pipeline.ingest.authority import email_places, places_in
 from pipeline.ingest.blocks import Document
 from pipeline.ingest.dates import find_dates, find_ranges, find_years
-from pipeline.ingest.evidence import compiled
+from pipeline.ingest.evidence import compiled, lexicon
 from pipeline.ingest.sample import worth_of
 from pipeline.records import Passage, ReportInfo, Stated
 
+_WORD = re.compile(r"[^\W_]+")
 # Of long reports, no field but the sample is read from further on.
 FURNITURE, PASSAGES = 240, 80
 # A line that names a place has no more words, or is a sentence.
@@ -108,8 +109,12 @@ def _first(
 
 def _holds(value: str) -> Callable[[str], bool]:
     wanted = _plain(value)
+    opening = wanted.split()[:2]
 
     def states(text: str) -> bool:
+        low = text.lower()
+        if not all(word in low for word in opening):
+            return False
         found = _plain(text)
         # A title may run over several lines: the first of them is shown.
         return wanted in found or (len(found.split()) >= 3 and wanted.startswith(found))
@@ -169,7 +174,15 @@ def _marked(level: str) -> Callable[[str], bool]:
     also = re.compile(r"published\b", re.IGNORECASE) if level == "public" else None
     if level == "internal":
         also = compiled("circulation", "draft")
-    return lambda text: len(text) <= 400 and bool(pattern.search(text) or (also and also.match(text)))
+    holds = tuple(lexicon()["circulation"].get(f"{level}_holds", ("",)))
+
+    def states(text: str) -> bool:
+        low = text.lower()
+        if len(text) > 400 or not any(map(low.__contains__, holds)):
+            return False
+        return bool(pattern.search(text) or (also and also.match(text)))
+
+    return states
 
 
 def _sample(size: int, title: str | None, lines: Sequence[_Line], passages: Sequence[Passage]) -> _Line | None:
@@ -185,7 +198,7 @@ def _sample(size: int, title: str | None, lines: Sequence[_Line], passages: Sequ
 
 @lru_cache(maxsize=1024)
 def _plain(text: str) -> str:
-    return re.sub(r"[\W_]+", " ", text.lower()).strip()
+    return " ".join(_WORD.findall(text.lower()))
 
 
 def shown(text: str) -> str:
