@@ -76,7 +76,10 @@ class Measure:
                         steps.append(step)
                 before = x
         # The commonest step is that from line to line; the median would lean to the gaps of a list.
-        leading = Counter(round(s, 2) for s in steps).most_common(1)[0][0] if steps else 1.2
+        rounded: Counter[float] = Counter()
+        for step, times in Counter(steps).items():
+            rounded[round(step, 2)] += times
+        leading = rounded.most_common(1)[0][0] if steps else 1.2
         measure = cls(size, max(1.0, min(leading, median(steps) if steps else 1.2)))
         measure.margins = _margins(places)
         measure.gapped = _gapped(items, measure)

@@ -19,7 +19,6 @@ from typing import Literal
 from pipeline.ingest.boundaries import openings
 from pipeline.ingest.runonlexicon import lexicon
 from pipeline.ingest.runonpatterns import (
-    STOPPED,
     enumeration,
     labels,
     open_list,
@@ -27,6 +26,7 @@ from pipeline.ingest.runonpatterns import (
     ratios,
     semicolon_list,
     signs,
+    stopped,
 )
 from pipeline.ingest.runonwords import Word, joint_strength, may_open, to_words
 from pipeline.ingest.sentences import split_sentences
@@ -79,7 +79,7 @@ class RunOn:
         count = sum(text.count(" ") + 1 for text in self._texts)
         self.lost = joints >= _LEAST_JOINTS and joints >= _LEAST_RATE * count
         if not self.lost and joints >= 2:
-            open_lists = sum(not STOPPED.search(text) and open_list(text) > 0 for text in self._texts)
+            open_lists = sum(not stopped(text) and open_list(text) > 0 for text in self._texts)
             self.lost = open_lists >= _LEAST_JOINTS
 
     @cached_property
@@ -117,19 +117,19 @@ class RunOn:
         """Tell a paragraph whose joints lost their punctuation."""
         if len(text) < 24:
             return False
-        stopped = marked or STOPPED.search(text) is not None
-        if not stopped and self.unlisted and not text.endswith((":", ",")) and not _is_name_like(text):
+        ended = marked or stopped(text)
+        if not ended and self.unlisted and not text.endswith((":", ",")) and not _is_name_like(text):
             return True
-        if (not stopped and labels(text)) or (not marked and ratios(text)):
+        if (not ended and labels(text)) or (not marked and ratios(text)):
             return True
-        if not stopped and semicolon_list(text):
+        if not ended and semicolon_list(text):
             return True
-        if not stopped and self.lost and open_list(text):
+        if not ended and self.lost and open_list(text):
             return True
         joints = self._joint_counts[text] if text in self._joint_counts else len(_quick_joints(text))
-        if joints >= 2 or (joints and (self.lost or not stopped)):
+        if joints >= 2 or (joints and (self.lost or not ended)):
             return True
-        if stopped or text.endswith((":", ";", ",")) or len(text.split()) < 10:
+        if ended or text.endswith((":", ";", ",")) or len(text.split()) < 10:
             return False
         least = 1 if self.lost or _LEAD_IN.match(text) else 2
         if len(_CAPITALS.findall(text)) < least:
@@ -155,7 +155,7 @@ class RunOn:
         noted = 0  # items in note form since the lead-in; -1 once an item was a clause
         by_colons = lost and (not self.headed or not listing or bool(semicolon_list(text)))
         for a, b in _cut_at_colons(text, start, end) if by_colons else _stretches(text, start, end, lost):
-            segments = self._segments(text, a, b, listing or not STOPPED.search(text[a:b])) if lost else [(a, b)]
+            segments = self._segments(text, a, b, listing or not stopped(text[a:b])) if lost else [(a, b)]
             for k, (x, y) in enumerate(segments):
                 shown = text[x:y]
                 following = text[segments[k + 1][0] : segments[k + 1][1]] if k + 1 < len(segments) else ""
@@ -165,7 +165,7 @@ class RunOn:
                     listing, noted = False, 0
                     continue
                 clause = _has_verb(shown)
-                if listing and noted > 0 and clause and STOPPED.search(shown) and lexicon_has("opening", shown):
+                if listing and noted > 0 and clause and stopped(shown) and lexicon_has("opening", shown):
                     listing = False
                 pieces.append(Piece(x, y, "bullet" if listing else "sentence"))
                 if shown.endswith(":"):
@@ -228,7 +228,7 @@ class RunOn:
 
 def _is_open(text: str) -> bool:
     """Tell a paragraph of ten words or more that ends as no sentence does."""
-    return text.count(" ") >= 9 and text[-1] not in ".!?:;," and STOPPED.search(text) is None
+    return text.count(" ") >= 9 and text[-1] not in ".!?:;," and not stopped(text)
 
 
 def lexicon_has(name: str, text: str) -> bool:
@@ -271,7 +271,7 @@ def stretches(text: str) -> list[tuple[int, int]]:
 
 def _stretches(text: str, start: int, end: int, lost: bool) -> list[tuple[int, int]]:
     """Return the sentences of a stretch; a lead-in that goes on in small letters is one of them."""
-    first = open_list(text) if lost and start == 0 and not STOPPED.search(text) else 0
+    first = open_list(text) if lost and start == 0 and not stopped(text) else 0
     if not first:
         return _sentences(text, start, end)
     return [(0, len(text[:first].rstrip())), *_sentences(text, first, end)]
@@ -285,7 +285,7 @@ def _is_name_like(text: str) -> bool:
 
 def _cut_at_colons(text: str, start: int, end: int) -> list[tuple[int, int]]:
     spans = []
-    first = open_list(text) if start == 0 and not STOPPED.search(text) else 0
+    first = open_list(text) if start == 0 and not stopped(text) else 0
     if first:
         spans.append((0, len(text[:first].rstrip())))
         items = semicolon_list(text) or [first]

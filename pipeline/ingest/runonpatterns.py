@@ -8,7 +8,6 @@ from collections import Counter
 from pipeline.ingest.marks import GLYPHS
 from pipeline.ingest.runonlexicon import lexicon
 
-STOPPED = re.compile(r"[.!?][\"'”’)\]*]*\Z")
 _ENUMERATED = re.compile(r"(?:\A|(?<=[.:;?!]\s))(\d{1,2}[.)])\s(?=[\"'“‘(]?[A-Z])")
 # Bullet signs inside a line: "Good: • plans • visits".
 _GLYPH = re.compile(rf"[{GLYPHS}\uf0a7\uf0b7]")
@@ -16,6 +15,11 @@ _GLYPHED = re.compile(rf"(?:\A|(?<=\s))([{GLYPHS}\uf0a7\uf0b7](?:\s?[{GLYPHS}\uf
 _LABEL = re.compile(r"(?:\A|(?<=[^.,;:\s]\s))([A-Z][\w’'-]*(?: [a-z][\w’'-]*){0,2}): ")
 _COUNTED = re.compile(r"(?<!\S)\d+ ([a-z]{3,}?)s? ")
 _RATIO = re.compile(r"(?<!\S)\d+/\d+ [a-z]")
+
+
+def stopped(text: str) -> bool:
+    """Tell whether a text ends with a stop, quotation marks, brackets and asterisks after it aside."""
+    return text.rstrip("\"'”’)]*").endswith((".", "!", "?"))
 
 
 def enumeration(text: str) -> list[re.Match[str]]:
@@ -32,7 +36,7 @@ def enumeration(text: str) -> list[re.Match[str]]:
 def semicolon_list(text: str) -> list[int]:
     """Return where the items start of "Better: asked who; talked to; used", two semi-colons and no full stop."""
     lead = open_list(text)
-    if not lead or STOPPED.search(text) or text.count(";", lead) < 2:
+    if not lead or stopped(text) or text.count(";", lead) < 2:
         return []
     return [lead, *(m.end() for m in re.finditer(r";\s+", text) if m.end() > lead)]
 
@@ -75,4 +79,4 @@ def patterned(text: str) -> list[int]:
 
 def signs(text: str) -> list[re.Match[str]]:
     """Return the bullet signs that stand inside a paragraph."""
-    return list(_GLYPHED.finditer(text)) if _GLYPH.search(text) else []
+    return list(_GLYPHED.finditer(text)) if not text.isascii() and _GLYPH.search(text) else []

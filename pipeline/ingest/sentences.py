@@ -50,7 +50,10 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
             continue
         if quoted is None:
             quoted = [m.span() for m in _QUOTED.finditer(text)] if _QUOTE.search(text) else []
-        if _REFERENCE.match(text, found.end()) or (found[2] and _SPEAKER.match(text, found.end())):
+        after = found.end()
+        if text.startswith("(", after) and _REFERENCE.match(text, after):
+            continue
+        if found[2] and _SPEAKER.match(text, after):
             continue
         if any(a < found.start() and found.end() < b for a, b in quoted):
             continue
