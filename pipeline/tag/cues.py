@@ -7,12 +7,12 @@ hundreds of alternatives would cost that at every character.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, Generic, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.memory import Memory
 
@@ -37,6 +37,29 @@ def _part(written: str) -> tuple[str, ...]:
 _PARTED: Memory[tuple[str, ...]] = Memory(_part)
 
 
+class _Numbers(dict[str, int]):
+    """A number for each word met, and the words by number; an unknown one gets the next."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+
+    def __missing__(self, word: str) -> int:
+        self[word] = number = len(self.words)
+        self.words.append(word)
+        return number
+
+
+_IN_USE = [_Numbers()]
+_MOST = 100_000  # words that have a number; then they are numbered anew, so that memory stays bounded
+
+
+def _numbers() -> _Numbers:
+    if len(_IN_USE[0]) > _MOST:
+        _IN_USE[0] = _Numbers()
+    return _IN_USE[0]
+
+
 class Words(list[str]):
     """The ``words`` of one of several texts that are read together; a part of it, or a copy, is a mere list."""
 
@@ -55,7 +78,7 @@ class Words(list[str]):
 class Together:
     """Texts in which the phrases of a lexicon are looked up at once, when one of them is first asked for.
 
-    Each word that they hold is then looked up once; where phrases can be is told by arrays.
+    Where phrases can be is told by arrays; only there they are looked for word by word.
     """
 
     def __init__(self, texts: Iterable[str]) -> None:
@@ -67,11 +90,8 @@ class Together:
             ends.append(len(self._all))
             self._all.append("")
         self._ends = ends
-        numbers: defaultdict[str, int] = defaultdict()
-        numbers.default_factory = numbers.__len__
-        self._row = np.fromiter(map(numbers.__getitem__, self._all), np.int64, len(self._all))
-        numbers.default_factory = None  # which was a circle
-        self._distinct = list(numbers)
+        self._numbers = _numbers()
+        self._row = np.fromiter(map(self._numbers.__getitem__, self._all), np.int64, len(self._all))
         self._found: dict[Lexicon[Any], list[Sequence[tuple[int, int, Any]]]] = {}
 
     def words(self) -> list[Words]:
@@ -87,7 +107,7 @@ class Together:
 
     def _look_up(self, lexicon: Lexicon[T]) -> list[Sequence[tuple[int, int, T]]]:
         found: list[list[tuple[int, int, T]]] = [[] for _ in self._ends]
-        marks = np.fromiter(map(lexicon.marks.__getitem__, self._distinct), np.int8, len(self._distinct))[self._row]
+        marks = lexicon.marks(self._numbers)[self._row]
         at = np.flatnonzero(marks[:-1] & ALONE | marks[:-1] & OPENS & marks[1:] >> 1)
         places = np.searchsorted(self._ends, at)
         after = 0
@@ -123,15 +143,24 @@ class Lexicon(Generic[T]):
         rests += [rest[0] for _, (rest, _) in self._open if rest]
         self._seconds = frozenset(rests)
         self._second_stems = tuple({word[:-1] for word in rests if word.endswith("*")})
-        self.marks: Memory[int] = Memory(self._mark)
+        self._numbers = _Numbers()
+        self._marks = np.zeros(0, np.int8)
 
     def _heads(self, word: str) -> _Heads[T] | None:
         """Return the phrases that begin with ``word``, an exact word before an open one."""
         found = [*self._exact.get(word, ()), *(entry for stem, entry in self._open if word.startswith(stem))]
         return _Heads(found) if found else None
 
+    def marks(self, numbers: _Numbers) -> NDArray[np.int8]:
+        """Return what each numbered word is to the lexicon, of ``ALONE``, ``OPENS`` and ``SECOND`` together."""
+        if self._numbers is not numbers:
+            self._numbers, self._marks = numbers, np.zeros(0, np.int8)
+        new = numbers.words[len(self._marks) :]
+        if new:
+            self._marks = np.concatenate((self._marks, np.fromiter(map(self._mark, new), np.int8, len(new))))
+        return self._marks
+
     def _mark(self, word: str) -> int:
-        """Return what ``word`` is to the lexicon, of ``ALONE``, ``OPENS`` and ``SECOND`` together."""
         heads = self._known[word]
         second = word in self._seconds or word.startswith(self._second_stems)
         return (ALONE * bool(heads and heads.alone)) | (OPENS * bool(heads and heads.longer)) | (SECOND * second)
