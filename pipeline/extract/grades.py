@@ -29,6 +29,7 @@ SHORT = 32
 LAST_PASSAGES = 40
 
 _GAP = re.compile(r"[\s|:.…\-–—\d)(]{0,40}(?:(?:is|are|was)\s)?(?:judged\s(?:to\sbe\s)?)?")
+_LEAD = re.compile(r"[\W\d]*")  # what may stand before the name of an area
 _DOMAIN = re.compile(
     r"(?P<area>[^|:]{3,100}?)(?:\s?[|:]\s?|\s(?:is|was)\s(?:judged\s)?(?:to\sbe\s)?)(?P<grade>[A-Za-z ]{4,40})\.?"
 )
@@ -115,6 +116,9 @@ def _rows(pieces: Sequence[_Piece], *, whole: bool = False) -> Iterator[Grade]:
     """Yield the grades of a table of judgements; ``whole``: the area must start the text and the grade end it."""
     words = _lexicon()
     text = " ".join(p.text for p in pieces)
+    lead = _LEAD.match(text)
+    if whole and lead and not words.starts.match(text, lead.end()):
+        return
     starts: list[int] = []
     last = ""
     for match in words.starts.finditer(text):
@@ -125,7 +129,7 @@ def _rows(pieces: Sequence[_Piece], *, whole: bool = False) -> Iterator[Grade]:
             last = word
     for i, start in enumerate(starts):
         end = min(start + ROW, starts[i + 1] if i + 1 < len(starts) else len(text))
-        if whole and not re.fullmatch(r"[\W\d]*", text[:start]):
+        if whole and not _LEAD.fullmatch(text, 0, start):
             continue
         row = _row(text[start:end], whole)
         if row:
