@@ -2,25 +2,20 @@
 
 Words become vectors; a convolution over three words at a time, its strongest answers, the mean of the vectors, weights
 of telling pairs and triples of words, the heading and lead-in, and what the rules found give one score a label. It is
-made by ``auditlens train``, which also says how well it does: ``models/classifier`` holds the weights and the card.
-Here numpy alone is needed, and all passages of a report are done at once.
+made by ``auditlens train``, which also says how well it does: ``models/classifier`` holds the weights and the card,
+``classifierfiles`` opens them. Here numpy alone is needed, and all passages of a report are done at once.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline import resources, version
-from pipeline.errors import AuditlensError
 from pipeline.memory import Memory
 from pipeline.records import STANCES, PassageKind
 from pipeline.tag.cues import words as words_of
@@ -28,9 +23,9 @@ from pipeline.tag.evidence import Evidence
 
 if TYPE_CHECKING:
     from pipeline.tag.encoder import Encoder
+    from pipeline.tag.network import Network
 
-MODEL = ("models", "classifier")
-FORMAT = 1
+FORMAT = 1  # of the files
 
 # What is read of a passage, of the heading above it and of the lead-in of its list, in words.
 MOST_WORDS, MOST_HEADING, MOST_LEAD_IN = 100, 24, 40
@@ -38,17 +33,13 @@ PAD, UNKNOWN, FIRST_WORD = 0, 1, 2
 _PLACES = (None, *STANCES)
 _KINDS: tuple[str, ...] = get_args(PassageKind)
 _PLACE_AT, _STANCE_AT, _KIND_AT = ({name: i for i, name in enumerate(of)} for of in (_PLACES, STANCES, _KINDS))
-_AT_ONCE = 256  # passages that the network reads at a time
-_SLOT_BITS = 18
-_SPREAD = np.int64(-7046029254386353131)  # 2**64 over the golden ratio, as a signed number
 _WEIGHTS = 12  # what the passage's words and those beside it weigh for its stance
+
+_SLOT_BITS = 18  # nine slots for each key of the shipped model, so that few share one
+_SPREAD = np.int64(-7046029254386353131)  # 2**64 over the golden ratio, as a signed number
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
-
-
-class ClassifierError(AuditlensError):
-    """A model that cannot be used; the message says why and what to do."""
 
 
 class Scores(NamedTuple):
@@ -79,11 +70,7 @@ class Inputs(NamedTuple):
 
 def shape_of(word: str) -> str:
     """Return a word as the vocabulary holds it: its digits as 0, so that all numbers of a length are one."""
-    return (
-        word
-        if word.isalpha() or not any(c.isdigit() for c in word)
-        else "".join("0" if c.isdigit() else c for c in word)
-    )
+    return word if word.isalpha() else "".join("0" if c.isdigit() else c for c in word)
 
 
 class Vocabulary:
@@ -119,34 +106,42 @@ class Vocabulary:
         )
 
     def _evidence(self, passages: Sequence[Evidence]) -> Floats:
-        """Return what the rules found: scores of themes, weights of stance, and what each passage is, as numbers."""
+        """Return what the rules found: shape (passages, ``evidence_size``).
+
+        The columns are, one block after the other: the scores of the themes in the passage, in those beside it, and in
+        its report; what is weighed for its stance; where its stance is read, that stance, and the kind of passage, a
+        column for each that there is.
+        """
         found = np.zeros((len(passages), self.evidence_size), np.float32)
-        count, column = len(self.themes), self._column
-        every = np.arange(len(passages))
-        for at, told in ((0, [p.rules for p in passages]), (count, [p.near for p in passages])):
-            rows = np.repeat(every, list(map(len, told)))
-            columns = np.asarray([column.get(theme, -1) for said in told for theme in said], np.int64)
-            scores = np.asarray([score for said in told for score in said.values()], np.float32)
-            known = columns >= 0
-            found[rows[known], at + columns[known]] = scores[known]
-        # All passages of a report share what is found of the report, so it is read once.
-        reports = {id(p.report): p.report for p in passages if p.report}
-        for one, report in reports.items():
-            shares = np.fromiter((report.get(t, 0.0) for t in self.themes), np.float32, count)
-            found[[id(p.report) == one for p in passages], 2 * count : 3 * count] = shares
+        rows, count = np.arange(len(passages)), len(self.themes)
+        self._score(found[:, :count], [p.rules for p in passages])
+        self._score(found[:, count : 2 * count], [p.near for p in passages])
+        # All passages of a report share one mapping, so it is read once.
+        reports = {id(p.report): p.report for p in passages}
+        number = {one: i for i, one in enumerate(reports)}
+        shares = np.zeros((len(reports), count), np.float32)
+        self._score(shares, list(reports.values()))
+        found[:, 2 * count : 3 * count] = shares[[number[id(p.report)] for p in passages]]
         at = 3 * count
         weighed = [row for row, p in enumerate(passages) if p.judged.weights is not None]
         sides = np.asarray([_weights(passages[row]) for row in weighed], np.float32).reshape(-1, _WEIGHTS)
         found[weighed, at : at + _WEIGHTS] = np.tanh(sides / 3)
         at += _WEIGHTS
-        found[every, [at + _PLACE_AT[p.judged.place] for p in passages]] = 1
+        found[rows, [at + _PLACE_AT[p.judged.place] for p in passages]] = 1
         at += len(_PLACES)
-        found[every, [at + _STANCE_AT[p.judged.stance] for p in passages]] = [
-            max(0.1, p.judged.score) for p in passages
-        ]
+        stances = [at + _STANCE_AT[p.judged.stance] for p in passages]
+        found[rows, stances] = [max(0.1, p.judged.score) for p in passages]
         at += len(STANCES)
-        found[every, [at + _KIND_AT[p.kind] for p in passages]] = 1
+        found[rows, [at + _KIND_AT[p.kind] for p in passages]] = 1
         return found
+
+    def _score(self, table: Floats, scores: Sequence[Mapping[str, float]]) -> None:
+        """Set in ``table``, of shape (rows, themes), the scores that each row has by theme; unknown themes are left."""
+        rows = np.repeat(np.arange(len(scores)), list(map(len, scores)))
+        columns = np.asarray([self._column.get(theme, -1) for of in scores for theme in of], np.int64)
+        values = np.asarray([value for of in scores for value in of.values()], np.float32)
+        known = columns >= 0
+        table[rows[known], columns[known]] = values[known]
 
 
 def _weights(passage: Evidence) -> tuple[float, ...]:
@@ -157,14 +152,17 @@ def _weights(passage: Evidence) -> tuple[float, ...]:
 
 
 def in_a_row(words: Sequence[Sequence[int]]) -> tuple[Ints, Ints, Ints]:
-    """Return all lists of words in one row, a PAD before, between and after them; where each begins; their lengths."""
+    """Return lists of words end to end, a ``PAD`` before, between and after them; where each begins; how long it is.
+
+    Shapes: (all words + lists + 1,), (lists,) and (lists,).
+    """
     lengths = np.fromiter(map(len, words), np.int64, len(words))
     ends = np.cumsum(lengths + 1)
     row = np.zeros(int(ends[-1]) + 1 if len(ends) else 1, np.int64)
-    held = np.ones(len(row), bool)
-    held[0] = False
-    held[ends] = False
-    row[held] = np.fromiter(chain.from_iterable(words), np.int64, int(lengths.sum()))
+    is_word = np.ones(len(row), bool)
+    is_word[0] = False
+    is_word[ends] = False
+    row[is_word] = np.fromiter(chain.from_iterable(words), np.int64, int(lengths.sum()))
     return row, ends - lengths, lengths
 
 
@@ -212,15 +210,15 @@ class Linear:
     _slots: NDArray[np.int32] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Note of each key where it is; of those that share a slot only the last."""
+        """Note in a slot where each key is; of those that share one only the last."""
         slots = np.zeros(1 << _SLOT_BITS, np.int32)
         slots[_slot_of(self.keys)] = np.arange(len(self.keys))
         object.__setattr__(self, "_slots", slots)
 
     def _place_of(self, keys: Ints, of: Ints) -> tuple[Ints, Ints]:
-        """Return what ``place_of`` returns, in another order: a look into a slot costs less than a search."""
+        """Return what ``place_of`` does, in another order; only what is in no slot of its own is searched for."""
         if not len(self.keys):
-            return place_of(self.keys, keys, of)
+            return keys[:0], of[:0]
         at = self._slots.take(_slot_of(keys))
         hit = self.keys.take(at) == keys
         others, whose = place_of(self.keys, keys[~hit], of[~hit])
@@ -250,7 +248,7 @@ class Linear:
         first, second = len(self.keys), len(self.keys) + self.size
         w = self.weights
         # Most passages share their heading and lead-in with others, so each pair is scored once.
-        near_of, order = _once([a + b for a, b in zip(inputs.heading, inputs.lead_in, strict=True)])
+        near_of, order = once([a + b for a, b in zip(inputs.heading, inputs.lead_in, strict=True)])
         near = self.beside(near_of) @ w[first:second]
         scores = self.said(inputs) @ w[:first] + near[order] + inputs.evidence @ w[second:]
         return np.asarray(scores + self.shifts, np.float32)
@@ -269,7 +267,7 @@ def _distinct(at: Ints, of: Ints, size: int) -> tuple[Ints, Ints]:
     return both >> bits, both & ((1 << bits) - 1)
 
 
-def _once(lists: Sequence[Sequence[int]]) -> tuple[list[tuple[int, ...]], list[int]]:
+def once(lists: Sequence[Sequence[int]]) -> tuple[list[tuple[int, ...]], list[int]]:
     """Return the distinct ones among ``lists``, and which of these each is."""
     distinct: dict[tuple[int, ...], int] = {}
     order = [distinct.setdefault(tuple(words), len(distinct)) for words in lists]
@@ -283,87 +281,6 @@ def _rows(of: Ints, at: Ints, values: Floats, shape: tuple[int, int]) -> Any:
     lengths = np.sqrt(np.bincount(of, values.astype(np.float64) ** 2, minlength=shape[0]))
     scaled = (values / lengths[of]).astype(np.float32)
     return csr_matrix((scaled, at, np.searchsorted(of, np.arange(shape[0] + 1))), shape)
-
-
-@dataclass(frozen=True)
-class Network:
-    """A convolution over words, and what stands around: ``models/classifier/README.md`` lists the ``weights``.
-
-    A convolution of three places over word vectors is three look-ups in what each word says to the place after, at and
-    before it, which is worked out when a word is met first.
-    """
-
-    weights: dict[str, Floats]
-    _answers: Floats = field(init=False, repr=False)
-    _met: NDArray[np.bool_] = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        """Make room for what the words say."""
-        shape = (3, len(self.weights["words"]), len(self.weights["conv.bias"]))
-        object.__setattr__(self, "_answers", np.zeros(shape, np.float32))
-        object.__setattr__(self, "_met", np.zeros(shape[1], bool))
-
-    def _know(self, words: Ints) -> None:
-        """Work out what the words say to their places that have not been met before."""
-        new = np.unique(words[~self._met[words]])
-        if len(new):
-            vectors = self.weights["words"][new]
-            for side, name in enumerate(("conv.before", "conv.at", "conv.after")):
-                self._answers[side, new] = vectors @ self.weights[name]
-            self._answers[1, new] += self.weights["conv.bias"]
-            self._met[new] = True
-
-    def logits(self, inputs: Inputs) -> Floats:
-        """Return the scores before calibration: shape (passages, themes + 5)."""
-        w = self.weights
-        near = np.concatenate((self._mean(inputs.heading), self._mean(inputs.lead_in)), axis=1)
-        near = np.maximum(near @ w["near.weight"] + w["near.bias"], 0)
-        strongest, mean = self._convolve(inputs.words)
-        x = np.concatenate((strongest, mean, near, inputs.evidence), axis=1)
-        hidden = np.maximum(x @ w["hidden.weight"] + w["hidden.bias"], 0)
-        return np.asarray(hidden @ w["out.weight"] + w["out.bias"] + x @ w["linear.weight"], np.float32)
-
-    def _mean(self, lists: Sequence[Sequence[int]]) -> Floats:
-        """Return the mean vector of each list of words; nothing for an empty one."""
-        vectors = self.weights["words"]
-        distinct, order = _once(lists)
-        means = np.zeros((len(distinct), vectors.shape[1]), np.float32)
-        for i, words in enumerate(distinct):
-            if words:
-                means[i] = vectors[list(words)].mean(0)
-        return means[order]
-
-    def _convolve(self, lists: Sequence[Sequence[int]]) -> tuple[Floats, Floats]:
-        """Return the strongest answer of each filter over the words of each passage, and the mean of their vectors."""
-        row, starts, lengths = in_a_row(lists)
-        self._know(row)
-        before, at, after = self._answers
-        vectors = self.weights["words"]
-        strongest = np.empty((len(lists), at.shape[1]), np.float32)
-        mean = np.empty((len(lists), vectors.shape[1]), np.float32)
-        answers, beside = np.empty((2, _AT_ONCE, at.shape[1]), np.float32)
-        held = np.empty((_AT_ONCE, vectors.shape[1]), np.float32)
-        by_length = np.argsort(-lengths, kind="stable")
-        for first in range(0, len(lists), _AT_ONCE):
-            # Some hundred passages step side by side from word to word, the longest first: what is worked on then stays
-            # in the processor's cache, and a step is over those that still have a word.
-            some = by_length[first : first + _AT_ONCE]
-            longest = int(lengths[some[0]])
-            steps = row.take(starts[some] + np.arange(-1, longest + 1)[:, None], mode="clip")
-            left = np.searchsorted(-lengths[some], -np.arange(longest)).tolist()
-            best, total = (
-                np.zeros((len(some), at.shape[1]), np.float32),
-                np.zeros((len(some), held.shape[1]), np.float32),
-            )
-            for step, count in enumerate(left):
-                answer, other = answers[:count], beside[:count]
-                at.take(steps[step + 1, :count], 0, answer, "clip")
-                answer += before.take(steps[step, :count], 0, other, "clip")
-                answer += after.take(steps[step + 2, :count], 0, other, "clip")
-                np.maximum(best[:count], answer, out=best[:count])
-                total[:count] += vectors.take(steps[step + 1, :count], 0, held[:count], "clip")
-            strongest[some], mean[some] = best, total
-        return strongest, np.asarray(mean / lengths[:, None], np.float32)
 
 
 @dataclass(frozen=True)
@@ -427,52 +344,3 @@ def _sigmoid(x: Floats) -> Floats:
 def _softmax(x: Floats) -> Floats:
     e = np.exp(x - x.max(axis=1, keepdims=True))
     return np.asarray(e / e.sum(axis=1, keepdims=True), np.float32)
-
-
-def open_classifier(folder: Path) -> Classifier:
-    """Return the classifier that ``folder`` holds.
-
-    Raises:
-        ClassifierError: a file is missing, or is not of this format.
-    """
-    try:
-        card: dict[str, Any] = json.loads((folder / "classifier.json").read_text(encoding="utf-8"))
-        if card["format"] != FORMAT:
-            raise ClassifierError(f"{folder} is of format {card['format']}, not {FORMAT}: run `auditlens train` again")
-        words = (folder / "words.txt").read_text(encoding="utf-8").split("\n")[:-1]
-        with np.load(folder / "weights.npz", allow_pickle=False) as stored:
-            arrays = {name: stored[name] for name in stored.files}
-        keys, thresholds, themes = arrays.pop("keys"), dict(card["thresholds"]), tuple(card["themes"])
-        w = {name: np.asarray(array, np.float32) for name, array in arrays.items()}
-        size = len(words) + FIRST_WORD
-        linear = Linear(keys, w.pop("idf"), w.pop("linear"), w.pop("shifts"), size)
-        mixes = w.pop("theme_mix"), w.pop("stance_mix")
-    except (OSError, KeyError, ValueError) as error:
-        raise ClassifierError(
-            f"no classifier can be read from {folder} ({error}): run `auditlens train` again"
-        ) from error
-    return Classifier(Vocabulary(words, themes), linear, Network(w), *mixes, thresholds)
-
-
-def shipped() -> Classifier | None:
-    """Return the classifier that ships with auditlens, or None where there is none.
-
-    Raises:
-        AuditlensError: the more accurate model is chosen (``AUDITLENS_MODEL``) and cannot be used.
-    """
-    return _shipped(version.accurate())
-
-
-@lru_cache(maxsize=2)
-def _shipped(accurate: bool) -> Classifier | None:
-    try:
-        model = open_classifier(resources.path(*MODEL))
-    except resources.MissingResourceError:
-        return None
-    if not accurate:
-        return model
-    from pipeline.tag import encoder
-
-    known = model.vocabulary
-    beside = encoder.open_encoder(resources.path(*encoder.MODEL), known.themes, known.evidence_size)
-    return replace(model, **beside._asdict())

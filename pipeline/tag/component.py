@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from pipeline.records import STANCES, ThemeTag
 from pipeline.spans import PASSAGES, Draft, drafts
-from pipeline.tag import classifier
+from pipeline.tag.classifierfiles import shipped
 from pipeline.tag.clauses import by_clause
 from pipeline.tag.evidence import Evidence, Seen, all_evidence, in_report
 from pipeline.tag.longforms import by_passage, written_out
@@ -33,7 +33,7 @@ class ThemeComponent:
         """Load the themes in force, the classifier, and the classifiers trained for the user's."""
         self.tagger = tagger()
         self.own = own_models(self.tagger.taxonomy)
-        self.classifier = classifier.shipped()
+        self.classifier = shipped()
         known = self.classifier.vocabulary.themes if self.classifier else ()
         ordered = list(enumerate(self.tagger.taxonomy.themes))
         # A theme that the user has redefined is no longer the one that was learnt.

@@ -6,123 +6,28 @@ hundreds of alternatives would cost that at every character.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.memory import Memory
+from pipeline.tag.together import Numbers, Together, Words, parted
 
 T = TypeVar("T")
 
-_TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[,;:.!?|()%=–—]")
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'"})
+# What a word is to a lexicon: a phrase by itself, the first of a longer one, the second of one.
+_ALONE, _OPENS, _SECOND = 1, 2, 4
+
+Hit = tuple[int, int, T]  # where a phrase begins and ends, and what it means
+_Entry = tuple[tuple[str, ...], T]
 
 
 def words(text: str) -> list[str]:
     """Return the lower-case words, numbers and marks of ``text`` in order; a hyphen parts two words."""
-    return list(chain.from_iterable(map(_PARTED.__getitem__, text.split())))
-
-
-def _part(written: str) -> tuple[str, ...]:
-    """Return the words and marks of what stands between two spaces."""
-    plain = written if written.isascii() else written.translate(_APOSTROPHES)
-    return tuple(_TOKEN.findall(plain.lower()))
-
-
-# What is written between spaces mostly comes again: to look it up costs half of what the pattern does.
-_PARTED: Memory[tuple[str, ...]] = Memory(_part)
-
-
-class _Numbers(dict[str, int]):
-    """A number for each word met, and the words by number; an unknown one gets the next."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words: list[str] = []
-
-    def __missing__(self, word: str) -> int:
-        self[word] = number = len(self.words)
-        self.words.append(word)
-        return number
-
-
-_IN_USE = [_Numbers()]
-_MOST = 100_000  # words that have a number; then they are numbered anew, so that memory stays bounded
-
-
-def _numbers() -> _Numbers:
-    if len(_IN_USE[0]) > _MOST:
-        _IN_USE[0] = _Numbers()
-    return _IN_USE[0]
-
-
-class Words(list[str]):
-    """The ``words`` of one of several texts that are read together; a part of it, or a copy, is a mere list."""
-
-    __slots__ = ("place", "together")
-
-    def __init__(self, found: Iterable[str], together: Together, place: int) -> None:
-        """Hold the words ``found`` in the text that has this ``place`` among those read ``together``."""
-        super().__init__(found)
-        self.together, self.place = together, place
-
-    def __reduce__(self) -> tuple[type[list[str]], tuple[list[str]]]:
-        """Leave behind the texts around it where it is copied or stored."""
-        return list, (list(self),)
-
-
-class Together:
-    """Texts in which the phrases of a lexicon are looked up at once, when one of them is first asked for.
-
-    Where phrases can be is told by arrays; only there they are looked for word by word.
-    """
-
-    def __init__(self, texts: Iterable[str]) -> None:
-        """Read ``texts``."""
-        self._all: list[str] = []  # the words of all, and an empty one after each text
-        ends = []
-        for text in texts:
-            self._all += chain.from_iterable(map(_PARTED.__getitem__, text.split()))
-            ends.append(len(self._all))
-            self._all.append("")
-        self._ends = ends
-        self._numbers = _numbers()
-        self._row = np.fromiter(map(self._numbers.__getitem__, self._all), np.int64, len(self._all))
-        self._found: dict[Lexicon[Any], list[Sequence[tuple[int, int, Any]]]] = {}
-
-    def words(self) -> list[Words]:
-        """Return the words of each text, in order."""
-        starts = [0, *(end + 1 for end in self._ends)]
-        return [Words(self._all[a:b], self, i) for i, (a, b) in enumerate(zip(starts, self._ends, strict=False))]
-
-    def hits(self, lexicon: Lexicon[T]) -> list[Sequence[tuple[int, int, T]]]:
-        """Return what ``lexicon.scan`` yields, of each text."""
-        if lexicon not in self._found:
-            self._found[lexicon] = self._look_up(lexicon)
-        return self._found[lexicon]
-
-    def _look_up(self, lexicon: Lexicon[T]) -> list[Sequence[tuple[int, int, T]]]:
-        found: list[list[tuple[int, int, T]]] = [[] for _ in self._ends]
-        marks = lexicon.marks(self._numbers)[self._row]
-        at = np.flatnonzero(marks[:-1] & ALONE | marks[:-1] & OPENS & marks[1:] >> 1)
-        places = np.searchsorted(self._ends, at)
-        after = 0
-        for i, place in zip(at.tolist(), places.tolist(), strict=True):
-            if i >= after and (hit := lexicon.at(self._all, i)):
-                start = self._ends[place - 1] + 1 if place else 0
-                after, meaning = hit
-                found[place].append((i - start, after - start, meaning))
-        return list(found)
-
-
-# What a word is to a lexicon: a phrase by itself, the first of a longer one, the second of one.
-ALONE, OPENS, SECOND = 1, 2, 4
-
-_Entry = tuple[tuple[str, ...], T]
+    return list(parted(text))
 
 
 class Lexicon(Generic[T]):
@@ -139,20 +44,47 @@ class Lexicon(Generic[T]):
             else:
                 self._exact.setdefault(head, []).append((tuple(rest), meaning))
         self._known: Memory[_Heads[T] | None] = Memory(self._heads)
-        rests = [rest[0] for one in self._exact.values() for rest, _ in one if rest]
-        rests += [rest[0] for _, (rest, _) in self._open if rest]
-        self._seconds = frozenset(rests)
-        self._second_stems = tuple({word[:-1] for word in rests if word.endswith("*")})
-        self._numbers = _Numbers()
-        self._marks = np.zeros(0, np.int8)
+        longer = [*chain.from_iterable(self._exact.values()), *(entry for _, entry in self._open)]
+        seconds = {rest[0] for rest, _ in longer if rest}
+        self._seconds = frozenset(seconds)
+        self._second_stems = tuple(sorted(word[:-1] for word in seconds if word.endswith("*")))
+        # By the number of each word, what it is to this lexicon; for the numbers that were in use last.
+        self._numbers, self._marks = Numbers(), np.zeros(0, np.int8)
 
     def _heads(self, word: str) -> _Heads[T] | None:
         """Return the phrases that begin with ``word``, an exact word before an open one."""
         found = [*self._exact.get(word, ()), *(entry for stem, entry in self._open if word.startswith(stem))]
         return _Heads(found) if found else None
 
-    def marks(self, numbers: _Numbers) -> NDArray[np.int8]:
-        """Return what each numbered word is to the lexicon, of ``ALONE``, ``OPENS`` and ``SECOND`` together."""
+    def scan(self, tokens: Sequence[str]) -> Iterator[Hit[T]]:
+        """Return (start, end, meaning) of the phrases in ``tokens``, left to right, the longest at each place."""
+        if type(tokens) is Words:
+            return iter(tokens.together.once(self, self._scan_all)[tokens.place])
+        return self._scan(tokens)
+
+    def _scan(self, tokens: Sequence[str]) -> Iterator[Hit[T]]:
+        after = 0
+        for i, heads in enumerate(map(self._known.__getitem__, tokens)):
+            if heads is not None and i >= after and (hit := self._at(tokens, i)):
+                after, meaning = hit
+                yield i, after, meaning
+
+    def _scan_all(self, together: Together) -> list[list[Hit[T]]]:
+        """Return what ``_scan`` yields, of each text; arrays tell where a phrase can be, and only there it looks."""
+        found: list[list[Hit[T]]] = [[] for _ in together.ends]
+        marks = self._marks_of(together.numbers)[together.row]
+        at = np.flatnonzero(marks[:-1] & _ALONE | marks[:-1] & _OPENS & marks[1:] >> 1)
+        places = np.searchsorted(together.ends, at)
+        after = 0
+        for i, place in zip(at.tolist(), places.tolist(), strict=True):
+            if i >= after and (hit := self._at(together.tokens, i)):
+                start = together.starts[place]
+                after, meaning = hit
+                found[place].append((i - start, after - start, meaning))
+        return found
+
+    def _marks_of(self, numbers: Numbers) -> NDArray[np.int8]:
+        """Return what each numbered word is to the lexicon, of ``_ALONE``, ``_OPENS`` and ``_SECOND`` together."""
         if self._numbers is not numbers:
             self._numbers, self._marks = numbers, np.zeros(0, np.int8)
         new = numbers.words[len(self._marks) :]
@@ -163,9 +95,9 @@ class Lexicon(Generic[T]):
     def _mark(self, word: str) -> int:
         heads = self._known[word]
         second = word in self._seconds or word.startswith(self._second_stems)
-        return (ALONE * bool(heads and heads.alone)) | (OPENS * bool(heads and heads.longer)) | (SECOND * second)
+        return (_ALONE * bool(heads and heads.alone)) | (_OPENS * bool(heads and heads.longer)) | (_SECOND * second)
 
-    def at(self, tokens: Sequence[str], i: int) -> tuple[int, T] | None:
+    def _at(self, tokens: Sequence[str], i: int) -> tuple[int, T] | None:
         """Return where the longest phrase that begins at ``i`` ends, and what it means; None without one."""
         heads = self._known[tokens[i]]
         if heads is None:
@@ -175,17 +107,6 @@ class Lexicon(Generic[T]):
                 if not rest or _follows(rest, tokens, i + 2):
                     return i + 2 + len(rest), meaning
         return (i + 1, heads.alone[0]) if heads.alone else None
-
-    def scan(self, tokens: Sequence[str]) -> Iterator[tuple[int, int, T]]:
-        """Return (start, end, meaning) of the phrases in ``tokens``, left to right, the longest at each place."""
-        return iter(tokens.together.hits(self)[tokens.place]) if type(tokens) is Words else self._scan(tokens)
-
-    def _scan(self, tokens: Sequence[str]) -> Iterator[tuple[int, int, T]]:
-        after = 0
-        for i, heads in enumerate(map(self._known.__getitem__, tokens)):
-            if heads is not None and i >= after and (hit := self.at(tokens, i)):
-                after, meaning = hit
-                yield i, after, meaning
 
     def first(self, tokens: Sequence[str]) -> T | None:
         """Return what the first phrase found in ``tokens`` means, or None."""

@@ -8,9 +8,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.tag.counting import Placed
-from pipeline.tag.cues import Together, words
+from pipeline.tag.cues import words
 from pipeline.tag.stance import Judgement, judge, unquoted
 from pipeline.tag.themes import Tagger, nearest, speaks
+from pipeline.tag.together import Together
 
 # The score from which a theme counts as one that the report speaks of.
 TAGGED = 0.6

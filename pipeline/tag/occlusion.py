@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.records import STANCES
-from pipeline.tag.classifier import Classifier, shipped
+from pipeline.tag.classifier import Classifier
+from pipeline.tag.classifierfiles import shipped
 from pipeline.tag.evidence import Evidence, Seen, all_evidence, evidence_of
 from pipeline.tag.themes import Tagger
 

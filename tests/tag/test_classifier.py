@@ -12,17 +12,15 @@ from pipeline.tag.classifier import (
     FIRST_WORD,
     PAD,
     Classifier,
-    ClassifierError,
     Linear,
-    Network,
     Vocabulary,
     grams,
-    open_classifier,
     place_of,
     shape_of,
-    shipped,
 )
+from pipeline.tag.classifierfiles import ClassifierError, open_classifier, shipped
 from pipeline.tag.evidence import evidence_of, in_report
+from pipeline.tag.network import Network
 from pipeline.tag.themes import tagger
 
 THEMES = ("supervision", "domestic_abuse", "recording")

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.tag.cues import Lexicon, Together, words
+from pipeline.tag.cues import Lexicon, words
+from pipeline.tag.together import Together
 
 
 def scan(phrases, text):

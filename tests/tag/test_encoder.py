@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pipeline import resources
 from pipeline.errors import AuditlensError
 from pipeline.records import STANCES
-from pipeline.tag import classifier, encoder
+from pipeline.tag import classifierfiles, encoder
 from pipeline.tag.evidence import evidence_of
 from pipeline.tag.themes import tagger
 from pipeline.version import MODEL_VARIABLE, analysis_version
@@ -23,9 +23,9 @@ PIECES = ["[PAD]", "super", "##vision", "was", "late", ",", "'", "s", "e", "##co
 @pytest.fixture
 def accurate(monkeypatch):
     monkeypatch.setenv(MODEL_VARIABLE, "accurate")
-    classifier._shipped.cache_clear()
+    classifierfiles._shipped.cache_clear()
     yield
-    classifier._shipped.cache_clear()
+    classifierfiles._shipped.cache_clear()
 
 
 def said(*texts):
@@ -58,13 +58,13 @@ def test_a_long_context_leaves_room_for_the_passage():
 def test_what_to_install_is_told(monkeypatch, accurate):
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
     with pytest.raises(AuditlensError, match=r"pip install 'auditlens\[accurate\]'"):
-        classifier.shipped()
+        classifierfiles.shipped()
 
 
 def test_another_choice_is_told(monkeypatch):
     monkeypatch.setenv(MODEL_VARIABLE, "best")
     with pytest.raises(AuditlensError, match=r"'best'.*accurate"):
-        classifier.shipped()
+        classifierfiles.shipped()
 
 
 def test_the_choice_is_part_of_the_version(monkeypatch):
@@ -79,7 +79,7 @@ def test_the_choice_is_part_of_the_version(monkeypatch):
 
 @needs_runtime
 def test_a_passage_scores_the_same_alone_and_among_others(accurate):
-    model = classifier.shipped()
+    model = classifierfiles.shipped()
     assert model is not None and model.encoder is not None
     texts = ["Supervision was regular and recorded.", "Police did not attend.", "", "x" * 5000]
     together = model.predict(said(*texts))
@@ -94,7 +94,7 @@ def test_a_passage_scores_the_same_alone_and_among_others(accurate):
 
 @needs_runtime
 def test_a_damaged_model_is_told(tmp_path, accurate):
-    known = classifier.open_classifier(resources.path(*classifier.MODEL)).vocabulary
+    known = classifierfiles.open_classifier(resources.path(*classifierfiles.MODEL)).vocabulary
     for name in encoder.FILES:
         (tmp_path / name).write_bytes(resources.path(*encoder.MODEL, name).read_bytes())
     with pytest.raises(encoder.EncoderError, match="another classifier"):
