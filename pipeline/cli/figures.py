@@ -10,6 +10,7 @@ import typer
 
 from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, Output, closest, opened, with_options
 from pipeline.corpus.filters import Filters
+from pipeline.corpus.qualified import qualified
 from pipeline.disclosure.text import MASK
 from pipeline.tables.writers import Column, Row, places
 
@@ -29,7 +30,7 @@ COLUMNS = (
     Column("authority", "authority", places, min_width=11),
     Column("date", "date", no_wrap=True),
     Column("page", "page", justify="right"),
-    Column("value", "value", lambda r: value_of(r), justify="right", no_wrap=True),
+    Column("value", "value", lambda r: value_of(r), justify="right", min_width=13),
     Column("about", "about", lambda r: about_of(r), ratio=3),
     Column("when", "when", ratio=1, min_width=8),
     Column("basis", "rests on", ratio=1, min_width=9),
@@ -37,14 +38,17 @@ COLUMNS = (
 
 
 def value_of(row: Row) -> str:
-    """Return a figure's value with its unit and, where the passage states them, its parts."""
+    """Return a figure's value with its unit, the words that make it a bound or rough, and its parts where stated."""
     if row["value"] is None:
         return MASK
-    value = f"{row['value']:g}"
+    value = f"{row['value']:.12g}"
     if row["kind"] in ("percent", "proportion"):
         value += "%"
     elif row["kind"] == "rate" and row["denominator"]:
-        return f"{value} per {row['denominator']:,g}"
+        value += f" per {row['denominator']:,g}"
+    value = qualified(value, row)
+    if row["kind"] == "rate":
+        return value
     if row["numerator"] is not None and row["denominator"] is not None:
         return f"{value} ({row['numerator']:g} of {row['denominator']:g})"
     return value

@@ -9,6 +9,7 @@ import typer
 
 from pipeline.cli.options import Output
 from pipeline.corpus.filters import Filters
+from pipeline.corpus.qualified import qualified
 from pipeline.corpus.store import Corpus
 from pipeline.measures.catalogue import Measure
 from pipeline.measures.compare import Comparison, compare
@@ -32,8 +33,8 @@ def _columns(rows: Sequence[Row]) -> list[Column]:
 
 
 def _value(row: Row) -> str:
-    """Return a value with its unit, and the interval where it has one."""
-    value = f"{row['value']:g}" + ("%" if row["kind"] in ("percent", "proportion") else "")
+    """Return a value with its unit, the words that make it a bound or rough, and the interval where it has one."""
+    value = qualified(f"{row['value']:g}" + ("%" if row["kind"] in ("percent", "proportion") else ""), row)
     return value if row["low"] is None else f"{value} (95% interval {row['low']:g} to {row['high']:g})"
 
 

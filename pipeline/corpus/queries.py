@@ -14,6 +14,7 @@ from pipeline.corpus import where as w
 from pipeline.corpus.columns import dicts, parsed
 from pipeline.corpus.entered import FIELDS
 from pipeline.corpus.filters import Filters, Row
+from pipeline.corpus.qualified import counted, stated_span
 from pipeline.records import FOLLOWED_KINDS
 
 PROVENANCE = (
@@ -121,7 +122,7 @@ def figures(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
     where.one_of("f.kind", filters.kind)
     sql = f"""
         SELECT f.figure_key, {PROVENANCE}, p.page, p.id AS passage, {_FIGURE},
-               SUBSTR(p.text, f.start - p.start + 1, f."end" - f.start) AS quantity,
+               SUBSTR(p.text, f.start - p.start + 1, f."end" - f.start) AS quantity, NULL AS stated, p.start AS at,
                p.text, p.stance, p.extent, p.agencies, {w.ROLE} AS role,
                (SELECT json_group_array(theme) FROM
                 (SELECT theme FROM passage_themes t WHERE t.passage_key = p.passage_key ORDER BY ordinal)) AS themes
@@ -130,6 +131,10 @@ def figures(db: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
     """  # noqa: S608
     for chunk in _chunks(_rows(db, sql, where, filters)):
         for row in _with_links(db, chunk):
+            at = row.pop("at")
+            cases = counted(row["kind"], row["value"], row["numerator"])
+            start, end = stated_span(row["text"], row["start"] - at, row["end"] - at, row["kind"], cases)
+            row["stated"] = row["text"][start:end]
             yield parsed(row, "authorities", "agencies", "themes")
 
 

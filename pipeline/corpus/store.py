@@ -141,8 +141,9 @@ class Corpus:
     def figures(self, filters: Filters = EVERYTHING) -> Iterator[Row]:
         """Yield a row a figure.
 
-        The provenance, the contract's fields of a figure, ``links`` (list), ``quantity`` (its own characters);
-        ``text``, ``stance``, ``extent``, ``agencies`` (list) and ``role`` of its passage, ``themes`` (ids).
+        The provenance, the contract's fields of a figure, ``links`` (list), ``quantity`` (its own characters),
+        ``stated`` (these with the words beside them that make it a bound or rough: "almost half"); ``text``,
+        ``stance``, ``extent``, ``agencies`` (list) and ``role`` of its passage, ``themes`` (ids).
         """
         from pipeline.corpus import queries
 

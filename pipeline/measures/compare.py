@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.corpus.filters import Filters
+from pipeline.corpus.qualified import is_qualified
 from pipeline.corpus.store import Corpus
 from pipeline.isodates import months
 from pipeline.measures.catalogue import Measure
@@ -86,6 +87,7 @@ class Point:
             "group": self.group,
             "likeness": self.likeness,
             "quantity": self.row["quantity"],
+            "stated": self.row["stated"],
             "about": self.row["about"],
             "text": self.row["text"],
         }
@@ -163,7 +165,8 @@ def _own(row: Row) -> bool:
 def _point(row: Row, place: str, sure: float) -> Point:
     basis = row.get("basis") or ("case sample" if row["report_type"] in _AUDITS else NOT_STATED)
     numerator, n = row["numerator"], row["denominator"] if row["kind"] != "rate" else None
-    if numerator is None and n and row["kind"] in ("percent", "proportion"):
+    # Of "over 60% of 25 plans" it can't be said how many they are.
+    if numerator is None and n and row["kind"] in ("percent", "proportion") and not is_qualified(row):
         cases = round(row["value"] * n / 100)
         numerator = float(cases) if abs(100 * cases / n - row["value"]) <= 50 / n else None
     low = high = None
@@ -226,6 +229,8 @@ def _why_not(points: Sequence[Point], nothing: str, *, over_time: bool = False) 
         return f"fewer than {FEWEST} cases somewhere"
     if len({p.limit for p in points}) > 1:
         return "what is counted differs: " + "; ".join(sorted({p.limit or "no limit stated" for p in points}))
+    if any(is_qualified(p.row) for p in points):
+        return "a figure is stated as a bound or roughly"
     if points[0].group == NOT_STATED:
         return "what the figures rest on is not stated"
     if any(p.date is None for p in points):

@@ -125,7 +125,7 @@ def _near(shown: view.Shown, around: int = 3) -> Iterator[RenderableType]:
     yield Text("")
     yield _table(passages[max(0, at - around) : at + around + 1], asked=shown.asked)
     for figure in passage.figures:
-        yield Text(f"figure: {view.say_figure(figure)}")
+        yield Text(f"figure: {view.say_figure(figure, passage)}")
 
 
 def _table(passages: Sequence[Passage], *, asked: str | None = None) -> Table:

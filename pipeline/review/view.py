@@ -16,6 +16,7 @@ from pipeline.corpus import rebuild
 from pipeline.corpus.citation import file_name, say_date, say_places, say_span
 from pipeline.corpus.entered import fields_entered
 from pipeline.corpus.lookup import Found
+from pipeline.corpus.qualified import as_row, qualified
 from pipeline.corpus.quality import UNJUDGED, UNSURE
 from pipeline.corpus.store import Corpus
 from pipeline.ingest.parts import DERIVED
@@ -149,10 +150,12 @@ def pieces(passage: Passage) -> Iterator[tuple[str, Figure | None]]:
         yield passage.text[at - passage.start :], None
 
 
-def say_figure(figure: Figure) -> str:
+def say_figure(figure: Figure, passage: Passage) -> str:
     """Return what a figure was understood to say: "percent 56, 18 of 32: files good or better (current)"."""
+    said: str = figure.kind
     # A masked figure has no value.
-    said = figure.kind if figure.value is None else f"{figure.kind} {figure.value:g}"
+    if figure.value is not None:
+        said += f" {qualified(f'{figure.value:g}', as_row(figure, passage))}"
     if figure.numerator is not None and figure.denominator is not None:
         said += f", {figure.numerator:g} of {figure.denominator:g}"
     when = f" ({figure.when})" if figure.when else ""

@@ -218,7 +218,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class FigureLine:
-    """A figure as a report states it: ``quantity`` in its own characters, ``about`` and ``when`` in its words.
+    """A figure as a report states it: ``quantity`` in its own characters (with "almost" or "under" where these make it
+    a bound or rough), ``about`` and ``when`` in its words.
 
     ``value`` and ``n`` are the numbers that ``quantity`` and its passage state; ``low`` and ``high`` a 95% interval
     (Wilson), only where the report says that its sample was random. ``text`` is the passage, letter for letter.

@@ -109,7 +109,7 @@ def _line(
 ) -> FigureLine:
     return FigureLine(
         ref=reference("Q", row["passage"], row["id"]),
-        quantity=row["quantity"],
+        quantity=row["stated"],
         kind=row["kind"],
         value=row["value"],
         numerator=numerator,

@@ -36,9 +36,9 @@ _KEYS: dict[str, tuple[str, ...]] = {
     ),
     "coded": coded.KEYS,
     "figures": (
-        *_PROVENANCE, "id", "kind", "quantity", "value", "numerator", "denominator", "about", "when", "start", "end",
-        "head", "category", "population", "when_start", "when_end", "scope", "basis", "links", "themes", "stance",
-        "role", "agencies", "text",
+        *_PROVENANCE, "id", "kind", "quantity", "stated", "value", "numerator", "denominator", "about", "when", "start",
+        "end", "head", "category", "population", "when_start", "when_end", "scope", "basis", "links", "themes",
+        "stance", "role", "agencies", "text",
     ),
     "acronyms": (
         *_PROVENANCE, "short", "long", "defined", "source", "score", "evidence", "definition", "defined_in", "count",

@@ -22,6 +22,8 @@ Twenty children's files were read. A chronology was on file for 13 of the 20 chi
 Two children were in care.
 
 Core groups were held on time for 41 of 50 children (82%).
+
+Under 3% of visits were missed.
 """
 
 
@@ -89,3 +91,10 @@ def test_the_export_has_neither_the_number_nor_the_words(corpus, tmp_path):
     for path in tmp_path.glob("*.csv"):
         assert "Two children" not in path.read_text(encoding="utf-8")
     assert "checks.csv" in {path.name for path in tmp_path.iterdir()}
+
+
+def test_a_bound_is_told_with_its_words(corpus):
+    rows = [json.loads(line) for line in run("figures", "--json", "--corpus", corpus).stdout.splitlines()]
+    assert all(row["quantity"] in row["stated"] and row["stated"] in row["text"] for row in rows)
+    assert "Under 3%" in [row["stated"] for row in rows]
+    assert "under 3% " in run("figures", "--corpus", corpus).stdout

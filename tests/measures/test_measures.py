@@ -119,6 +119,7 @@ def row(authority, value, **more):
         "report": authority, "file": "a.pdf", "authority": authority, "title": "t", "published": "2024-03",
         "date": "2024-03", "report_type": "ilacs", "family": "inspection", "page": 1, "passage": f"{authority}-1",
         "kind": "percent", "value": value, "numerator": None, "denominator": 50.0, "quantity": f"{value:g}%",
+        "stated": f"{value:g}%",
         "about": "children in care visited within timescale", "when": "", "scope": "self", "basis": "all children",
         "text": f"{value:g}% of children in care were visited within timescale.", **more,
     }  # fmt: skip
@@ -157,6 +158,7 @@ def test_audit_samples_never_beside_performance_data():
     ("changes", "why"),
     [
         ({"denominator": 19.0}, "fewer than 20 cases somewhere"),
+        ({"stated": "almost 90%"}, "a figure is stated as a bound or roughly"),
         ({"denominator": None}, "the number of cases is not stated everywhere"),
         ({"about": "children in care visited within ten working days, within timescale"}, "what is counted differs"),
         ({"date": "2021-03"}, "more than 18 months apart"),
@@ -180,3 +182,13 @@ def test_figures_of_others_and_changes_are_left_out():
     assert compared(row("Calderwick", 80.0, scope="national"), row("Tarnshire", 90.0) | {"value": None}) == []
     changed = row("Calderwick", 8.0, text="Visits within timescale: an improvement of 8%.")
     assert figure_likeness(changed, MEASURES["statutory_visits_on_time"]) == 0
+
+
+def test_no_interval_where_a_share_is_a_bound():
+    (one,) = compared(
+        row("Calderwick", 80.0, basis="case sample, random", stated="over 80%"),
+        row("Tarnshire", 90.0, basis="case sample, random"),
+    )
+    calderwick, tarnshire = one.latest
+    assert (calderwick.numerator, calderwick.low) == (None, None)
+    assert tarnshire.numerator == 45 and tarnshire.low is not None
