@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, Output, opened, several, with_options
+from pipeline.cli.nothing import nothing
+from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, Empty, Output, opened, several, with_options
 from pipeline.corpus.filters import Filters
 from pipeline.tables.writers import Column, places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from pipeline.corpus.filters import Row
 
@@ -27,7 +28,6 @@ class By(StrEnum):
 
 
 _DEFINED = {"first": "yes", "late": "late", "none": "no"}
-_EMPTY = "No acronym matches. Widen the filters, or add reports with: auditlens ingest FOLDER"
 _SHORT = Column("short", "form", no_wrap=True)
 _LONG = Column("long", "stands for", lambda r: r["long"] or "not known", ratio=2, min_width=14)
 _AUTHORITY = Column("authority", "authority", places, ratio=1, min_width=11)
@@ -95,9 +95,13 @@ def acronyms(
     from pipeline.tables import acronyms as tables
 
     with opened(corpus, filters) as store:
+
+        def empty() -> str:
+            return nothing(store, filters, "acronym")
+
         if density:
             rows = tables.density_rows(store, filters, by_authority=by is not By.report)
-            _print(output, rows, filters, _density_columns(by), "Short forms per 1,000 words", _DENSITY_NOTE)
+            _print(output, empty, rows, filters, _density_columns(by), "Short forms per 1,000 words", _DENSITY_NOTE)
             return
         found: Iterable[Row] = store.acronyms(filters.but(limit=None))
         if form:
@@ -108,14 +112,15 @@ def acronyms(
         if undefined:
             found = tables.undefined(found)
         if glossary:
-            _write(list(found), glossary)
+            _write(list(found), glossary, empty)
         elif by is By.report:
-            _print(output, found, filters, COLUMNS, "Acronyms", "")
+            _print(output, empty, found, filters, COLUMNS, "Acronyms", "")
         else:
             who = Column("authorities", "used by", lambda r: several(r["authorities"]), ratio=2, min_width=11)
             columns = (*_SENSES, who) if by is By.corpus else (_AUTHORITY, *_SENSES)
             _print(
                 output,
+                empty,
                 tables.sense_rows(found, "corpus" if by is By.corpus else "authority"),
                 filters,
                 columns,
@@ -134,22 +139,28 @@ def _density_columns(by: By) -> tuple[Column, ...]:
 
 
 def _print(
-    output: Output, rows: Iterable[Row], filters: Filters, columns: tuple[Column, ...], title: str, note: str
+    output: Output,
+    empty: Empty,
+    rows: Iterable[Row],
+    filters: Filters,
+    columns: tuple[Column, ...],
+    title: str,
+    note: str,
 ) -> None:
     listed = list(rows)[: filters.limit]
-    output.rows(listed, columns, title=title, empty=_EMPTY, note=note)
+    output.rows(listed, columns, title=title, empty=empty, note=note)
 
 
 def _from(row: Any) -> str:
     return f"{row['source']} {row['score']:.2f}" if row["score"] is not None else row["source"] or ""
 
 
-def _write(rows: list[Row], path: Path) -> None:
+def _write(rows: list[Row], path: Path, empty: Callable[[], str]) -> None:
     from pipeline.tables.glossaries import glossary_rows, write_glossary
 
     made = glossary_rows(rows)
     if not made:
-        typer.echo(_EMPTY, err=True)
+        typer.echo(empty(), err=True)
         return
     write_glossary(made, path)
     typer.echo(f"{len(made)} senses of {len({row['short'].upper() for row in made})} short forms: {path}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.cli.nothing import warn_if_none
 from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, Output, opened, with_options
 from pipeline.corpus.filters import Filters
 from pipeline.tables.writers import write_csv, write_jsonl
@@ -39,6 +40,7 @@ def discover(
     from pipeline.discover.propose import discover as propose
 
     with opened(corpus, filters) as store:
+        warn_if_none(store, filters)
         found = propose(list(store.passages(filters.but(limit=None))))
     shown = found.proposals[: filters.limit]
     if yaml:

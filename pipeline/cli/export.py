@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.cli.nothing import warn_if_none
 from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, known, opened, with_options
 from pipeline.corpus.filters import Filters
 
@@ -57,6 +58,7 @@ def export(
     if table and format_ in (Format.qdpx, Format.qdc):
         raise typer.BadParameter(f"--table chooses among tables: {format_.value} is not made of tables")
     with opened(corpus, filters) as store:
+        warn_if_none(store, filters)
         if format_ in (Format.qdpx, Format.qdc):
             from pipeline.exchange.export import write_exchange
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.cli.nothing import nothing, warn_if_none
 from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, Output, closest, opened, with_options
 from pipeline.corpus.filters import Filters
 from pipeline.corpus.qualified import qualified
@@ -110,6 +111,8 @@ def figures(
         return
     wanted = _measure(measure, measures) if measure else None
     with opened(corpus, filters) as store:
+        if check or wanted:
+            warn_if_none(store, filters)
         if check:
             _check(store, filters, output, holds=holds)
             return
@@ -122,7 +125,7 @@ def figures(
             store.figures(filters),
             COLUMNS,
             title="Figures, as the reports state them",
-            empty="No figure matches. Widen the filters, or add reports with: auditlens ingest FOLDER",
+            empty=lambda: nothing(store, filters, "figure"),
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from pipeline.cli.nothing import nothing
 from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, Output, opened, with_options
 from pipeline.corpus.filters import Filters
 from pipeline.tables.writers import Column, kind_of, places
@@ -33,5 +34,5 @@ def grades(filters: Filters, output: Output, corpus: CorpusOption = CORPUS_DEFAU
             store.grades(filters),
             COLUMNS,
             title="Grades, as the reports give them",
-            empty="No grade matches. Widen the filters, or add reports with: auditlens ingest FOLDER",
+            empty=lambda: nothing(store, filters, "grade"),
         )

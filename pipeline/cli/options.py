@@ -36,6 +36,7 @@ _MOST_SHARE = 3
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _YEARS = re.compile(r"(\d{4})(?:-(\d{4}))?")
 
+Empty = str | Callable[[], str]
 CorpusOption = Annotated[
     Path,
     typer.Option("--corpus", envvar="AUDITLENS_CORPUS", help="The corpus file.", show_default=True),
@@ -48,8 +49,8 @@ class Output:
 
     form: str
 
-    def rows(self, rows: Iterable[Row], columns: Sequence[Column], *, title: str, empty: str, note: str = "") -> None:
-        """Print ``rows``; ``empty`` says on stderr what to do where there are none."""
+    def rows(self, rows: Iterable[Row], columns: Sequence[Column], *, title: str, empty: Empty, note: str = "") -> None:
+        """Print ``rows``; ``empty``, or what it returns, says on stderr why there are none and what to do."""
         if self.form == "json":
             write_jsonl(rows, sys.stdout)
         elif self.form == "csv":
@@ -59,7 +60,7 @@ class Output:
             _table(list(rows), columns, title, empty, note)
 
 
-def _table(rows: Sequence[Row], columns: Sequence[Column], title: str, empty: str, note: str) -> None:
+def _table(rows: Sequence[Row], columns: Sequence[Column], title: str, empty: Empty, note: str) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -67,7 +68,7 @@ def _table(rows: Sequence[Row], columns: Sequence[Column], title: str, empty: st
     from pipeline.tables.writers import plain
 
     if not rows:
-        typer.echo(empty, err=True)
+        typer.echo(empty if isinstance(empty, str) else empty(), err=True)
         return
     console = Console(highlight=False)
     columns = [column for column in columns if column.wide <= console.width]

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.cli.nothing import nothing, warn_if_none
 from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, Output, known, opened, several, with_options
 from pipeline.corpus.filters import Filters
 from pipeline.records import FOLLOWED_KINDS, RECOMMENDATION_KINDS
@@ -99,20 +100,22 @@ def recommendations(
     known("--status", status or (), STATUSES)
     chosen = filters.but(kind=tuple(kind or ()), status=tuple(status or ()), addressee=tuple(addressee or ()))
     with opened(corpus, filters) as store:
+
+        def empty() -> str:
+            return nothing(store, chosen, "recommendation")
+
         if tracker is not None:
+            warn_if_none(store, chosen)
             _track(store.recommendations(chosen), tracker, update)
             return
         if group:
             from pipeline.tables.alike import grouped
 
             rows = grouped(store.recommendations(chosen.but(limit=None)))
-            output.rows(rows[: filters.limit], GROUPS, title="Asked alike", empty=_EMPTY)
+            output.rows(rows[: filters.limit], GROUPS, title="Asked alike", empty=empty)
             return
         found = list(store.recommendations(chosen))
-        output.rows(found, _columns(output, found), title="What reports ask for", empty=_EMPTY, note=_counted(found))
-
-
-_EMPTY = "No recommendation matches. Widen the filters, or add reports with: auditlens ingest FOLDER"
+        output.rows(found, _columns(output, found), title="What reports ask for", empty=empty, note=_counted(found))
 
 
 def _columns(output: Output, rows: Sequence[Row]) -> tuple[Column, ...]:

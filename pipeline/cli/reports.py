@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from pipeline.cli.nothing import nothing
 from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, Output, opened, with_options
 from pipeline.corpus.citation import file_name
 from pipeline.corpus.filters import Filters, Row
@@ -52,7 +53,7 @@ def reports(
             store.reports(filters),
             COLUMNS,
             title="Reports",
-            empty="No report matches. Add some with: auditlens ingest FOLDER",
+            empty=lambda: nothing(store, filters),
             note=_left_out(store.left_out(filters)),
         )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
+from pipeline.cli.nothing import warn_if_none
 from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, Output, known, opened, with_options
 from pipeline.corpus.filters import Filters
 from pipeline.records import PassageKind
@@ -96,6 +97,8 @@ def search(
     with opened(corpus, filters) as store:
         results, rows = _found(store, query, filters, exact, before, new)
         _around(store, rows, context, filters)
+        if not rows:
+            warn_if_none(store, filters)
     if save or before:
         _keep(corpus, save, query, filters, exact, before)
     title, notes = _told(query, results, rows, filters, before)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
+from pipeline.cli.nothing import nothing, nothing_in
 from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, Output, closest, known, opened, with_options
 from pipeline.corpus.filters import Filters
 from pipeline.tables.model import Dimension, MeasureName, Question
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 # Periods are asked for by what they are, not as rows or columns.
 DIMENSIONS = tuple(name for name in get_args(Dimension) if name != "period")
 MEASURES = get_args(MeasureName)
-
-_NONE = "No report matches. Add some with: auditlens ingest FOLDER"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -121,8 +120,14 @@ def themes(
             paths += save_charts(tables, charts) if charts is not None else []
             for path in paths:
                 typer.echo(str(path))
-            if not tables:
-                typer.echo(_NONE, err=True)
+        if not tables:
+            none = (
+                nothing_in(store, filters, question.periods)
+                if question.periods
+                else nothing(store, filters, "grade" if measure == "grades" else "passage")
+            )
+            typer.echo(none, err=True)
+        if out is not None or charts is not None:
             return
     if output.form == "table":
         _print(tables, filters.limit)
@@ -184,7 +189,6 @@ def _print(tables: Sequence[Table], limit: int | None) -> None:
     from pipeline.tables.terminal import sheet
 
     if not tables:
-        typer.echo(_NONE, err=True)
         return
     console = Console(highlight=False)
     common = [n for n in tables[0].notes if len(tables) > 1 and all(n in t.notes for t in tables)]

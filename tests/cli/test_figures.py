@@ -94,7 +94,7 @@ def test_the_export_has_neither_the_number_nor_the_words(corpus, tmp_path):
 
 
 def test_a_bound_is_told_with_its_words(corpus):
-    rows = [json.loads(line) for line in run("figures", "--json", "--corpus", corpus).stdout.splitlines()]
+    rows = [json.loads(line) for line in run("figures", "--json", "--corpus", corpus).splitlines()]
     assert all(row["quantity"] in row["stated"] and row["stated"] in row["text"] for row in rows)
     assert "Under 3%" in [row["stated"] for row in rows]
-    assert "under 3% " in run("figures", "--corpus", corpus).stdout
+    assert "under 3% " in run("figures", "--corpus", corpus)
