@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.cli.nothing import warn_if_none
 from pipeline.cli.options import CORPUS_DEFAULT, CorpusOption, closest, is_date, known, opened, with_options
 from pipeline.corpus.filters import Filters
 
@@ -97,12 +98,14 @@ def digest(
     digests: list[Issued] = [read(Path(value)) for value in since or [] if value not in dates]
     if len(dates) > 1 or len(digests) > 1:
         raise typer.BadParameter("--since takes one date and one digest")
+    if dates and filters.since:
+        raise typer.BadParameter("--year takes 2021 or 2019-2021, without --since and --until")
     chosen = layout or ("board" if home else "comparison" if compare else "themes")
     few = chosen == "board" or 0 < len(filters.themes) <= FEW or (each and chosen == "themes")
     asked = checked(
         Asked(
             layout=chosen,  # type: ignore[arg-type]
-            filters=filters.but(mix=mix, since=dates[0] if dates else None),
+            filters=filters.but(mix=mix, since=dates[0] if dates else filters.since),
             findings=findings or (FINDINGS if few else FEW),
             pages=pages,
             home=home,
@@ -135,6 +138,8 @@ def write(
     found: list[Path] = []
     kept = []
     with opened(corpus, asked.filters) as store:
+        for filters in _asked(asked):
+            warn_if_none(store, filters)
         for one in each(store, asked) if one_each else [_named(store, asked)]:
             paths, issued, made = produce(store, one, out, formats=formats or list(FORMATS), template=template)  # type: ignore[arg-type]
             found += paths
@@ -148,6 +153,14 @@ def write(
             if not keep(original, issued):
                 typer.echo(f"not kept in the corpus, which cannot be written to: trace with --digest {path}", err=True)
     return found
+
+
+def _asked(asked: Asked) -> list[Filters]:
+    """Return which reports are asked for: those of each period, where periods are compared."""
+    from pipeline.summarise.papers import PERIOD
+
+    periods = [side.split("..") for side in asked.compared if PERIOD.fullmatch(side)]
+    return [asked.filters.but(history=True, since=first, until=last) for first, last in periods] or [asked.filters]
 
 
 def _named(corpus: Corpus, asked: Asked) -> Asked:
