@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import chain, combinations
 from typing import Literal
 
-from pipeline.corpus.fingerprint import words
+from pipeline.corpus.fingerprint import bare_words
 from pipeline.isodates import first_day, later
 
 CopyKind = Literal["same_text", "near"]
@@ -165,7 +165,7 @@ def _letters_of(db: sqlite3.Connection, key: int) -> Sequence[str]:
         "SELECT COALESCE(clean_text, text) FROM passages WHERE report_key = ? AND kind <> 'heading' ORDER BY ordinal",
         (key,),
     )
-    return tuple("".join(words(text)) for (text,) in rows)
+    return tuple("".join(bare_words(text)) for (text,) in rows)
 
 
 def _same_text(a: Sequence[str], b: Sequence[str]) -> bool:

@@ -15,7 +15,7 @@ LEAST_WORDS = 6
 _WORDS = re.compile(r"[^\W_]+")
 
 
-def words(text: str) -> list[str]:
+def bare_words(text: str) -> list[str]:
     """Return the words of ``text`` without case, punctuation and spacing."""
     return _WORDS.findall(text.casefold())
 
@@ -27,12 +27,12 @@ def fingerprint(text: str, place: str | None = None) -> int | None:
         text: the passage.
         place: the name of the report's authority.
     """
-    found = words(text)
+    found = bare_words(text)
     if len(found) < LEAST_WORDS:
         return None
     joined = f" {' '.join(found)} "
     if place:
-        name = " ".join(words(place))
+        name = " ".join(bare_words(place))
         if name:
             joined = joined.replace(f" {name} ", " @ ")
     digest = hashlib.blake2b(joined.encode("utf-8", "surrogatepass"), digest_size=8).digest()

@@ -76,7 +76,7 @@ class Measure:
                         steps.append(step)
                 before = x
         # The commonest step is that from line to line; the median would lean to the gaps of a list.
-        rounded: Counter[float] = Counter()
+        rounded: Counter[float] = Counter()  # a step comes again and again, so each is rounded once
         for step, times in Counter(steps).items():
             rounded[round(step, 2)] += times
         leading = rounded.most_common(1)[0][0] if steps else 1.2

@@ -30,7 +30,6 @@ _TABLE: dict[int, str | None] = {
 }
 _ODD = re.compile(f"[{re.escape(''.join(map(chr, _TABLE)))}]")
 _SOFT_ENDS = tuple(_SOFT)
-_JOINTS = "-/–—"  # what a line ends in where more than a space may come between it and the next
 
 _LAST = re.compile(r"(?<![^\W_])((?:[^\W_]|['’-])*[^\W_])-\Z")
 _FIRST = re.compile(r"(?:[^\W_]|['’])+")
@@ -46,7 +45,7 @@ def _lexicon() -> tuple[frozenset[str], frozenset[str], dict[str, tuple[str, ...
 def clean_line(text: str) -> str:
     """Return ``text`` on one line with single spaces, without ligatures, soft hyphens and invisible characters."""
     if text.isascii() and text.isprintable():
-        # Of white space it holds spaces alone; next to every line is clean already.
+        # Of white space it holds spaces alone. Nearly every line is clean already.
         if "  " not in text and text[:1] != " " and text[-1:] != " ":
             return text
     elif _ODD.search(text):
@@ -80,12 +79,7 @@ def join_parts(parts: Sequence[str], words: Collection[str] = ()) -> tuple[str, 
             continue
         if done:
             last = done[-1]
-            if soft:
-                hyphen, space = 0, ""
-            elif last[-1] in _JOINTS:
-                hyphen, space = _joint(last, piece, words)
-            else:
-                hyphen, space = 0, " "
+            hyphen, space = (0, "") if soft else _joint(last, piece, words)
             if hyphen:
                 done[-1] = last[:-1]
                 length -= 1

@@ -158,6 +158,4 @@ _EVERYWHERE = ("partnership", "education")
 
 
 def _in_order(agencies: set[str]) -> tuple[str, ...]:
-    if len(agencies) < 2:
-        return tuple(agencies)
-    return tuple([a for a in AGENCIES if a in agencies])
+    return tuple(agencies) if len(agencies) < 2 else tuple(a for a in AGENCIES if a in agencies)

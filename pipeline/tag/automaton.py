@@ -116,8 +116,8 @@ class Automaton:
         self._prefixes = {c[:-1]: i for c, i in self._classes.items() if c.endswith("*")}
         self._longest = max(map(len, self._prefixes), default=0)
         self._known = Memory(self._look_up)
-        # What is written between spaces mostly comes again, so it is parted into words once.
-        self._read = Memory(self._part)
+        # What is written between spaces mostly comes again, so its words are looked up once.
+        self._written = Memory(self._look_up_all)
         self._sets: dict[tuple[int, ...], int] = {(): _NOTHING}
         self._set_classes: list[tuple[int, ...]] = [()]
         self._forget()
@@ -130,8 +130,8 @@ class Automaton:
         self._root = self._state(self._starts)
         self._told = _tell(self._states)
         self._firsts = np.zeros(0, np.int64)  # the state that a word of each set of classes leads to from the root
-        # The steps known, sorted: state and set of classes in one number, and the state that it leads to. The one below
-        # all is never asked for: there is always one.
+        # The steps known, sorted: state and set of classes in one number, and the state that it leads to. The first is
+        # below all that is ever asked for, so that there always is one.
         self._steps, self._leads = np.asarray([-1]), np.asarray([self._dead])
 
     def _lay(self, sequence: Sequence, after: frozenset[int]) -> frozenset[int]:
@@ -198,7 +198,7 @@ class Automaton:
                 self._set_classes.append(tuple(classes))
         return found
 
-    def _part(self, written: str) -> tuple[int, ...]:
+    def _look_up_all(self, written: str) -> tuple[int, ...]:
         """Return the sets of classes of the words of what stands between two spaces, without those passed over."""
         return tuple(c for c in map(self._known.__getitem__, _TOKEN.findall(_lower(written))) if c != _SKIP)
 
@@ -206,12 +206,12 @@ class Automaton:
         """Return where in ``texts`` the sequences are, by text and, within each, by where they begin and end."""
         if len(self._steps) > _MAX_KEPT:
             self._forget()
-        read = self._read.__getitem__
+        written = self._written.__getitem__
         row: list[int] = []
         firsts = []
         for text in texts:
             firsts.append(len(row))
-            row += chain.from_iterable(map(read, text.split()))
+            row += chain.from_iterable(map(written, text.split()))
             row.append(_NOTHING)
         begins, ends, states = self._reach(np.asarray(row, np.int64))
         of = np.searchsorted(firsts, begins, side="right") - 1
@@ -237,13 +237,13 @@ class Automaton:
         return begins[order], ends[order], states[order]
 
 
-def words(text: str) -> tuple[str, ...]:
+def counted_words(text: str) -> tuple[str, ...]:
     """Return the words and marks of ``text`` by which hits are counted."""
     return tuple(w for w in _TOKEN.findall(_lower(text)) if w != "s")
 
 
 def offsets(text: str) -> tuple[Hit, ...]:
-    """Return where in ``text`` each of ``words(text)`` stands, as characters [start, end)."""
+    """Return where in ``text`` each of ``counted_words(text)`` stands, as characters [start, end)."""
     return tuple(found.span() for found in _TOKEN.finditer(_lower(text)) if found[0] != "s")
 
 

@@ -173,11 +173,17 @@ class Counting:
         """Return which hits to keep: where one is enough for its theme the first such, where none is all of them.
 
         Themes of which some words of a text are ``dark`` keep all: what counts there is still to be seen.
+
+        Args:
+            rows, group, theme: of each hit the text, counted from ``first``, the group of patterns and the theme.
+            size: how many texts there are.
+            dark: the (text, theme) of which some words are set aside, texts counted from 0.
+            first: the number of the first text.
         """
         pairs = rows * len(self._themes) + theme
-        alone = np.full(size * len(self._themes), -1)
+        alone = np.full(size * len(self._themes), -1)  # by text and theme, the hit that is enough
         heavy = np.flatnonzero(self._weighty[group])[::-1]
-        alone[pairs[heavy]] = heavy  # the last one written is the first of them
+        alone[pairs[heavy]] = heavy  # of those of one pair the last is written last: it is the first hit
         alone[[(text - first) * len(self._themes) + number for text, number in dark]] = -1
         chosen = alone[pairs]
         kept: Bools = (chosen < 0) | (chosen == np.arange(len(pairs)))

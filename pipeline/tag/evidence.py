@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline.tag.counting import Placed
 from pipeline.tag.cues import words
@@ -110,14 +110,13 @@ def in_report(passages: Sequence[Evidence], sections: Sequence[Sequence[str]]) -
                 beside[i + 1].append(before)
             if not after.is_title:
                 beside[i].append(after)
-    return [
-        Evidence(p.tokens, p.heading, p.lead_in, p.kind, p.rules, p.judged, share, *_near(others), p.text)
-        for p, others in zip(passages, beside, strict=True)
-    ]
+    return [p._replace(report=share, **_around(others)) for p, others in zip(passages, beside, strict=True)]
 
 
-def _near(beside: Sequence[Evidence]) -> tuple[Mapping[str, float], tuple[float, float]]:
-    """Return ``near`` and ``near_sides`` of a passage, given those before and after it."""
+def _around(beside: Sequence[Evidence]) -> dict[str, Any]:
+    """Return ``near`` and ``near_sides`` of a passage that the passages ``beside`` stand before and after."""
+    if not beside:
+        return {}
     count = len(beside)
     near: dict[str, float] = {}
     good = bad = 0.0
@@ -127,4 +126,4 @@ def _near(beside: Sequence[Evidence]) -> tuple[Mapping[str, float], tuple[float,
         placed = passage.judged.placed
         good += placed[0]
         bad += placed[1]
-    return near, ((good / count, bad / count) if beside else (0.0, 0.0))
+    return {"near": near, "near_sides": (good / count, bad / count)}

@@ -75,10 +75,8 @@ def extent_of(text: str, *, counts: bool = True, tokens: Sequence[str] | None = 
     numbers = _numbered(tokens)
     worded = next(((start, extent) for start, _, extent in _lexicon().scan(tokens) if extent != "unstated"), None)
     counted = next(_counts(tokens, numbers, counts), None) if numbers else None
-    if worded is None or counted is None:
-        first = worded or counted
-        return first[1] if first else "unstated"
-    return min(worded, counted)[1]
+    stated = [found for found in (worded, counted) if found]
+    return min(stated)[1] if stated else "unstated"
 
 
 def sample_share(tokens: Sequence[str]) -> float | None:

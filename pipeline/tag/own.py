@@ -22,7 +22,7 @@ from pipeline.errors import AuditlensError
 from pipeline.records import ThemeTag
 from pipeline.spans import Draft
 from pipeline.tag.counting import Placed
-from pipeline.tag.ownfeatures import Vector, Vocabulary, words
+from pipeline.tag.ownfeatures import Vector, Vocabulary, feature_words
 from pipeline.tag.taxonomy import Taxonomy
 from pipeline.tag.themes import Tagger, nearest
 from pipeline.version import OWN_CLASSIFIERS
@@ -132,7 +132,7 @@ class OwnModels:
             which, values = self.vocabulary.vector(" ".join(said), context)
             return float(values @ self.weights[which, column])
 
-        said = words(text)
+        said = feature_words(text)
         whole = margin(said)
         slope = self.themes[column].slope
         lost = [(w, round(slope * (whole - margin([o for o in said if o != w])), 3)) for w in dict.fromkeys(said)]

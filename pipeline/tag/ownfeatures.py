@@ -27,7 +27,7 @@ Named = tuple[list[str], list[str], list[str]]
 Vector = tuple[NDArray[np.int64], NDArray[np.float64]]  # numbers of features, ascending, and their values
 
 
-def words(text: str) -> list[str]:
+def feature_words(text: str) -> list[str]:
     """Return the words of ``text`` in lower case, every number as "0"."""
     return ["0" if w[0].isdigit() else w for w in _WORD.findall(text.lower())[:MOST_WORDS]]
 
@@ -40,9 +40,9 @@ def letters(word: str) -> list[str]:
 
 def named(text: str, context: str) -> Named:
     """Return the features of a passage by name, in three blocks."""
-    said = words(text)
+    said = feature_words(text)
     pairs = [f"{a} {b}" for a, b in pairwise(said)]
-    return [*said, *pairs], [g for w in said for g in letters(w)], words(context)
+    return [*said, *pairs], [g for w in said for g in letters(w)], feature_words(context)
 
 
 class Vocabulary:
@@ -79,12 +79,12 @@ class Vocabulary:
 
     def vector(self, text: str, context: str) -> Vector:
         """Return the known features of a passage, each block of length one."""
-        said = words(text)
+        said = feature_words(text)
         word, _, around = self._numbers
         blocks = (
             [word[n] for n in (*said, *(f"{a} {b}" for a, b in pairwise(said))) if n in word],
             [n for w in said for n in self._letters_of(w)],
-            [around[w] for w in words(context) if w in around] if context else [],
+            [around[w] for w in feature_words(context) if w in around] if context else [],
         )
         numbers, values = [], []
         for block in blocks:

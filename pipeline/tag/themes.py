@@ -105,7 +105,7 @@ class Tagger:
             return []
         heading, patterns = nearest(section), self.counting.patterns
         places = {"text": text, "section": heading, "lead_in": lead_in or ""}
-        words = {place: automaton.words(of) for place, of in places.items()}
+        words = {place: automaton.counted_words(of) for place, of in places.items()}
         at = {place: automaton.offsets(of) for place, of in places.items()}
         weighed = []
         ((within, around),) = self.counting.count([Placed(text, heading, lead_in or "", kind)])

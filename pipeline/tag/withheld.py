@@ -35,7 +35,7 @@ def withheld(
     patterns = tagger.counting.patterns
     hits = patterns.scan(text)
     around = {*hits, *patterns.scan(heading), *patterns.scan(lead_in)}
-    words = automaton.words(text)
+    words = automaton.counted_words(text)
 
     def said(hit: Hit) -> str:
         return " ".join(words[hit[0] : hit[1]])

@@ -11,7 +11,7 @@ from pipeline.tag.patterns import PatternSet
 
 def found(pattern: str, text: str) -> list[str]:
     patterns = PatternSet([pattern])
-    words = automaton.words(text)
+    words = automaton.counted_words(text)
     return [" ".join(words[a:b]) for a, b in patterns.scan(text).get(0, [])]
 
 
@@ -126,7 +126,7 @@ def test_any_text_is_a_pattern_or_refused(pattern: str, text: str) -> None:
         patterns = PatternSet([pattern])
     except PatternError:
         return
-    size = len(automaton.words(text))
+    size = len(automaton.counted_words(text))
     for hits in patterns.scan(text).values():
         assert all(0 <= start < end <= size for start, end in hits)
 
