@@ -17,7 +17,7 @@ from pipeline.ingest.batch import DETAILS
 from pipeline.records import REPORT_TYPES
 from pipeline.review import entries, suggest
 from pipeline.review.entries import CIRCULATIONS, ENTER
-from pipeline.tables.writers import fitting, headed, workbook
+from pipeline.tables.writers import fitting, headed, lines_in, workbook
 
 NAME = DETAILS
 SHEET = "reports"
@@ -33,8 +33,14 @@ _COLUMNS = (
     (ENTER["circulation"], 14), ("author", 22), ("parts", 7), ("sha256", 14),
 )  # fmt: skip
 
+# On paper the columns are parted before these, each part on an A4 page across beside the names of the files. Across one
+# page all of them would be of a size that nobody reads.
+_PARTED = ("issuing body", "period start", "sample size")
+_SCALE = 55  # per cent: the widest part fits in Excel, and in LibreOffice with a wider font
+
+_GUIDE = 110  # characters across the sheet that explains
 # Height of a line in points, and the most lines of a cell that are shown without opening it.
-_LINE, _MOST_LINES = 15, 4
+_LINE, _MOST_LINES = 15, 5
 
 _HELP = (
     "Each row is a file. The white columns say what was read of it and where it stands.",
@@ -144,12 +150,31 @@ def write(corpus: Corpus, path: Path) -> None:
             sheet.data_validation(
                 1, column, max(len(rows), 1), column, {"validate": "list", "source": source, "error_type": "warning"}
             )
+        _printed(sheet, names, max(len(rows), 1))
         guide = book.add_worksheet("help")
-        guide.set_column(0, 0, 110, plain)
+        guide.set_landscape()
+        guide.set_paper(9)
+        guide.fit_to_pages(1, 0)
+        guide.set_column(0, 0, _GUIDE, plain)
         for line, text in enumerate(_HELP):
+            guide.set_row(line, _LINE * lines_in(text, _GUIDE))
             guide.write(line, 0, text)
         for line, choice in enumerate(REPORT_TYPES):
             guide.write(line, 2, choice)
+
+
+def _printed(sheet: Any, names: Sequence[str], last: int) -> None:
+    """Lay the sheet out for paper: head and names of the files on each page, numbered; without the sha256."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.set_print_scale(_SCALE)
+    sheet.set_margins(left=0.3, right=0.3, top=0.4, bottom=0.6)
+    sheet.print_area(0, 0, last, names.index("sha256") - 1)
+    sheet.repeat_rows(0)
+    sheet.repeat_columns(0)
+    sheet.set_v_pagebreaks([names.index(name) for name in _PARTED])
+    sheet.hide_gridlines(0)
+    sheet.set_footer("&L&F&RPage &P of &N")
 
 
 def _row(read: Row, entry: Entry) -> Row:

@@ -4,10 +4,12 @@ import csv
 import stat
 import sys
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from pipeline.corpus.entered import Entry, enter, entered
@@ -214,3 +216,17 @@ def test_a_workbook_that_is_open_elsewhere_is_left(corpus, monkeypatch):
     problem = details.write_beside(corpus).problem
     assert problem is not None and "close it" in problem
     assert list(corpus.path.parent.glob("*.part")) == []
+
+
+def test_on_paper_head_and_files_stand_on_every_page_and_every_part_fits(corpus, tmp_path):
+    path = tmp_path / "details.xlsx"
+    details.write(corpus, path)
+    sheet = load_workbook(path)[details.SHEET]
+    assert sheet.page_setup.orientation == "landscape"
+    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$1", "$A:$A")
+    widths = [width for name, width in details._COLUMNS if name != "sha256"]
+    assert sheet.print_area.split(":")[1].startswith("$AC$") and len(widths) == 29
+    cuts = [1, *(found.id for found in sheet.col_breaks.brk), len(widths)]
+    parts = [widths[0] + sum(widths[start:end]) for start, end in pairwise(cuts)]
+    # The paper is 11.69 inches wide, of which margins take 0.6, at 96 pixels each; a wide letter takes nine.
+    assert max(parts) * 9 * sheet.page_setup.scale / 100 < 11.09 * 96
