@@ -32,7 +32,7 @@ def similar(texts: Sequence[str], *, floor: float, meaning: bool = False) -> Ite
         floor: the least score.
         meaning: count what texts mean as much as their words.
     """
-    texts = [_served().sub("", text) for text in texts]
+    texts = [_aside().sub("", text) for text in texts]
     bags = [_bag(text) for text in texts]
     found = Counter(s for bag in bags for s in bag)
     weight = {s: 1 + math.log((1 + len(bags)) / (1 + n)) for s, n in found.items()}
@@ -86,9 +86,9 @@ def _nearness(texts: Sequence[str]) -> Callable[[int, int], float]:
 
 
 @cache
-def _served() -> re.Pattern[str]:
-    """Return what finds the part of a framework that a recommendation serves, in brackets."""
-    return re.compile(lexicon("recommendations")["likeness"]["served"], re.IGNORECASE)
+def _aside() -> re.Pattern[str]:
+    """Return what finds a cross reference in brackets: the part of a framework that is served, a paragraph."""
+    return re.compile(lexicon("recommendations")["likeness"]["aside"], re.IGNORECASE | re.VERBOSE)
 
 
 @cache
