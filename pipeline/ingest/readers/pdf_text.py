@@ -68,6 +68,8 @@ class PageReader:
     def __init__(self, pdfium: Any, document: Any) -> None:
         """Prepare to read ``document``, an open FPDF_DOCUMENT; ``pdfium`` is the module of raw calls."""
         self._pdfium, self._document = pdfium, document
+        # By address: pdfium keeps a font that a page has used until its document is closed (CPDF_DocPageData), so no
+        # other can have it.
         self._fonts: dict[int, tuple[bool, bool]] = {}
         # By font and nominal size, for one page: a page seldom scales one of them in two ways.
         self._types: dict[tuple[int, float], tuple[float, bool, bool]] = {}

@@ -14,11 +14,11 @@ def glyph_map(says):
     return b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream)
 
 
-def pdf_bytes(*pages, encrypt=False, turned=False, says=None):
+def pdf_bytes(*pages, encrypt=False, turned=False, says=None, apart=False):
     """A PDF; a page is a list of (text, x, y, size) or (text, x, y, size, "B") for bold type, "/" for slanted.
 
     ``turned``: the pages lie on their side and are shown upright. ``says``: what the text layer gives for the letters
-    of the type that is not bold.
+    of the type that is not bold. ``apart``: every page has fonts of its own.
     """
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
     fonts = b"<< /F1 3 0 R /F2 4 0 R >>"
@@ -41,6 +41,10 @@ def pdf_bytes(*pages, encrypt=False, turned=False, says=None):
         stream = b"\n".join(lines)
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
         content = len(objects)
+        if apart:
+            fonts = b"<< /F1 << %s >> /F2 << %s >> >>" % tuple(
+                b"/Type /Font /Subtype /Type1 /BaseFont /" + name for name in (b"Helvetica", b"Helvetica-Bold")
+            )
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox %s /Resources << /Font %s >> /Contents %d 0 R >>"
             % (b"[0 0 842 595] /Rotate 90" if turned else b"[0 0 595 842]", fonts, content)

@@ -1,7 +1,8 @@
+import pypdfium2.raw as pdfium
 import pytest
 
 from pipeline.errors import ReadError
-from pipeline.ingest.readers import read
+from pipeline.ingest.readers import pdf_text, read
 
 LEFT = 70
 BODY = 11
@@ -24,6 +25,17 @@ def test_wrapped_lines_join_and_headings_stand_out(make_pdf):
     document = read(data, name="a.pdf")
     assert document.type == "pdf"
     assert kinds(document) == [("heading", "What we found"), ("paragraph", f"{FIRST} {SECOND}")]
+
+
+def test_what_is_known_of_a_font_holds_on_every_page(make_pdf):
+    """Fonts are told apart by their address, which must not be used again for another while the document is open."""
+    pdf_text.init(pdfium)
+    data = make_pdf(*([("Words", LEFT, 700, BODY, *(["B"] if i % 3 == 0 else []))] for i in range(60)), apart=True)
+    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+    reader = pdf_text.PageReader(pdfium, document)
+    bold = [reader.read(i).pieces[0].bold for i in range(60)]
+    pdfium.FPDF_CloseDocument(document)
+    assert bold == [i % 3 == 0 for i in range(60)]
 
 
 def test_paragraph_runs_on_to_the_next_page_past_its_footnote(make_pdf):
