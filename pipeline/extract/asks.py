@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Literal, cast
 
 from pipeline import resources
+from pipeline.months import MONTH
 from pipeline.records import RecommendationKind
 
 Setting = Literal["past", "improvement", "formal", "request", "plans", "setup"]
@@ -19,6 +20,7 @@ _NUMBERED = re.compile(
 _CLAUSE = re.compile(r"[;:]\s+|\s[-–—]\s|(?<=[.!?])\s+")
 _TO = re.compile(r"\bto\s+(?:(?:\w+ly|then|now|also|jointly)\s+)?([a-z][a-z-]+)\b")
 _WORDS = re.compile(r"[\w'’&/+-]+")
+_FRAGMENT = re.compile(r"\{([a-z_]+)\}")
 _FAR = 22  # words before "to" that can still be one subject
 
 
@@ -33,10 +35,25 @@ def words_of(table: str, entry: str) -> frozenset[str]:
     return frozenset(str(lexicon()[table][entry]).split())
 
 
-@lru_cache(maxsize=32)
+@cache
 def pattern_of(table: str, entry: str = "pattern") -> re.Pattern[str]:
     """Return a pattern of the lexicon, compiled."""
-    return re.compile(lexicon()[table][entry])
+    return re.compile(filled(table, lexicon()[table][entry]))
+
+
+def filled(table: str, source: str) -> str:
+    """Return the source of a pattern, each ``{name}`` in it filled with the entry or the list of its table so named.
+
+    ``{month}`` is the name of a month.
+    """
+    return _FRAGMENT.sub(lambda m: f"(?:{_fragment(table, m[1])})", source)
+
+
+def _fragment(table: str, name: str) -> str:
+    if name == "month":
+        return MONTH
+    entry = lexicon()[table][name]
+    return filled(table, entry if isinstance(entry, str) else "|".join(entry))
 
 
 @lru_cache(maxsize=4)
