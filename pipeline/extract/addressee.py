@@ -5,52 +5,23 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipeline.extract.asks import is_order, subject_of_infinitive, words_of
+from pipeline.extract.asks import is_order, pattern_of, subject_of_infinitive, words_of
 from pipeline.extract.due import find_due, is_due_cell
 
 _WORDS = re.compile(r"[\w'’&/+-]+")
-_LABEL = re.compile(r"^(?:actions?|agreed action|agreed|resolved|decision|decided)\s*:\s*(?:that\s+)?", re.IGNORECASE)
 _COLON = re.compile(r"^([^:;.?!]{2,80}):\s+\S")
-_ASKED = r"(?:asked|invited|requested|required|recommended)"
-_MUST = r"should|must|shall|will|ought to|needs? to|has to|have to"
-_MODAL = re.compile(
-    rf"\s(?:{_MUST}|(?:is|are|was|were|have been|has been) {_ASKED} (?:to|for)|(?:is|are) to"
-    r"|undertook to|(?:has|have) (?:agreed|undertaken) to|agreed to)\s+(?:\([a-z0-9]{1,4}\)\s+)?(\w+)\s*(\w*)"
-)
-_SAID = re.compile(r"^(.{2,60}?)\s(?:said|reported|confirmed)\b")
-_DOING = re.compile(
-    r"^((?:the\s+)?[A-Z][\w'’&-]*(?:\s+[\w'’&-]+){0,4}?)\s+[a-z]{3,}ing\s+(?:to|with|a|an|the|up|out)\b"
-)
-_RESOLVED = re.compile(r"^(?:resolved|agreed|decided)\s*:?\s+that\s+(.{3,80})", re.IGNORECASE)
-_PASSIVE = re.compile(
-    r"(?:\w+ed|\w+en|done|made|sent|held|set|run|put|kept|built|brought|sought|read|told|drawn|taught)$"
-)
-_BE_DONE = re.compile(
-    rf"\b(?:{_MUST}|to) (?:then |also |now )?be \w+(?:ed|en|t|ne|de|ad|ld|un)\b"
-    r"|\b(?:led|provided|owned|chaired) by\b"
-)
-_BY = re.compile(r"\b(?:by|led by)\s+((?:the\s+)?[A-Za-z][\w'’&-]*(?:\s+[\w'’&-]+){0,8})")
-_TO_WHOM = re.compile(
-    r"^(?:to\s+)?(?:ask|recommend(?:ations?)?|make recommendations|propose|request|invite|require|requiring)"
-    r"(?:\s+(?:to|that))?\s+((?:the\s+)?[\w'’&-]+(?:\s+[\w'’&-]+){0,7}?)"
-    r"\s+(?:to|that|a|an|ensures?|considers?|reviews?|about|they)\b",
-    re.IGNORECASE,
-)
 _BRACKET = re.compile(r"\(([^()]{2,80})\)[.;]?\s*$")
-_OWNER = re.compile(r"\b(?:owner|leads?|responsible|action by|by whom|who)\s*:\s*([^;.:]{2,80})", re.IGNORECASE)
-_CUT = re.compile(r"\s+(?:of|in|with|for|at|from|on|across|within|who|that|and the|including)\b|[,(]")
-_LEAD = re.compile(
-    r"(?:^|[,;]\s+|\bthat\s+)((?:the\s+|all\s+|each\s+)?[\w'’&-]+(?:\s+[\w'’&/-]+){0,9}?)\s+"
-    rf"(?:{_MUST}|is to|are to|(?:is|are) {_ASKED} to)\b",
-    re.IGNORECASE,
-)
 _CLAUSE = re.compile(r";\s+|:\s+|\s[-–—]\s")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
+def _pattern(name: str) -> re.Pattern[str]:
+    return pattern_of("addressee", name)
+
+
 def find_addressee(text: str) -> str | None:
     """Return who is to act by the words of ``text`` alone, or None."""
-    bare = _LABEL.sub("", text, count=1).strip()
+    bare = _pattern("label").sub("", text, count=1).strip()
     return _named(bare) or _subject(bare) or _resolved(text) or _agent(bare) or _asked(bare)
 
 
@@ -79,7 +50,7 @@ def lead_addressee(lead_in: str | None) -> str | None:
     """Return who is to act on the items of a list, by the sentence that introduces it, or None."""
     if not lead_in:
         return None
-    match = _LEAD.search(lead_in)
+    match = _pattern("lead").search(lead_in)
     if match is None:
         return None
     who = re.split(r"\bthat\s+", match[1])[-1].strip()
@@ -88,7 +59,7 @@ def lead_addressee(lead_in: str | None) -> str | None:
 
 def heading_addressee(section: tuple[str, ...]) -> str | None:
     """Return who is asked by a heading such as "Asks of the Board", or None."""
-    match = re.match(r"(?:our |the )?asks? of (.{2,60})$", section[-1].strip(" :."), re.IGNORECASE) if section else None
+    match = _pattern("heading").match(section[-1].strip(" :.")) if section else None
     return match[1] if match else None
 
 
@@ -102,7 +73,7 @@ def is_agent(words: str) -> bool:
     tokens = _WORDS.findall(phrase)
     if not 0 < len(tokens) <= 14:
         return False
-    first = _CUT.split(phrase, maxsplit=1)[0]
+    first = _pattern("cut").split(phrase, maxsplit=1)[0]
     head = _WORDS.findall(first)
     if not head:
         return False
@@ -132,10 +103,10 @@ def _subject(text: str) -> str | None:
     colon = _COLON.match(text)
     if colon and is_agent(colon[1]):
         return colon[1].strip()
-    said = _SAID.match(text)
+    said = _pattern("said").match(text)
     if said and is_agent(said[1]):
         return said[1].strip()
-    gerund = _DOING.match(text)
+    gerund = _pattern("doing").match(text)
     if gerund and is_agent(gerund[1]):
         return gerund[1]
     for sentence in _SENTENCE.split(text):
@@ -147,8 +118,8 @@ def _subject(text: str) -> str | None:
 
 
 def _subject_of(clause: str) -> str | None:
-    modal = _MODAL.search(" " + clause)
-    if modal and not (modal[1].lower() == "be" and _PASSIVE.search(modal[2].lower())):
+    modal = _pattern("modal").search(" " + clause)
+    if modal and not (modal[1].lower() == "be" and _pattern("passive").search(modal[2].lower())):
         who = (" " + clause)[: modal.start()].strip()
         if len(who) < 120 and is_agent(who):
             return _trim(who)
@@ -160,20 +131,18 @@ def _subject_of(clause: str) -> str | None:
 
 def _acted_upon(clause: str, who: str) -> bool:
     after = _WORDS.findall(clause[clause.find(who) + len(who) :].lower())[1:3]
-    return len(after) == 2 and after[0] == "be" and _PASSIVE.search(after[1]) is not None
+    return len(after) == 2 and after[0] == "be" and _pattern("passive").search(after[1]) is not None
 
 
 def _trim(who: str) -> str:
-    return re.sub(
-        r"^(?:and|that|then|also|(?:requiring|asking|requesting|inviting)(?: that)?)\s+", "", who, flags=re.I
-    ).strip(" ,;")
+    return _pattern("before").sub("", who).strip(" ,;")
 
 
 def _agent(text: str) -> str | None:
     """Return who a passive or a noun names after "by": "collated by the special school nurses"."""
-    if not _BE_DONE.search(text) and len(text.split()) > 10:
+    if not _pattern("be_done").search(text) and len(text.split()) > 10:
         return None
-    for match in _BY.finditer(text):
+    for match in _pattern("by").finditer(text):
         words = match[1].split()
         for size in range(min(len(words), 8), 0, -1):
             if "to" in words[:size]:
@@ -189,7 +158,7 @@ def _agent(text: str) -> str | None:
 
 def _named(text: str) -> str | None:
     """Return who is named apart from the sentence: in brackets at its end, after "Owner:", after a last comma."""
-    owner = _OWNER.search(text)
+    owner = _pattern("owner").search(text)
     if owner:
         return _without_due(owner[1])
     bracket = _BRACKET.search(text)
@@ -207,7 +176,7 @@ def _named(text: str) -> str | None:
 
 def _resolved(text: str) -> str | None:
     """Return who opens a resolution without a modal: "RESOLVED: that ward councillors shadow ..."."""
-    match = _RESOLVED.match(text)
+    match = _pattern("resolved").match(text)
     words = match[1].split()[:6] if match else []
     for size in range(len(words), 0, -1):
         if {"a", "an"} & set(words[1:size]):
@@ -226,7 +195,7 @@ def _without_due(text: str) -> str | None:
 
 def _asked(text: str) -> str | None:
     """Return who is to be asked or told: "Ask the strategy group to ...", "Recommend that all agencies ..."."""
-    match = _TO_WHOM.match(text)
+    match = _pattern("to_whom").match(text)
     if match and is_agent(match[1]):
         return match[1]
     return None
@@ -234,14 +203,10 @@ def _asked(text: str) -> str | None:
 
 def without_parts(text: str, addressee: str | None) -> str:
     """Return what is to be done: ``text`` without its label, the one who is to act and the deadline."""
-    action = _LABEL.sub("", text, count=1).strip()
+    action = _pattern("label").sub("", text, count=1).strip()
     if addressee and action.lower().startswith(addressee.lower()):
         action = action[len(addressee) :].lstrip(" :,")
-        action = re.sub(
-            rf"^(?:{_MUST}|(?:is|are) {_ASKED} to|(?:is|are) to|to)\s+",
-            "",
-            action,
-        )
+        action = _pattern("duty").sub("", action)
     due = find_due(action)
     if due and action.rstrip(" .;)").endswith(due):
         action = action[: action.rfind(due)].rstrip(" ,;(")
