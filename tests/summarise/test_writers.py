@@ -239,3 +239,25 @@ def test_every_reference_that_is_printed_is_kept():
         for row in block.rows
         for cell in row
     }
+
+
+def test_what_opens_a_part_stays_on_the_page_of_its_first_words():
+    def text(words, look="body"):
+        return p.Text((p.Words(words),), look)
+
+    blocks = (
+        p.Heading(1, "Neglect", "neglect"), text("Basic needs.", "soft"), text("2 of 3 reports.", "lead"),
+        text("More on it."), text("Counted by words.", "soft"),
+        p.Heading(2, "How much this covers", "covers"), text("All of it.", "soft"),
+        p.Heading(1, "Housing", "housing"), text("Where families live.", "soft"),
+    )  # fmt: skip
+    made = docx.Document(io.BytesIO(to_word(p.Paper("paper", "Paper", "", blocks)))).paragraphs[1:]
+    kept = [q.text for q in made if q.paragraph_format.keep_with_next]
+    assert kept == ["Neglect", "Basic needs.", "2 of 3 reports.", "How much this covers", "Housing"]
+
+
+def test_the_contents_name_the_parts_before_fields_are_brought_up_to_date():
+    blocks = (p.Contents(2), p.Heading(1, "Neglect", "neglect"), p.Heading(2, "What works", "works"))
+    body = docx.Document(io.BytesIO(to_word(p.Paper("paper", "Paper", "", blocks)))).element.body
+    (contents,) = body.xpath(".//w:sdtContent")
+    assert ["".join(line.xpath(".//w:t/text()")) for line in contents] == ["Neglect", "What works"]

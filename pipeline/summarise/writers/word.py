@@ -33,8 +33,15 @@ def to_word(paper: p.Paper, template: Path | None = None) -> bytes:
     return _Word(paper, template).made()
 
 
-def _introduces(block: p.Text, following: p.Block | None) -> bool:
-    """Tell whether a line belongs to what follows: it names a table or a picture, or ends in a colon."""
+def _opens(block: p.Block) -> bool:
+    """Tell whether a block right under a heading still belongs to it: what the part is about, and its first numbers."""
+    return isinstance(block, p.Text) and block.look in ("soft", "lead")
+
+
+def _introduces(block: p.Text, following: p.Block | None, opening: bool) -> bool:
+    """Tell whether a line belongs to what follows: it opens a part, names a table or a picture, or ends in a colon."""
+    if opening and following is not None and not isinstance(following, p.Heading):
+        return True
     said = "".join(getattr(span, "text", "") for span in block.line).rstrip()
     return isinstance(following, p.Grid | p.Picture) or (following is not None and said.endswith(":"))
 
@@ -60,8 +67,10 @@ class _Word:
         self._put(self.x.paragraph(self.styles.ids["title"], self.x.run(self.paper.title)))
         if self.paper.subtitle:
             self._put(self.x.paragraph(self.styles.ids["subtitle"], self.x.run(self.paper.subtitle)))
+        opening = False
         for block, following in zip_longest(self.paper.blocks, self.paper.blocks[1:]):
-            self._block(block, following)
+            opening = isinstance(block, p.Heading) or (opening and _opens(block))
+            self._block(block, following, opening)
         # A mark of the place in a template is an empty paragraph by now.
         if self.place.tag.endswith("}p"):
             self.place.getparent().remove(self.place)
@@ -77,12 +86,12 @@ class _Word:
     def _put(self, made: Any) -> None:
         self.place.addprevious(made)
 
-    def _block(self, block: p.Block, following: p.Block | None) -> None:
+    def _block(self, block: p.Block, following: p.Block | None, opening: bool) -> None:
         if isinstance(block, p.Heading):
             self._put(self._heading(block))
         elif isinstance(block, p.Text):
             style = {"body": "body", "soft": "soft", "lead": "lead"}[block.look]
-            kept = self._keep() if _introduces(block, following) else []
+            kept = self._keep() if _introduces(block, following, opening) else []
             self._put(self.x.paragraph(self.styles.ids[style], *self._line(block.line), properties=kept))
         elif isinstance(block, p.Quoted):
             kept = self._keep(bool(block.beneath))
