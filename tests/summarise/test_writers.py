@@ -250,10 +250,13 @@ def test_what_opens_a_part_stays_on_the_page_of_its_first_words():
         text("More on it."), text("Counted by words.", "soft"),
         p.Heading(2, "How much this covers", "covers"), text("All of it.", "soft"),
         p.Heading(1, "Housing", "housing"), text("Where families live.", "soft"),
+        p.Heading(2, "What is judged", "judged"), text("Reports on each.", "soft"),
+        p.Heading(3, "Inspection", "inspection"), text("Three."),
     )  # fmt: skip
     made = docx.Document(io.BytesIO(to_word(p.Paper("paper", "Paper", "", blocks)))).paragraphs[1:]
     kept = [q.text for q in made if q.paragraph_format.keep_with_next]
-    assert kept == ["Neglect", "Basic needs.", "2 of 3 reports.", "How much this covers", "Housing"]
+    assert kept == ["Neglect", "Basic needs.", "2 of 3 reports.", "How much this covers", "Housing",
+                    "Where families live.", "What is judged", "Reports on each.", "Inspection"]  # fmt: skip
 
 
 def test_the_contents_name_the_parts_before_fields_are_brought_up_to_date():

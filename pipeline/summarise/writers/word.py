@@ -38,9 +38,12 @@ def _opens(block: p.Block) -> bool:
     return isinstance(block, p.Text) and block.look in ("soft", "lead")
 
 
-def _introduces(block: p.Text, following: p.Block | None, opening: bool) -> bool:
-    """Tell whether a line belongs to what follows: it opens a part, names a table or a picture, or ends in a colon."""
-    if opening and following is not None and not isinstance(following, p.Heading):
+def _introduces(block: p.Text, following: p.Block | None, opening: int) -> bool:
+    """Tell whether a line belongs to what follows: it opens a part, names a table or a picture, or ends in a colon.
+
+    ``opening`` is the level of the heading of that part, 0 where the line opens none.
+    """
+    if opening and following is not None and not (isinstance(following, p.Heading) and following.level <= opening):
         return True
     said = "".join(getattr(span, "text", "") for span in block.line).rstrip()
     return isinstance(following, p.Grid | p.Picture) or (following is not None and said.endswith(":"))
@@ -67,9 +70,9 @@ class _Word:
         self._put(self.x.paragraph(self.styles.ids["title"], self.x.run(self.paper.title)))
         if self.paper.subtitle:
             self._put(self.x.paragraph(self.styles.ids["subtitle"], self.x.run(self.paper.subtitle)))
-        opening = False
+        opening = 0  # the level of the heading under which a block stands at once
         for block, following in zip_longest(self.paper.blocks, self.paper.blocks[1:]):
-            opening = isinstance(block, p.Heading) or (opening and _opens(block))
+            opening = block.level if isinstance(block, p.Heading) else opening if _opens(block) else 0
             self._block(block, following, opening)
         # A mark of the place in a template is an empty paragraph by now.
         if self.place.tag.endswith("}p"):
@@ -86,7 +89,7 @@ class _Word:
     def _put(self, made: Any) -> None:
         self.place.addprevious(made)
 
-    def _block(self, block: p.Block, following: p.Block | None, opening: bool) -> None:
+    def _block(self, block: p.Block, following: p.Block | None, opening: int) -> None:
         if isinstance(block, p.Heading):
             self._put(self._heading(block))
         elif isinstance(block, p.Text):
