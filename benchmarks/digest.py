@@ -3,35 +3,27 @@
     python benchmarks/digest.py CORPUS [--theme ID]... [--findings N] [--history]
 
 Members of findings, and pairs of findings, have to be judged by reading; ``--members N`` and ``--neighbours N`` print
-some drawn evenly. ``digest-pairs.csv`` holds pairs of passages judged so, by their ids: whether the second says what
-the first says. They are scored where the corpus holds the reports.
+some drawn evenly. What was judged so is in ``corpora/training/pairs.csv``; ``auditlens train --pairs`` learns from it.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import hashlib
 import json
 import sys
 import time
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pipeline.corpus.filters import Filters
 from pipeline.corpus.rebuild import all_reports
 from pipeline.corpus.store import Corpus
-from pipeline.summarise.cluster import ALIKE
 from pipeline.summarise.compose import build
-from pipeline.summarise.gather import gather
-from pipeline.summarise.likeness import likeness
 from pipeline.summarise.lint import faults
 from pipeline.summarise.model import FINDINGS, Finding, Quotation, ThemeDigest
 from pipeline.summarise.whole import Digest
 from pipeline.tag.sensitivity import sensitivity_of
-
-PAIRS = Path(__file__).parent / "digest-pairs.csv"
 
 
 def quotations(theme: ThemeDigest) -> Iterator[tuple[Quotation, tuple[bool, ...]]]:
@@ -121,28 +113,6 @@ def abs_difference(theme: ThemeDigest, alone: bool = False) -> float:
     return sum(abs(findings.count(s) / len(findings) - n / whole) for s, n in passages.items()) / 2
 
 
-def judged(corpus: Corpus, filters: Filters) -> None:
-    """Score the likeness on the judged pairs that the corpus holds."""
-    evidence = gather(corpus, filters)
-    wanted: dict[str, list[tuple[str, str, bool]]] = defaultdict(list)
-    with PAIRS.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            if row["quotation"] in evidence.by_id and row["passage"] in evidence.by_id:
-                wanted[row["theme"]].append((row["quotation"], row["passage"], row["same"] == "1"))
-    right = found = same = pairs = 0
-    for theme, own in sorted(wanted.items()):
-        indices = [i for i in evidence.of_theme.get(theme, ()) if evidence.passages[i].report in evidence.reports]
-        at = {evidence.passages[i].id: k for k, i in enumerate(indices)}
-        alike = likeness(evidence.texts, indices, floor=ALIKE).alike
-        for quotation, passage, is_same in own:
-            if quotation not in at or passage not in at:
-                continue
-            told = at[passage] in dict(alike[at[quotation]])
-            pairs, same, found, right = pairs + 1, same + is_same, found + told, right + (told and is_same)
-    if pairs:
-        print(f"judged pairs {pairs}: precision {right / max(1, found):.3f}, recall {right / max(1, same):.3f}")
-
-
 def main() -> int:
     """Run."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -163,7 +133,6 @@ def main() -> int:
         made.append(hashlib.sha256(json.dumps(digest.to_json()).encode()).hexdigest())
     with Corpus.open(given.corpus) as corpus:
         report(digest, corpus)
-        judged(corpus, filters)
     print(f"processor time {min(seconds):.1f} s; twice the same: {made[0] == made[1]}")
     members = [
         (f, m.text) for t in digest.themes for s in t.sections for f in (*s.findings, *s.more) for m in f.members[1:]

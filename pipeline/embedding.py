@@ -52,14 +52,22 @@ class Embedding:
 
         Shape: (texts, ``DIMENSIONS``).
         """
+        rows = self._sums(texts)
+        norms = np.linalg.norm(rows, axis=1, keepdims=True)
+        np.divide(rows, norms, out=rows, where=norms > 0)
+        return rows
+
+    def weigh(self, words: Sequence[str]) -> Floats:
+        """Return how much each word weighs in what a text means, from 0: the length of its vector, shape (words,)."""
+        return np.asarray(np.linalg.norm(self._sums(words), axis=1), np.float32)
+
+    def _sums(self, texts: Sequence[str]) -> Floats:
         rows: Floats = np.zeros((len(texts), DIMENSIONS), np.float32)
         of = self._of
         for row, text in zip(rows, texts, strict=True):
             pieces = [piece for word in words_of(text)[:MOST_WORDS] for piece in of[word]]
             if pieces:
                 np.add.reduce(self.vectors[pieces], axis=0, out=row)
-        norms = np.linalg.norm(rows, axis=1, keepdims=True)
-        np.divide(rows, norms, out=rows, where=norms > 0)
         return rows
 
 

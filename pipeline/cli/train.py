@@ -38,6 +38,17 @@ def train(
     embedding: Annotated[
         bool, typer.Option("--embedding", help="Make the shipped embedding anew, with --reports and --out.")
     ] = False,
+    pairs: Annotated[
+        Path | None,
+        typer.Option(
+            "--pairs",
+            metavar="PAIRS.csv",
+            help="For what groups findings: judged pairs of passages.",
+        ),
+    ] = None,
+    corpus: Annotated[
+        Path | None, typer.Option("--corpus", metavar="CORPUS", help="And the corpus that they are from.")
+    ] = None,
     work: Annotated[
         Path, typer.Option("--work", metavar="DIR", help="Where steps are kept, so that a stopped run goes on.")
     ] = Path("training"),
@@ -50,8 +61,14 @@ def train(
 
     With --gold and --reports the classifier that ships is made anew, and in the folder "encoder" beside it the more
     accurate model, from these and the training passages that come with auditlens: about two hours on two cores, with
-    `pip install 'auditlens[train]'`. With --embedding and --reports the sentence embedding is.
+    `pip install 'auditlens[train]'`. With --embedding and --reports the sentence embedding is, and with --pairs and
+    --corpus the model that tells which passages say the same.
     """
+    if pairs is not None and corpus is not None and out is not None:
+        from pipeline.train.pairs import make_from
+
+        make_from(pairs, corpus, out, typer.echo)
+        return
     if embedding and reports is not None and out is not None:
         train_embedding(reports, out)
         return

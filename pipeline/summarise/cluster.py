@@ -12,14 +12,15 @@ import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-# How like its quotation a member is at least, and from when two quotations are too like to be told one after the other,
-# on the same subject and on different ones: chosen by reading (docs/digest.md).
-ALIKE = 0.64
+# The least chance that a member says what its quotation says (``pipeline.summarise.saying``), and from which likeness
+# two quotations are too like to be told one after the other, on the same subject and on different ones: chosen by
+# reading (docs/digest.md).
+ALIKE = 0.75
 SAME = 0.36
 NEAR = 0.55
 # A passage that may say something else, because its subject stands in the one before ("These are ...") or its stance
-# is not sure, must be liker.
-UNSURE = 0.7
+# is not sure, must be surer.
+UNSURE = 0.82
 
 # What a passage weighs by how widespread it says a thing is.
 EXTENT: Mapping[str, float] = {"one": 0.25, "few": 0.5, "some": 0.8, "most": 1.1, "all": 1.2, "unstated": 1.0}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.corpus.said import Said
-from pipeline.summarise.cluster import NEAR, SAME, stars
+from pipeline.summarise.cluster import ALIKE, NEAR, SAME, stars
 from pipeline.summarise.gather import Evidence, sure
 from pipeline.summarise.likeness import Likeness, likeness
 from pipeline.summarise.model import STANCES, Count, Finding, Member, Section, Source, Stance, reference
@@ -43,11 +43,11 @@ class Theme:
         # Like with like: reports of different families are not counted together unless it is asked for.
         mix = self.evidence.filters.mix
         families = None if mix else [self.evidence.row(p.report)["family"] for p in self.passages]
-        return likeness(self.evidence.texts, self.indices, floor=SAME, among=families)
+        return likeness(self.evidence.texts, self.indices, floor=SAME, surely=ALIKE, among=families)
 
     @property
     def alike(self) -> list[list[tuple[int, float]]]:
-        """For each passage the others that say what it says, of whatever stance."""
+        """For each passage the others that are near to it by their words, of whatever stance."""
         return self._likeness.alike
 
     def _repeats(self, position: int) -> set[int]:
@@ -71,9 +71,9 @@ class Theme:
         denied = {k: stance == "strength" and bool(named_in(words(self.passages[k].text), "denied")) for k in mine}
         alike = [
             [
-                (at[o], score)
-                for o, score in self.alike[k]
-                if o in at and score >= candidates[at[o]].needs and asked[k] <= whom[o] and denied[k] == denied[o]
+                (at[o], chance)
+                for o, chance in self._likeness.says[k]
+                if o in at and chance >= candidates[at[o]].needs and asked[k] <= whom[o] and denied[k] == denied[o]
             ]
             for k in mine
         ]

@@ -15,6 +15,9 @@ From that is taken what shows another subject: a group of children or a thing ju
 (``corpora/lexicons/subjects.toml``). A pair is ruled out where the quotation names a group of children and the passage
 does not, or the other way round where the quotation speaks of all; and where the passage names none of the things that
 the quotation judges, or none of the respects in which it does.
+
+Being alike is not yet saying the same: how likely one passage says what another says is told from the same views by
+``pipeline.summarise.saying``.
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations_with_replacement
 from typing import NamedTuple
 
@@ -33,6 +37,7 @@ from scipy import sparse
 from pipeline.embedding import DIMENSIONS, shipped
 from pipeline.stems import stem
 from pipeline.stems import words as plain_words
+from pipeline.summarise.saying import TABLES, Names, Saying, flags, shipped_weights
 from pipeline.summarise.subjects import grammar, named_in
 from pipeline.tag.cues import words
 
@@ -49,26 +54,29 @@ _COMMON = 0.8
 # A theme of so many passages counts half as much as one of very many, for what its passages share and how rare words
 # are in it; a corpus of ten times as many likewise.
 _FEW = 20
-# Named in more than this share of a theme's passages, a subject is the theme's own and tells nothing apart.
-_OWN = 0.4
+# A word that weighs so much in the embedding says as much as a rare one (half of the field's own words do).
+_WEIGHTY = 2.0
 # Taken off for each subject that only one names: a group more in the passage, a thing more in the quotation, in the
 # passage. Fitted by hand on judged pairs of inspection passages (see docs/digest.md).
 _GROUP_MORE, _THING_LESS, _THING_MORE = 0.05, 0.06, 0.04
 # Pairs whose embeddings are less alike than this are not looked at any further.
 _FLOOR = 0.3
 _BLOCK = 512
+# Pairs less alike both ways, and one way, were not among those judged: the model has not learnt to tell them apart.
+_JUDGED_BOTH, _JUDGED_ONE = 0.56, 0.58
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A passage as it is compared: stems of its content words in order, its subjects, and where its stretches lie."""
+    """A passage as it is compared: stems of its content words in order, what it names, and where its stretches lie.
+
+    ``names`` has a set for each table of subjects; ``joins`` is how often it joins one point to another.
+    """
 
     stems: tuple[str, ...]
     forms: tuple[str, ...]
-    whom: frozenset[str]
-    who: frozenset[str]
-    what: frozenset[str]
-    how: frozenset[str]
+    names: Mapping[str, frozenset[str]]
+    joins: int
     first: int  # of its stretches, the whole passage the first
     last: int
 
@@ -106,10 +114,8 @@ def _read(text: str, stretches: list[str]) -> Read:
     return Read(
         tuple(map(stem, forms)),
         forms,
-        named_in(tokens, "whom"),
-        named_in(tokens, "who"),
-        named_in(tokens, "what"),
-        named_in(tokens, "how"),
+        {table: named_in(tokens, table) for table in (*TABLES, "predicate")},
+        text.count(" and ") + text.count(","),
         first,
         len(stretches),
     )
@@ -118,56 +124,107 @@ def _read(text: str, stretches: list[str]) -> Read:
 class Likeness(NamedTuple):
     """For each passage others with their likeness, by position; the passage itself is in neither list.
 
-    ``alike`` say what it says. ``ruled_out`` are as near to it by their words, but speak of another subject or respect.
+    ``alike`` are near to it by their words. ``ruled_out`` are so too, but speak of another subject or respect. ``says``
+    are those that say what it says, each with the chance that it does, which holds in one direction only.
     """
 
     alike: list[list[tuple[int, float]]]
     ruled_out: list[list[tuple[int, float]]]
+    says: list[list[tuple[int, float]]]
 
 
-def likeness(texts: Texts, indices: Sequence[int], *, floor: float, among: Sequence[str] | None = None) -> Likeness:
-    """Return, for each of the passages, which others say what it says.
+def likeness(
+    texts: Texts, indices: Sequence[int], *, floor: float, surely: float = 1.0, among: Sequence[str] | None = None
+) -> Likeness:
+    """Return, for each of the passages, which others are like it, and which say what it says.
 
     Args:
         texts: the passages of the corpus.
         indices: those of one theme; results count positions in it.
         floor: the least likeness to return.
+        surely: the least chance that another says what a passage says; 1 where this is not asked.
         among: names of groups, one a passage: only pairs within a group are looked at; None for all pairs.
     """
     read = [texts.read[i] for i in indices]
-    found = Likeness([[] for _ in read], [[] for _ in read])
+    found = Likeness([[] for _ in read], [[] for _ in read], [[] for _ in read])
     if len(read) < 2:
         return found
-    views = _Views(texts, read)
+    views = Views(texts, read)
     groups: dict[str, list[int]] = {}
     for i in range(len(read)):
         groups.setdefault(among[i] if among else "", []).append(i)
     for _, group in sorted(groups.items()):
         blocks = [np.array(group[a : a + _BLOCK], np.int64) for a in range(0, len(group), _BLOCK)]
         for first, second in combinations_with_replacement(blocks, 2):
-            there, ruled = views.scores(first, second)
-            back, ruled_back = (there, ruled) if second is first else views.scores(second, first)
-            scores: Floats = np.round((there + back.T) / 2, 3).astype(np.float32)
-            _note(found, first, second, scores, floor, ruled)
-            if second is not first:
-                _note(found, second, first, scores.T, floor, ruled_back)
-    for own in (*found.alike, *found.ruled_out):
+            there = views.look(first, second)
+            back = there if second is first else views.look(second, first)
+            likes: Floats = np.round((there.like + back.like.T) / 2, 3).astype(np.float32)
+            sides = [(first, second, likes, there), (second, first, likes.T, back)]
+            for mine, others, like, look in sides[: 1 if second is first else 2]:
+                _note(found, mine, others, like, look.out, floor)
+                if surely < 1:
+                    _note_says(found, views, mine, others, like, look, surely)
+    for own in (*found.alike, *found.ruled_out, *found.says):
         own.sort()
     return found
 
 
-def _note(found: Likeness, mine: Ints, others: Ints, scores: Floats, floor: float, ruled: Booleans) -> None:
-    """Put the pairs that reach ``floor`` down for each of ``mine``."""
-    for row, other in np.argwhere(scores >= floor).tolist():
+class Seen(NamedTuple):
+    """Views of pairs of passages (mine, others), arrays of that shape.
+
+    Attributes:
+        nearest: the cosine of mine and the stretch of the other that is nearest to it.
+        whole: the cosine of both as wholes.
+        there: how much of the words of mine stands in the stretch of the other that has most of them.
+        covered: how much of the words of mine stands in the other.
+        back: how much of the words of the other stands in mine.
+    """
+
+    nearest: Floats
+    whole: Floats
+    there: Floats
+    covered: Floats
+    back: Floats
+
+
+class Look(NamedTuple):
+    """What is told of pairs of passages (mine, others), arrays of that shape.
+
+    Attributes:
+        like: how far each of the others says what each of mine says.
+        out: which pairs are ruled out.
+        seen: the views of the pairs.
+    """
+
+    like: Floats
+    out: Booleans
+    seen: Seen
+
+
+def _note(found: Likeness, mine: Ints, others: Ints, likes: Floats, out: Booleans, floor: float) -> None:
+    """Put down for each of ``mine`` the pairs that reach ``floor``."""
+    for row, other in np.argwhere(likes >= floor).tolist():
         if mine[row] != others[other]:
-            kept = found.ruled_out if ruled[row, other] else found.alike
-            kept[int(mine[row])].append((int(others[other]), round(float(scores[row, other]), 3)))
+            kept = found.ruled_out if out[row, other] else found.alike
+            kept[int(mine[row])].append((int(others[other]), round(float(likes[row, other]), 3)))
 
 
-class _Views:
+def _note_says(
+    found: Likeness, views: Views, mine: Ints, others: Ints, likes: Floats, there: Look, surely: float
+) -> None:
+    """Put down for each of ``mine`` those that ``surely`` say what it says."""
+    judged = ~there.out & ((likes >= _JUDGED_BOTH) | (there.like >= _JUDGED_ONE)) & (mine[:, None] != others)
+    rows, columns = np.nonzero(judged)
+    chances = views.chances(mine[rows], others[columns], there.seen, rows, columns)
+    for at in np.flatnonzero(chances >= surely).tolist():
+        found.says[int(mine[rows[at]])].append((int(others[columns[at]]), round(float(chances[at]), 3)))
+
+
+class Views:
     """The matrices of one theme: stretches without what is common, words by passage and by stretch, subjects."""
 
     def __init__(self, texts: Texts, read: Sequence[Read]) -> None:
+        """Take the passages ``read`` of a theme out of all ``texts``."""
         rows = np.concatenate([np.arange(r.first, r.last) for r in read])
         self.lengths = np.array([r.last - r.first for r in read], np.int64)
         self.starts = np.cumsum(self.lengths) - self.lengths
@@ -179,22 +236,34 @@ class _Views:
         rest = vectors - common * (vectors @ mean)[:, None] * mean
         self.rest: Floats = (rest / (np.linalg.norm(rest, axis=1, keepdims=True) + 1e-9)).astype(np.float32)
         self.weights, self.held = _words(read, texts)
-        self.groups, self.things = _named([r.whom for r in read]), _named([r.what for r in read])
-        self.actors = _named([r.who for r in read])
-        self.respects = _named([r.how for r in read])
+        self.groups, self.things, self.actors, self.respects = (
+            flags([r.names[table] for r in read], own=False)[1] for table in ("whom", "what", "who", "how")
+        )
+        self.names = Names(read)
 
-    def scores(self, mine: Ints, others: Ints) -> tuple[Floats, Booleans]:
-        """Return how far each of ``others`` says what each of ``mine`` says, and which pairs are ruled out.
+    @cached_property
+    def _saying(self) -> Saying:
+        return Saying(self.names, shipped_weights())
 
-        Shape of both: (mine, others).
-        """
+    def seen(self, mine: Ints, others: Ints) -> Seen:
+        """Return the views of the pairs of ``mine`` and ``others``."""
         lengths = self.lengths[others]
         starts = np.cumsum(lengths) - lengths
         picked = np.repeat(self.starts[others] - starts, lengths) + np.arange(int(lengths.sum()))
         like = self.rest[self.starts[mine]] @ self.rest[picked].T
-        whole, nearest = like[:, starts], np.maximum.reduceat(like, starts, axis=1)
-        there = np.maximum.reduceat((self.weights[mine] @ self.held[picked].T).toarray(), starts, axis=1)
-        back = (self.held[self.starts[mine]] @ self.weights[others].T).toarray()
+        held = (self.weights[mine] @ self.held[picked].T).toarray()
+        return Seen(
+            nearest=np.maximum.reduceat(like, starts, axis=1),
+            whole=like[:, starts],
+            there=np.maximum.reduceat(held, starts, axis=1),
+            covered=held[:, starts],
+            back=(self.held[self.starts[mine]] @ self.weights[others].T).toarray(),
+        )
+
+    def look(self, mine: Ints, others: Ints) -> Look:
+        """Return what is told of the pairs of ``mine`` and ``others``."""
+        seen = self.seen(mine, others)
+        nearest, whole, there, _, back = seen
         groups, things = self.groups[mine], self.things[mine]
         their_groups, their_things = self.groups[others], self.things[others]
         group_less = groups @ (1 - their_groups).T
@@ -207,7 +276,15 @@ class _Views:
         out = (nearest < _FLOOR) | (group_less > 0) | (none & (group_more > 0))
         for own, their in ((things, their_things), (self.respects[mine], self.respects[others])):
             out |= (own.sum(1, keepdims=True) > 0) & (own @ their.T == 0)
-        return score.astype(np.float32), out
+        return Look(score.astype(np.float32), out, seen)
+
+    def chances(self, mine: Ints, others: Ints, seen: Seen, rows: Ints, columns: Ints) -> Floats:
+        """Return how likely each of ``others`` says what the one of ``mine`` beside it says, shape (pairs,).
+
+        ``rows`` and ``columns`` tell where in ``seen`` each pair stands.
+        """
+        views = (view[rows, columns] for view in (seen.whole, seen.covered, seen.back))
+        return np.round(self._saying.chances(mine, others, *views), 3)
 
 
 def _words(read: Sequence[Read], texts: Texts) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
@@ -226,8 +303,11 @@ def _words(read: Sequence[Read], texts: Texts) -> tuple[sparse.csr_matrix, spars
     of_theme = len(read) / (len(read) + _FEW) / 2
     of_corpus = len(texts.read) / (len(texts.read) + 10 * _FEW)
     rarity = []
-    for s in vocabulary:
-        known = of_corpus * _rare(texts.frequency[s], len(texts.read)) + 1 - of_corpus
+    common = [min(forms[s], key=lambda f: (-forms[s][f], f)) for s in vocabulary]
+    # A small corpus cannot tell which words are rare; how much they weigh in the embedding says something of it.
+    weighty = np.minimum(shipped().weigh(common) / _WEIGHTY, 1).tolist()
+    for s, weight in zip(vocabulary, weighty, strict=True):
+        known = of_corpus * _rare(texts.frequency[s], len(texts.read)) + (1 - of_corpus) * weight
         rarity.append(of_theme * _rare(own[s], len(read)) + (1 - of_theme) * known)
     rows, columns, values = [], [], []
     stretch, word = [], []
@@ -249,12 +329,13 @@ def _words(read: Sequence[Read], texts: Texts) -> tuple[sparse.csr_matrix, spars
             at += 1
     shape = (len(read), len(vocabulary))
     weights = sparse.csr_matrix((np.array(values, np.float32), (rows, columns)), shape=shape)
-    vectors = shipped().encode([min(forms[s], key=lambda f: (-forms[s][f], f)) for s in vocabulary])
-    return weights, _held(np.array(stretch, np.int64), np.array(word, np.int64), at, vectors)
+    return weights, _held(np.array(stretch, np.int64), np.array(word, np.int64), at, shipped().encode(common))
 
 
 def _held(stretch: Ints, word: Ints, stretches: int, vectors: Floats) -> sparse.csr_matrix:
     """Return how far each stretch holds each word: as far as the nearest of its own words is like it."""
+    if not len(word):
+        return sparse.csr_matrix((stretches, len(vectors)), dtype=np.float32)
     near = vectors @ vectors.T
     near[near < _NEAR] = 0
     np.fill_diagonal(near, 1)
@@ -274,16 +355,3 @@ def _held(stretch: Ints, word: Ints, stretches: int, vectors: Floats) -> sparse.
 def _rare(frequency: int, count: int) -> float:
     """Return how rare what stands in so many of so many texts is, from 0.05 to 1."""
     return max(0.05, math.log((count + 1) / (frequency + 0.5)) / math.log(count + 1))
-
-
-def _named(subjects: Sequence[frozenset[str]]) -> Floats:
-    """Return which passage names which subject, shape (passages, subjects), without those of most passages."""
-    frequency = Counter(s for own in subjects for s in own)
-    names = sorted(s for s, n in frequency.items() if n <= max(2, _OWN * len(subjects)))
-    number: Mapping[str, int] = {s: i for i, s in enumerate(names)}
-    matrix = np.zeros((len(subjects), max(1, len(names))), np.float32)
-    for i, own in enumerate(subjects):
-        for s in sorted(own):
-            if s in number:
-                matrix[i, number[s]] = 1
-    return matrix
