@@ -98,8 +98,9 @@ def audit_figures(doc: Doc) -> Doc:
     groups: list[FigureGroup] = []
     number = 0
     for draft in drafts(doc):
-        # The words that were parted before can be asked in place of the text that they are of.
-        if not might_hold_figures(draft.text.split() if draft.tokens is None or draft.clean_text else draft.tokens):
+        # The words told before serve as well as the text, unless they are of its clean copy.
+        known = None if draft.clean_text else draft.tokens
+        if not might_hold_figures(draft.text.split() if known is None else known):
             continue
         text, at = draft.text, draft.start
         caption = draft.section[-1] if draft.section and draft.kind == "table_row" else None

@@ -116,8 +116,8 @@ def _rows(pieces: Sequence[_Piece], *, whole: bool = False) -> Iterator[Grade]:
     """Yield the grades of a table of judgements; ``whole``: the area must start the text and the grade end it."""
     words = _lexicon()
     text = " ".join(p.text for p in pieces)
-    lead = _LEAD.match(text)
-    if whole and lead and not words.starts.match(text, lead.end()):
+    # Nearly every line is passed over by this.
+    if whole and (lead := _LEAD.match(text)) and not words.starts.match(text, lead.end()):
         return
     starts: list[int] = []
     last = ""

@@ -174,7 +174,7 @@ def _marked(level: str) -> Callable[[str], bool]:
     also = re.compile(r"published\b", re.IGNORECASE) if level == "public" else None
     if level == "internal":
         also = compiled("circulation", "draft")
-    holds = tuple(lexicon()["circulation"].get(f"{level}_holds", ("",)))
+    holds = tuple(lexicon()["circulation"].get(f"{level}_holds", ("",)))  # without any, every text is searched
 
     def states(text: str) -> bool:
         low = text.lower()

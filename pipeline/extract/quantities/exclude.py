@@ -80,11 +80,10 @@ def _ahead() -> re.Pattern[str]:
 def _behind() -> re.Pattern[str]:
     """Return what is searched in the words before a number."""
     n, chain, tables = _number(), _chain(), lexicon.data()
-    label, ages, people = (
+    label, ages, people, person = (
         lexicon.alternatives(words)
-        for words in (tables["nouns"]["label"], tables["ages"]["before"], tables["ages"]["people"])
+        for words in (tables["nouns"]["label"], *(tables["ages"][of] for of in ("before", "people", "person")))
     )
-    person = "boy|girl|child|woman|man|teenager|mother|leaver|son|daughter|brother|sister"
     parts = [
         rf"(?:paragraph|page|section|recommendation|standard|action|question)s?\s+{n}(?:(?:,\s?|\s?and\s|\s?to\s|\s?[–-]\s?){n}){{1,24}}",
         rf"{MONTH}\s+{DAY}(?!\s*%|[\d,.]\d|-)(?:,?\s+{YEAR})?|q(?:uarter)?\s?[1-4]\b|quarters?\s+(?:one|two|three|four)\b(?!\s+of\s+the\b)|covid\s?[-‐‑–]?\s?19",

@@ -1,8 +1,8 @@
 """The first look at a passage: where its numbers stand.
 
 One compiled pattern finds every number in digits or words and the words that stand for one ("none", "a third",
-"all"); it runs only when a quick search has seen a number at all. What is a date, an age or a length of time is left
-out at once.
+"all"); it is for passages of which ``might_hold_figures`` has told, at little cost, that they have a number at all.
+What is a date, an age or a length of time is left out at once.
 """
 
 from __future__ import annotations
@@ -52,7 +52,8 @@ def lowered(text: str) -> str:
 def _atoms() -> re.Pattern[str]:
     fractions = lexicon.alternatives(w for w in lexicon.data()["fractions"] if not w.startswith("hal"))
     count = lexicon.alternatives(["a", "an", "one", "two", "three", "four", "five", "six", "seven", "nine"])
-    # Every number begins a word, as one of few words begins: looking at that first leaves most places at once.
+    # Every number begins a word, with three letters that few words begin with (but "a third"): most places are left
+    # after a look at these.
     begins = "|".join(
         sorted({word[:3] for word in _number_words() | {"all", "each", "every", "both", "neither", "nobody"}})
     )
