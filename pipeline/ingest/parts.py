@@ -66,7 +66,7 @@ def find_parts(passages: Sequence[Passage], info: ReportInfo) -> tuple[tuple[Pas
     starts = _restarts(passages) or _titled(passages)
     if starts:
         return _one_after_another(passages, starts, info)
-    return _side_by_side(passages, info)
+    return _side_by_side(passages)
 
 
 def _one_after_another(
@@ -168,7 +168,7 @@ def _alike(passages: Sequence[Passage], starts: Sequence[int]) -> bool:
     return shared >= LEAST_HEADINGS or all(words.numbered.match(_plain(passages[i].text)) for i in starts)
 
 
-def _side_by_side(passages: Sequence[Passage], info: ReportInfo) -> tuple[tuple[Passage, ...], tuple[Part, ...]]:
+def _side_by_side(passages: Sequence[Passage]) -> tuple[tuple[Passage, ...], tuple[Part, ...]]:
     """Mark the passages of the groups whose audits the file says it gives; what speaks of several has no part."""
     words = _lexicon()
     told = [_clauses(p.text) for p in passages[:FIRST] if "audit" in p.text.lower()]

@@ -205,7 +205,7 @@ class _Segmenter:
 
     def _prose(self, placed: Placed, is_item: bool) -> None:
         block = placed.block
-        if not is_item and not self._keeps_lead_in(placed):
+        if self.in_list and not is_item:
             self.lead_in = None
         pieces = self.runon.split(block.text, in_list=self.lead_in is not None and not is_item, marked=is_item)
         if pieces is not None:
@@ -232,9 +232,6 @@ class _Segmenter:
             self.lead_in = last
         elif not is_item:
             self.lead_in = None
-
-    def _keeps_lead_in(self, placed: Placed) -> bool:
-        return self.lead_in is not None and not self.in_list
 
     def _pieces(self, placed: Placed, pieces: Iterable[Piece], is_item: bool) -> None:
         """Take over what the run-on splitter found: headings, lead-ins, items and sentences in running text."""

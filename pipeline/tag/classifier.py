@@ -158,7 +158,7 @@ def in_a_row(words: Sequence[Sequence[int]]) -> tuple[Ints, Ints, Ints]:
     """
     lengths = np.fromiter(map(len, words), np.int64, len(words))
     ends = np.cumsum(lengths + 1)
-    row = np.zeros(int(ends[-1]) + 1 if len(ends) else 1, np.int64)
+    row = np.full(int(ends[-1]) + 1 if len(ends) else 1, PAD)
     is_word = np.ones(len(row), bool)
     is_word[0] = False
     is_word[ends] = False

@@ -48,7 +48,6 @@ def role_of_heading(heading: str) -> Role | None:
 def role_of(
     text: str,
     section: Sequence[str] = (),
-    lead_in: str | None = None,
     *,
     stance: Stance = "context",
     tokens: Sequence[str] | None = None,

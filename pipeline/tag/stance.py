@@ -226,7 +226,7 @@ def fields_of(
     if tokens is None:
         tokens = words(text)
     stance, score = judged or stance_of(text, section=section, lead_in=lead_in, kind=kind, tokens=tokens)
-    role = role_of(text, section, lead_in, stance=stance, tokens=tokens)
+    role = role_of(text, section, stance=stance, tokens=tokens)
     sensitivity = sensitivity_of(text, tokens=tokens)
     extent: Extent = "unstated"
     agencies: tuple[str, ...] = ()

@@ -19,7 +19,7 @@ def link_columns(groups: Sequence[FigureGroup], items: list[list[Item]], wholes:
         while end < len(groups) and groups[end].kind == "table_row" and len(items[end]) == len(items[g]):
             end += 1
         if end - g > 1:
-            link_low_grades(groups, items, g, end)
+            link_low_grades(items, g, end)
         for column in range(len(items[g])) if end - g > 1 else ():
             _link_column(groups, items, g, [items[row][column] for row in range(g, end)], wholes)
         g = max(end, g + 1)
@@ -127,7 +127,7 @@ def _generic(item: Item) -> frozenset[str]:
 _LOW = phrase("links", "low")
 
 
-def link_low_grades(groups: Sequence[FigureGroup], items: list[list[Item]], g: int, end: int) -> None:
+def link_low_grades(items: list[list[Item]], g: int, end: int) -> None:
     """Link the shares of a table that fall short of good to the share, stated before it, that they add up to."""
     for column in range(len(items[g])):
         low = [items[row][column] for row in range(g, end) if _LOW.search(items[row][column].figure.about)]

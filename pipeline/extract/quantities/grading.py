@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from pipeline.extract.quantities.linkitems import FigureGroup, Item, join
+from pipeline.extract.quantities.linkitems import Item, join
 from pipeline.records import Figure
 
 POOL_REACH = 60  # passages back to the share of good and outstanding together
@@ -13,7 +12,7 @@ GOOD = re.compile(r"(?<!below )(?<!short of )(?<!less than )(?<!not )(?<!for )\b
 POOLED = re.compile(r"\b(?:good\s+(?:or|and)\s+(?:better|outstanding|above)|outstanding\s+or\s+good)\b", re.IGNORECASE)
 
 
-def link_grades(groups: Sequence[FigureGroup], row: list[Item], pooled: list[Item]) -> None:
+def link_grades(row: list[Item], pooled: list[Item]) -> None:
     """Link figures of one grade ("good", "outstanding") to the share of the two together, of the same time."""
     for item in row:
         f = item.figure

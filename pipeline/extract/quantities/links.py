@@ -43,7 +43,7 @@ def link_figures(groups: Sequence[FigureGroup]) -> list[tuple[Figure, ...]]:
         if g:
             _link_back(groups, items, g)
         link_named_whole(groups, items, g, leads)
-        link_grades(groups, row, pooled)
+        link_grades(row, pooled)
         link_sums(groups, row, wholes)
         link_sample(groups, row, wholes)
         link_to_cells(groups, row, cells)

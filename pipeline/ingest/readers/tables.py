@@ -219,7 +219,7 @@ def _free(rows: Sequence[Cells], page: int | None) -> Iterator[Block]:
 
 def _cases(header: Cells, rows: Sequence[Cells], numbers: Sequence[int], page: int | None) -> Iterator[Block]:
     """The rows of an audit tool: a heading a case, its short cells as a table row, then its cells of prose."""
-    column = _label_column(header, rows)
+    column = _label_column(rows)
     label = ""
     for number, row in zip(numbers, rows, strict=True):
         if _width(row) == 1 and not _is_prose(next(c for c in row if c)):
@@ -245,7 +245,7 @@ def _cases(header: Cells, rows: Sequence[Cells], numbers: Sequence[int], page: i
                 yield from paragraph_blocks(cell, page=page)
 
 
-def _label_column(header: Cells, rows: Sequence[Cells]) -> int | None:
+def _label_column(rows: Sequence[Cells]) -> int | None:
     """The column that tells the rows apart: the first of the left ones whose cells are short and all different."""
     for j in range(min(4, max(map(len, rows)))):
         cells = [r[j] for r in rows if j < len(r) and r[j]]
