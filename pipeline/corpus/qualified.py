@@ -15,9 +15,8 @@ from pipeline import resources
 from pipeline.records import Figure, Passage
 
 _REACH = 40  # characters: the longest words before a number are shorter
-_SMALL = (
-    10  # a count below this after a preposition is no rough one: "spoke about two children", "about two of the five"
-)
+# A count below this after a preposition is no rough one: "spoke about two children", "about two of the five".
+_SMALL = 10
 _IS_PART = re.compile(r"(?<!\bout)\s+of\s", re.IGNORECASE)
 _ARTICLE = re.compile(r"\ban?\s+\Z", re.IGNORECASE)
 _HAS_PERCENT = re.compile(r"\d|%|\bper\s?cent", re.IGNORECASE)

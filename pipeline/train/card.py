@@ -216,8 +216,8 @@ This page is written by `auditlens train`; the numbers are those of the run that
 
 **Use.** `pip install 'auditlens[accurate]'` (onnxruntime, MIT), then set `AUDITLENS_MODEL=accurate`. Everything still
 happens on this machine. The choice is part of the analysis version, so a corpus knows which model its reports were read
-with, and `ingest` reads them again when it changes. It takes six times as long: on one core some 200 passages
-a second (9 pages of an inspection report) in place of 1,000, and 90 MB more memory a process.
+with, and `ingest` reads them again when it changes. It takes ten times as long: on one core some 220 passages
+a second (12 pages of an inspection report) in place of 2,300, and 90 MB more memory a process.
 
 **Model.** [all-MiniLM-L6-v2](https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2) (Apache-2.0, six layers of
 384 numbers), fine-tuned for themes and stance at once: the mean of its outputs beside the rules' evidence, one linear

@@ -35,7 +35,7 @@ def rounded(array: NDArray[Any]) -> Floats:
 
 
 def save(out: Path, models: Models, theme_mix: Floats, stance_mix: Floats, thresholds: dict[str, float]) -> None:
-    """Write the classifier as ``pipeline.tag.classifier`` reads it."""
+    """Write the classifier as ``pipeline.tag.classifierfiles`` reads it."""
     out.mkdir(parents=True, exist_ok=True)
     arrays = {name: rounded(array) for name, array in models.network.items()}
     arrays |= {

@@ -1,6 +1,6 @@
 """The student: the small network that ships, learning from the labels and from what the teacher says of more passages.
 
-Its layers are those that ``pipeline.tag.classifier`` computes with numpy; ``weights`` names them alike.
+Its layers are those that ``pipeline.tag.network`` computes with numpy; ``weights`` names them alike.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def word_vectors(known: Sequence[str]) -> Floats:
 
 
 class Student(nn.Module):  # type: ignore[misc]
-    """The network; see ``pipeline.tag.classifier`` for what it does."""
+    """The network; see ``pipeline.tag.network`` for what it does."""
 
     def __init__(self, vocabulary: Vocabulary, vectors: Floats, met: int) -> None:
         """Begin with the encoder's vectors of the words, of which the first ``met`` stand in training passages.
