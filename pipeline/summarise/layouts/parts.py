@@ -121,9 +121,9 @@ def scope(digest: Digest, trail: Trail, *, file: str, own: Collection[str] = ())
             (
                 words(
                     "Numbers of reports, authorities and passages are counted from the corpus; figures and quotations "
-                    "are the reports’ own, letter for letter. Which passages stand behind a finding a model tells: some "
-                    "say most of what the quotation says, not all of it. Small, hand-picked samples cannot be ranked: "
-                    "authorities stand in alphabetical order. A code such as "
+                    "are the reports’ own, letter for letter. Which passages stand behind a finding a model tells: "
+                    "some say most of what the quotation says, not all of it. Small, hand-picked samples cannot be "
+                    "ranked: authorities stand in alphabetical order. A code such as "
                 ),
                 ref,
                 words(f" leads to the evidence: auditlens trace {ref.code} --digest {file}."),
