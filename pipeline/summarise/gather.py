@@ -16,9 +16,9 @@ from pipeline.corpus.said import Said, before, said
 from pipeline.corpus.store import Corpus
 from pipeline.records import RECOMMENDATION_KINDS
 from pipeline.summarise.cluster import ALIKE, UNSURE, Candidate
-from pipeline.summarise.likeness import Texts
 from pipeline.summarise.model import Quotation, Source
 from pipeline.summarise.quotation import Quoter
+from pipeline.summarise.views import Texts
 from pipeline.tables.writers import Row
 from pipeline.tag.cues import words
 from pipeline.tag.polarity import SAID, Weights

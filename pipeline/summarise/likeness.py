@@ -1,12 +1,8 @@
 """How far one passage says what another says, as numbers from 0 to about 1.
 
-Four views of a pair, in equal parts, each of which errs where the others do not:
-
-* the embedding of the quotation against that of the nearest stretch of the other passage (a long sentence makes
-  several points), and against the whole of it, both without what all passages of the theme share;
-* how much of the quotation's words, or words near them, stands in the nearest stretch of the other passage, and how
-  much of the other passage's stands in it, weighed by how rare a word is within the theme and within the corpus (the
-  soft recall of BERTScore, Zhang and others 2020, with static vectors).
+Four views of a pair (``pipeline.summarise.views``), in equal parts, each of which errs where the others do not: the
+embedding of the quotation against the nearest stretch of the other passage and against the whole of it; how much of the
+quotation's words stands in the nearest stretch of the other, and how much of the other's stands in the quotation.
 
 A pair has the mean of both ways, from the quotation to the passage and back: what a long passage says besides counts
 against it, as half.
@@ -22,40 +18,18 @@ Being alike is not yet saying the same: how likely one passage says what another
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Sequence
 from itertools import combinations_with_replacement
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
-from pipeline.embedding import DIMENSIONS, shipped
-from pipeline.stems import stem
-from pipeline.stems import words as plain_words
-from pipeline.summarise.saying import TABLES, Names, Saying, flags, shipped_weights
-from pipeline.summarise.subjects import grammar, named_in
-from pipeline.tag.cues import words
+from pipeline.summarise.saying import Saying, shipped_weights
+from pipeline.summarise.views import Floats, Ints, Seen, Texts, Views
 
-Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
 Booleans = NDArray[np.bool_]
 
-# Content words of a stretch, and by how many the next begins later.
-_STRETCH, _STEP = 8, 4
-# Words whose vectors are less alike than this are other words (read on the field's most frequent words).
-_NEAR = 0.5
-# How much of what a theme's passages share is taken out of their embeddings.
-_COMMON = 0.8
-# A theme of so many passages counts half as much as one of very many, for what its passages share and how rare words
-# are in it; a corpus of ten times as many likewise.
-_FEW = 20
-# A word that weighs so much in the embedding says as much as a rare one (half of the field's own words do).
-_WEIGHTY = 2.0
 # Taken off for each subject that only one names: a group more in the passage, a thing more in the quotation, in the
 # passage. Fitted by hand on judged pairs of inspection passages (see docs/digest.md).
 _GROUP_MORE, _THING_LESS, _THING_MORE = 0.05, 0.06, 0.04
@@ -64,61 +38,6 @@ _FLOOR = 0.3
 _BLOCK = 512
 # Pairs less alike both ways, and one way, were not among those judged: the model has not learnt to tell them apart.
 _JUDGED_BOTH, _JUDGED_ONE = 0.56, 0.58
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A passage as it is compared: stems of its content words in order, what it names, and where its stretches lie.
-
-    ``names`` has a set for each table of subjects; ``joins`` is how often it joins one point to another.
-    """
-
-    stems: tuple[str, ...]
-    forms: tuple[str, ...]
-    names: Mapping[str, frozenset[str]]
-    joins: int
-    first: int  # of its stretches, the whole passage the first
-    last: int
-
-
-class Texts:
-    """Passages read and embedded once, for all themes.
-
-    Attributes:
-        read: a record a text, in their order.
-        frequency: in how many texts a stem stands.
-        stretches: the embeddings of all stretches, shape (stretches, ``DIMENSIONS``).
-    """
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        """Read and embed ``texts``; one that stands in several places is read once."""
-        known: dict[str, Read] = {}
-        stretches: list[str] = []
-        self.read: list[Read] = []
-        for text in texts:
-            if text not in known:
-                known[text] = _read(text, stretches)
-            self.read.append(known[text])
-        self.frequency = Counter(s for r in self.read for s in set(r.stems))
-        self.stretches: Floats = shipped().encode(stretches) if stretches else np.zeros((0, DIMENSIONS), np.float32)
-
-
-def _read(text: str, stretches: list[str]) -> Read:
-    stop = grammar()
-    forms = tuple(w for w in plain_words(text) if w not in stop and not w[0].isdigit())
-    first = len(stretches)
-    stretches.append(" ".join(forms))
-    if len(forms) > _STRETCH:
-        stretches.extend(" ".join(forms[a : a + _STRETCH]) for a in range(0, len(forms) - _STRETCH + _STEP, _STEP))
-    tokens = words(text)
-    return Read(
-        tuple(map(stem, forms)),
-        forms,
-        {table: named_in(tokens, table) for table in (*TABLES, "predicate")},
-        text.count(" and ") + text.count(","),
-        first,
-        len(stretches),
-    )
 
 
 class Likeness(NamedTuple):
@@ -150,41 +69,24 @@ def likeness(
     if len(read) < 2:
         return found
     views = Views(texts, read)
+    saying = Saying(views.names, shipped_weights())
     groups: dict[str, list[int]] = {}
     for i in range(len(read)):
         groups.setdefault(among[i] if among else "", []).append(i)
     for _, group in sorted(groups.items()):
         blocks = [np.array(group[a : a + _BLOCK], np.int64) for a in range(0, len(group), _BLOCK)]
         for first, second in combinations_with_replacement(blocks, 2):
-            there = views.look(first, second)
-            back = there if second is first else views.look(second, first)
+            there = look(views, first, second)
+            back = there if second is first else look(views, second, first)
             likes: Floats = np.round((there.like + back.like.T) / 2, 3).astype(np.float32)
             sides = [(first, second, likes, there), (second, first, likes.T, back)]
-            for mine, others, like, look in sides[: 1 if second is first else 2]:
-                _note(found, mine, others, like, look.out, floor)
+            for mine, others, like, told in sides[: 1 if second is first else 2]:
+                _note(found, mine, others, like, told.out, floor)
                 if surely < 1:
-                    _note_says(found, views, mine, others, like, look, surely)
+                    _note_says(found, saying, mine, others, like, told, surely)
     for own in (*found.alike, *found.ruled_out, *found.says):
         own.sort()
     return found
-
-
-class Seen(NamedTuple):
-    """Views of pairs of passages (mine, others), arrays of that shape.
-
-    Attributes:
-        nearest: the cosine of mine and the stretch of the other that is nearest to it.
-        whole: the cosine of both as wholes.
-        there: how much of the words of mine stands in the stretch of the other that has most of them.
-        covered: how much of the words of mine stands in the other.
-        back: how much of the words of the other stands in mine.
-    """
-
-    nearest: Floats
-    whole: Floats
-    there: Floats
-    covered: Floats
-    back: Floats
 
 
 class Look(NamedTuple):
@@ -201,6 +103,25 @@ class Look(NamedTuple):
     seen: Seen
 
 
+def look(views: Views, mine: Ints, others: Ints) -> Look:
+    """Return what is told of the pairs of ``mine`` and ``others``."""
+    seen = views.seen(mine, others)
+    nearest, whole, there, _, back = seen
+    groups, things = views.groups[mine], views.things[mine]
+    their_groups, their_things = views.groups[others], views.things[others]
+    group_less = groups @ (1 - their_groups).T
+    group_more = (1 - groups) @ their_groups.T
+    none = groups.sum(1, keepdims=True) == 0
+    score = (nearest + whole + there + back) / 4 - _GROUP_MORE * group_more
+    score -= _THING_LESS * (things @ (1 - their_things).T) + _THING_MORE * ((1 - things) @ their_things.T)
+    actors, their_actors = views.actors[mine], views.actors[others]
+    score -= _THING_LESS * (actors @ (1 - their_actors).T) + _THING_MORE * ((1 - actors) @ their_actors.T)
+    out = (nearest < _FLOOR) | (group_less > 0) | (none & (group_more > 0))
+    for own, their in ((things, their_things), (views.respects[mine], views.respects[others])):
+        out |= (own.sum(1, keepdims=True) > 0) & (own @ their.T == 0)
+    return Look(score.astype(np.float32), out, seen)
+
+
 def _note(found: Likeness, mine: Ints, others: Ints, likes: Floats, out: Booleans, floor: float) -> None:
     """Put down for each of ``mine`` the pairs that reach ``floor``."""
     for row, other in np.argwhere(likes >= floor).tolist():
@@ -210,148 +131,12 @@ def _note(found: Likeness, mine: Ints, others: Ints, likes: Floats, out: Boolean
 
 
 def _note_says(
-    found: Likeness, views: Views, mine: Ints, others: Ints, likes: Floats, there: Look, surely: float
+    found: Likeness, saying: Saying, mine: Ints, others: Ints, likes: Floats, there: Look, surely: float
 ) -> None:
     """Put down for each of ``mine`` those that ``surely`` say what it says."""
     judged = ~there.out & ((likes >= _JUDGED_BOTH) | (there.like >= _JUDGED_ONE)) & (mine[:, None] != others)
     rows, columns = np.nonzero(judged)
-    chances = views.chances(mine[rows], others[columns], there.seen, rows, columns)
+    seen = (view[rows, columns] for view in (there.seen.whole, there.seen.covered, there.seen.back))
+    chances = np.round(saying.chances(mine[rows], others[columns], *seen), 3)
     for at in np.flatnonzero(chances >= surely).tolist():
         found.says[int(mine[rows[at]])].append((int(others[columns[at]]), round(float(chances[at]), 3)))
-
-
-class Views:
-    """The matrices of one theme: stretches without what is common, words by passage and by stretch, subjects."""
-
-    def __init__(self, texts: Texts, read: Sequence[Read]) -> None:
-        """Take the passages ``read`` of a theme out of all ``texts``."""
-        rows = np.concatenate([np.arange(r.first, r.last) for r in read])
-        self.lengths = np.array([r.last - r.first for r in read], np.int64)
-        self.starts = np.cumsum(self.lengths) - self.lengths
-        vectors = texts.stretches[rows]
-        mean = vectors[self.starts].mean(0)
-        mean /= np.linalg.norm(mean) + 1e-9
-        # The mean of a few passages is what they say, not what the theme is about.
-        common = _COMMON * len(read) / (len(read) + _FEW)
-        rest = vectors - common * (vectors @ mean)[:, None] * mean
-        self.rest: Floats = (rest / (np.linalg.norm(rest, axis=1, keepdims=True) + 1e-9)).astype(np.float32)
-        self.weights, self.held = _words(read, texts)
-        self.groups, self.things, self.actors, self.respects = (
-            flags([r.names[table] for r in read], own=False)[1] for table in ("whom", "what", "who", "how")
-        )
-        self.names = Names(read)
-
-    @cached_property
-    def _saying(self) -> Saying:
-        return Saying(self.names, shipped_weights())
-
-    def seen(self, mine: Ints, others: Ints) -> Seen:
-        """Return the views of the pairs of ``mine`` and ``others``."""
-        lengths = self.lengths[others]
-        starts = np.cumsum(lengths) - lengths
-        picked = np.repeat(self.starts[others] - starts, lengths) + np.arange(int(lengths.sum()))
-        like = self.rest[self.starts[mine]] @ self.rest[picked].T
-        held = (self.weights[mine] @ self.held[picked].T).toarray()
-        return Seen(
-            nearest=np.maximum.reduceat(like, starts, axis=1),
-            whole=like[:, starts],
-            there=np.maximum.reduceat(held, starts, axis=1),
-            covered=held[:, starts],
-            back=(self.held[self.starts[mine]] @ self.weights[others].T).toarray(),
-        )
-
-    def look(self, mine: Ints, others: Ints) -> Look:
-        """Return what is told of the pairs of ``mine`` and ``others``."""
-        seen = self.seen(mine, others)
-        nearest, whole, there, _, back = seen
-        groups, things = self.groups[mine], self.things[mine]
-        their_groups, their_things = self.groups[others], self.things[others]
-        group_less = groups @ (1 - their_groups).T
-        group_more = (1 - groups) @ their_groups.T
-        none = groups.sum(1, keepdims=True) == 0
-        score = (nearest + whole + there + back) / 4 - _GROUP_MORE * group_more
-        score -= _THING_LESS * (things @ (1 - their_things).T) + _THING_MORE * ((1 - things) @ their_things.T)
-        actors, their_actors = self.actors[mine], self.actors[others]
-        score -= _THING_LESS * (actors @ (1 - their_actors).T) + _THING_MORE * ((1 - actors) @ their_actors.T)
-        out = (nearest < _FLOOR) | (group_less > 0) | (none & (group_more > 0))
-        for own, their in ((things, their_things), (self.respects[mine], self.respects[others])):
-            out |= (own.sum(1, keepdims=True) > 0) & (own @ their.T == 0)
-        return Look(score.astype(np.float32), out, seen)
-
-    def chances(self, mine: Ints, others: Ints, seen: Seen, rows: Ints, columns: Ints) -> Floats:
-        """Return how likely each of ``others`` says what the one of ``mine`` beside it says, shape (pairs,).
-
-        ``rows`` and ``columns`` tell where in ``seen`` each pair stands.
-        """
-        views = (view[rows, columns] for view in (seen.whole, seen.covered, seen.back))
-        return np.round(self._saying.chances(mine, others, *views), 3)
-
-
-def _words(read: Sequence[Read], texts: Texts) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
-    """Return the words of each passage with their weights, and how far each stretch holds a word.
-
-    Shapes: (passages, words), each row adding up to 1; (stretches, words), 1 where the word itself stands in the
-    stretch, less where one near it does.
-    """
-    forms: dict[str, Counter[str]] = {}
-    for r in read:
-        for s, form in zip(r.stems, r.forms, strict=True):
-            forms.setdefault(s, Counter())[form] += 1
-    vocabulary = sorted(forms)
-    number = {s: i for i, s in enumerate(vocabulary)}
-    own = Counter(s for r in read for s in set(r.stems))
-    of_theme = len(read) / (len(read) + _FEW) / 2
-    of_corpus = len(texts.read) / (len(texts.read) + 10 * _FEW)
-    rarity = []
-    common = [min(forms[s], key=lambda f: (-forms[s][f], f)) for s in vocabulary]
-    # A small corpus cannot tell which words are rare; how much they weigh in the embedding says something of it.
-    weighty = np.minimum(shipped().weigh(common) / _WEIGHTY, 1).tolist()
-    for s, weight in zip(vocabulary, weighty, strict=True):
-        known = of_corpus * _rare(texts.frequency[s], len(texts.read)) + (1 - of_corpus) * weight
-        rarity.append(of_theme * _rare(own[s], len(read)) + (1 - of_theme) * known)
-    rows, columns, values = [], [], []
-    stretch, word = [], []
-    at = 0
-    for i, r in enumerate(read):
-        numbers = [number[s] for s in r.stems]
-        different = sorted(set(numbers))
-        whole = sum(rarity[n] for n in different)
-        rows += [i] * len(different)
-        columns += different
-        values += [rarity[n] / whole for n in different]
-        spans = [(0, len(numbers))]
-        if len(numbers) > _STRETCH:
-            spans += [(a, a + _STRETCH) for a in range(0, len(numbers) - _STRETCH + _STEP, _STEP)]
-        for a, b in spans:
-            inside = sorted(set(numbers[a:b]))
-            stretch += [at] * len(inside)
-            word += inside
-            at += 1
-    shape = (len(read), len(vocabulary))
-    weights = sparse.csr_matrix((np.array(values, np.float32), (rows, columns)), shape=shape)
-    return weights, _held(np.array(stretch, np.int64), np.array(word, np.int64), at, shipped().encode(common))
-
-
-def _held(stretch: Ints, word: Ints, stretches: int, vectors: Floats) -> sparse.csr_matrix:
-    """Return how far each stretch holds each word: as far as the nearest of its own words is like it."""
-    if not len(word):
-        return sparse.csr_matrix((stretches, len(vectors)), dtype=np.float32)
-    near = vectors @ vectors.T
-    near[near < _NEAR] = 0
-    np.fill_diagonal(near, 1)
-    likes = sparse.csr_matrix(near)
-    counts = np.diff(likes.indptr)[word]
-    of = np.repeat(stretch, counts)
-    begins = np.repeat(likes.indptr[:-1][word] - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts)
-    places = begins + np.arange(counts.sum())
-    columns, values = likes.indices[places], likes.data[places]
-    order = np.lexsort((columns, of))
-    of, columns, values = of[order], columns[order], values[order]
-    firsts = np.flatnonzero(np.concatenate([[True], (of[1:] != of[:-1]) | (columns[1:] != columns[:-1])]))
-    most = np.maximum.reduceat(values, firsts)
-    return sparse.csr_matrix((most, (of[firsts], columns[firsts])), shape=(stretches, len(vectors)))
-
-
-def _rare(frequency: int, count: int) -> float:
-    """Return how rare what stands in so many of so many texts is, from 0.05 to 1."""
-    return max(0.05, math.log((count + 1) / (frequency + 0.5)) / math.log(count + 1))

@@ -29,8 +29,8 @@ from pipeline.files import private_text
 from pipeline.summarise.cluster import ALIKE, UNSURE
 from pipeline.summarise.findings import Theme
 from pipeline.summarise.gather import gather
-from pipeline.summarise.likeness import Views
 from pipeline.summarise.saying import MODEL, SEEN, TABLES, alike
+from pipeline.summarise.views import Views
 
 # The inverse of the strength of L2 regularisation, and the number of parts for cross-validation.
 _C, _PARTS = 0.02, 8

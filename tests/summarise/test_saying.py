@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import resources
-from pipeline.summarise.likeness import Texts, Views, likeness
-from pipeline.summarise.saying import SEEN, TABLES, shipped_weights
+from pipeline.summarise.likeness import likeness
+from pipeline.summarise.saying import SEEN, TABLES, Saying, shipped_weights
+from pipeline.summarise.views import Texts, Views
 
 WORDS = st.sampled_from(
     ("visits", "are", "timely", "thorough", "plans", "and", "records", "regular", "children", "know them well", "not")
@@ -21,7 +22,9 @@ def chances(passages: list[str], mine: list[int], others: list[int]) -> np.ndarr
     texts = Texts(passages)
     views, every = Views(texts, texts.read), np.arange(len(passages))
     first, second = np.array(mine), np.array(others)
-    return views.chances(first, second, views.seen(every, every), first, second)
+    seen = views.seen(every, every)
+    asked = (view[first, second] for view in (seen.whole, seen.covered, seen.back))
+    return Saying(views.names, shipped_weights()).chances(first, second, *asked)
 
 
 def chance(first: str, second: str) -> float:

@@ -9,8 +9,8 @@ import pytest
 
 from pipeline.corpus.store import Corpus
 from pipeline.errors import AuditlensError
-from pipeline.summarise.likeness import Texts, Views
 from pipeline.summarise.saying import Saying, Weights, shipped_weights
+from pipeline.summarise.views import Texts, Views
 from pipeline.train.pairs import Judged, as_toml, columns, cross_validated, fit, pair_features, read
 from tests.corpus.making import fill, make
 
@@ -43,8 +43,9 @@ def test_a_chance_is_that_of_the_features_that_were_learnt_from():
     for mine in range(len(PASSAGES)):
         for other in range(len(PASSAGES)):
             logit = shipped.bias + float(np.dot(weights, pair_features(views, mine, other)))
-            first, second, zero = np.array([mine]), np.array([other]), np.array([0])
-            told = views.chances(first, second, views.seen(first, second), zero, zero)
+            first, second = np.array([mine]), np.array([other])
+            seen = views.seen(first, second)
+            told = Saying(views.names, shipped).chances(first, second, seen.whole[0], seen.covered[0], seen.back[0])
             assert float(told[0]) == pytest.approx(1 / (1 + np.exp(-logit)), abs=1e-3)
 
 
