@@ -92,11 +92,15 @@ def codebook() -> str:
 
 
 def add_folder(digest: hashlib._Hash, folder: Path, name: str) -> None:
-    """Feed names and contents of all files below ``folder``, in order of name, hidden and compiled ones aside."""
+    """Feed names and contents of all files below ``folder``, in order of name.
+
+    Hidden and compiled ones are left out, and cards and notes (Markdown), which change nothing that is read.
+    """
     found = []
     for file in folder.rglob("*"):
         relative = file.relative_to(folder)
-        if any(part.startswith(".") or part == "__pycache__" for part in relative.parts) or not file.is_file():
+        aside = any(part.startswith(".") or part == "__pycache__" for part in relative.parts) or file.suffix == ".md"
+        if aside or not file.is_file():
             continue
         found.append((relative.as_posix(), file))
     for relative_name, file in sorted(found):

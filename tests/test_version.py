@@ -16,6 +16,7 @@ def test_the_hash_depends_on_names_and_contents_of_files(tmp_path):
     (tmp_path / ".hidden").write_text("x")
     (tmp_path / "__pycache__").mkdir()
     (tmp_path / "__pycache__" / "x.pyc").write_text("x")
+    (tmp_path / "a" / "README.md").write_text("A card says what is there and changes nothing.")
     assert hashed(tmp_path) == first
     (tmp_path / "a" / "one.toml").rename(tmp_path / "a" / "two.toml")
     second = hashed(tmp_path)
