@@ -75,5 +75,6 @@ def _lines(traced: Traced) -> Iterator[str]:
     yield f"corpus {versions['corpus']}"
     yield (
         f"codebook {versions['codebook']}; auditlens {versions['auditlens']}; analysis "
-        f"{', '.join(versions['analysis'])}; embedding {versions['embedding']}"
+        f"{', '.join(versions['analysis'])}; embedding {versions['embedding']}; saying "
+        f"{versions.get('saying', 'unknown')}"
     )

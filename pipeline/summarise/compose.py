@@ -10,6 +10,7 @@ from pipeline import embedding
 from pipeline.corpus.citation import cite, places_of
 from pipeline.corpus.filters import Filters
 from pipeline.corpus.store import Corpus
+from pipeline.summarise import saying
 from pipeline.summarise.differ import differences, reported, turned
 from pipeline.summarise.findings import Theme, counted, lengths
 from pipeline.summarise.gather import Evidence, gather
@@ -63,6 +64,7 @@ def _around(corpus: Corpus, evidence: Evidence, themes: Sequence[str]) -> _Aroun
             auditlens=package_version(),
             analysis=tuple(sorted({row["analysis_version"] for row in evidence.reports.values()})),
             embedding=embedding.version(),
+            saying=saying.version(),
         ),
     )
 

@@ -32,7 +32,7 @@ class Issued:
     Attributes:
         title, layout: of the paper.
         asked: the options it was made with, by name.
-        versions: ``corpus`` (fingerprint), ``auditlens``, ``analysis`` (list), ``embedding``, ``codebook``.
+        versions: ``corpus`` (fingerprint), ``auditlens``, ``analysis`` (list), ``embedding``, ``saying``, ``codebook``.
         reports: the reports it draws on, by sha256: the fields of ``whole.ReportLine``.
         entries: what each reference leads to, as ``trail.Trail`` kept it.
         quoted: the words of the passages behind quotations, by id.

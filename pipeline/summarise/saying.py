@@ -8,6 +8,7 @@ whether both name it, only the quotation, or only the passage. The weights and h
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -76,6 +77,13 @@ def shipped_weights() -> Weights:
         tuple(float(data["seen"][name]) for name in SEEN),
         {name: (float(w["less"]), float(w["more"]), float(w["both"])) for name, w in data["named"].items()},
     )
+
+
+@cache
+def version() -> str:
+    """Return what tells this model from another: the beginning of a sha256 of its weights and its subjects."""
+    files = (resources.path(*MODEL), resources.path("corpora", "lexicons", "subjects.toml"))
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
 
 class Names:

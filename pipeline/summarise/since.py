@@ -159,6 +159,7 @@ def _versions(before: Issued, now: Digest, codebook: str) -> tuple[tuple[str, st
         ("analysis", ", ".join(old["analysis"]), ", ".join(now.versions.analysis)),
         ("codebook", old["codebook"], codebook),
         ("embedding", old["embedding"], now.versions.embedding),
+        ("what says the same", old.get("saying", "another"), now.versions.saying),
     )
     return tuple((what, was, is_) for what, was, is_ in pairs if was != is_)
 

@@ -58,13 +58,15 @@ class Scope:
 class Versions:
     """What made the digest: ``corpus`` is the fingerprint of the corpus's content, the others name versions.
 
-    ``analysis`` are the analysis versions that the reports were read with.
+    ``analysis`` are the analysis versions that the reports were read with; ``saying`` tells the model of what says the
+    same.
     """
 
     corpus: str
     auditlens: str
     analysis: tuple[str, ...]
     embedding: str
+    saying: str
 
 
 @dataclass(frozen=True, slots=True)

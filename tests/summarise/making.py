@@ -155,4 +155,4 @@ def digest(*themes: m.ThemeDigest) -> Digest:
         for t in themes
     )
     heatmap = m.Heatmap("local_audit", tuple(t.id for t in themes), tuple(REPORTS), (1, 1, 1), cells)
-    return Digest((), Versions("f" * 64, "0.1.0", ("0.1.0+abc",), "emb"), scope, (heatmap,), themes)
+    return Digest((), Versions("f" * 64, "0.1.0", ("0.1.0+abc",), "emb", "say"), scope, (heatmap,), themes)

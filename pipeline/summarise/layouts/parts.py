@@ -250,6 +250,6 @@ def made_with(digest: Digest) -> list[p.Block]:
     v = digest.versions
     said = (
         f"Corpus {v.corpus[:16]}; auditlens {v.auditlens}; analysis {listed(v.analysis)}; meaning of passages by "
-        f"{v.embedding}. The same corpus gives the same paper."
+        f"{v.embedding}; what says the same by {v.saying}. The same corpus gives the same paper."
     )
     return [p.Heading(1, "How this was made", "made", False), p.Text((words(said),), "soft")]
