@@ -69,7 +69,7 @@ def likeness(
     if len(read) < 2:
         return found
     views = Views(texts, read)
-    saying = Saying(views.names, shipped_weights())
+    saying = Saying(views.names, shipped_weights()) if surely < 1 else None
     groups: dict[str, list[int]] = {}
     for i in range(len(read)):
         groups.setdefault(among[i] if among else "", []).append(i)
@@ -82,7 +82,7 @@ def likeness(
             sides = [(first, second, likes, there), (second, first, likes.T, back)]
             for mine, others, like, told in sides[: 1 if second is first else 2]:
                 _note(found, mine, others, like, told.out, floor)
-                if surely < 1:
+                if saying is not None:
                     _note_says(found, saying, mine, others, like, told, surely)
     for own in (*found.alike, *found.ruled_out, *found.says):
         own.sort()

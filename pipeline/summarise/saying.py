@@ -90,6 +90,7 @@ class Names:
     """What the passages of one theme name.
 
     Attributes:
+        of: by table of subjects which passage names which, shape (passages, names).
         columns: what each column of ``flags`` stands for: a table of subjects or a predicate.
         flags: which passage names what, shape (passages, columns).
         own: of each passage the number of joints and the logarithm of its length, shape (passages, 2).
@@ -97,10 +98,10 @@ class Names:
 
     def __init__(self, read: Sequence[Named]) -> None:
         """Take the passages of a theme."""
-        tables = [(table, *flags([r.names[table] for r in read], own=table not in _OF_THEME)) for table in TABLES]
+        self.of = {table: flags([r.names[table] for r in read], own=table not in _OF_THEME)[1] for table in TABLES}
         predicates, said = flags([r.names["predicate"] for r in read], own=True)
-        self.columns = [*(table for table, names, _ in tables for _ in names), *predicates]
-        self.flags: Floats = np.hstack([*(matrix for _, _, matrix in tables), said])
+        self.columns = [*(table for table, matrix in self.of.items() for _ in matrix.T), *predicates]
+        self.flags: Floats = np.hstack([*self.of.values(), said])
         self.own: Floats = np.array([(r.joins, math.log(len(r.stems) + 1)) for r in read], np.float32).reshape(-1, 2)
 
 

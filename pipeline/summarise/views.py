@@ -132,10 +132,9 @@ class Views:
         rest = vectors - common * (vectors @ mean)[:, None] * mean
         self.rest: Floats = (rest / (np.linalg.norm(rest, axis=1, keepdims=True) + 1e-9)).astype(np.float32)
         self.weights, self.held = _words(read, texts)
-        self.groups, self.things, self.actors, self.respects = (
-            flags([r.names[table] for r in read], own=False)[1] for table in ("whom", "what", "who", "how")
-        )
         self.names = Names(read)
+        self.groups, self.things, self.actors = (self.names.of[table] for table in ("whom", "what", "who"))
+        self.respects = flags([r.names["how"] for r in read], own=False)[1]
 
     def seen(self, mine: Ints, others: Ints) -> Seen:
         """Return the views of the pairs of ``mine`` and ``others``."""
