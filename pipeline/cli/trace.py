@@ -60,8 +60,9 @@ def _lines(traced: Traced) -> Iterator[str]:
     yield ""
     for number, row in enumerate(traced.passages, 1):
         page = f", p. {row['page']}" if row["page"] is not None else ""
+        near = "  comes near" if row["passage"] in entry.get("near", ()) else ""
         changed = "" if row["held"] is not False else "  (the corpus at hand no longer has it so)"
-        yield f"{number:>4}. {row['citation']}{page}  {row['passage']}{changed}"
+        yield f"{number:>4}. {row['citation']}{page}  {row['passage']}{near}{changed}"
         if row["text"]:
             yield f"      {' '.join(row['text'].split())}"
     if not traced.passages:

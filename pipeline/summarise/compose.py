@@ -190,12 +190,12 @@ def _broad(evidence: Evidence, stance: str, passages: Sequence[str]) -> bool:
 
 def _coverage(known: Coverage, theme: Theme, sections: Sequence[Section]) -> Coverage:
     evidence = theme.evidence
-    shown = [s.passage for section in sections for f in section.findings for s in f.sources]
-    more = [s.passage for section in sections for f in section.more for s in f.sources]
+    shown = [s.passage for section in sections for f in section.findings for s in f.behind]
+    more = [s.passage for section in sections for f in section.more for s in f.behind]
     alone = [i for section in sections for i in section.alone.basis]
     ids = {*shown, *more, *alone, *known.context.basis}
     printed = [f for section in sections for f in (*section.findings, *section.beside)]
-    named = {a for f in printed for a in f.authorities.basis}
+    named = {place for f in printed for place in f.places}
     return replace(
         known,
         passages=counted(p.id for p in theme.passages if p.id in ids),
@@ -203,7 +203,7 @@ def _coverage(known: Coverage, theme: Theme, sections: Sequence[Section]) -> Cov
         more=counted(more),
         singular=counted(alone),
         unquotable=counted(p.id for p in theme.passages if evidence.quotation(p, theme.id) is None),
-        named=Count.of("authorities", named, (s.passage for f in printed for s in f.sources)),
+        named=Count.of("authorities", named, (s.passage for f in printed for s in f.behind)),
     )
 
 

@@ -72,7 +72,7 @@ def _opposed(theme: Theme, good: Told, bad: Told, score: float) -> Difference | 
 def _kept(
     evidence: Evidence, theme: Theme, told: Told, family: str, date: str, without: Sequence[str] | set[str] | tuple[()]
 ) -> list[tuple[Said, float]]:
-    likes = {m.source.passage: m.likeness for m in told.finding.members}
+    likes = {m.source.passage: m.chance for m in told.finding.members}
     kept = []
     for position in told.positions:
         passage = theme.passages[position]

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.corpus.said import Said
-from pipeline.summarise.cluster import ALIKE, NEAR, SAME, stars
+from pipeline.summarise.cluster import NEAR, OTHERWISE_SAME, SAME, SAYS, Link, stars
 from pipeline.summarise.gather import Evidence, sure
 from pipeline.summarise.likeness import Likeness, likeness
-from pipeline.summarise.model import STANCES, Count, Finding, Member, Section, Source, Stance, reference
+from pipeline.summarise.model import STANCES, Count, Finding, Member, Section, Stance, reference
 from pipeline.summarise.subjects import judged_in, named_in
 from pipeline.tag.cues import words
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Theme:
         # Like with like: reports of different families are not counted together unless it is asked for.
         mix = self.evidence.filters.mix
         families = None if mix else [self.evidence.row(p.report)["family"] for p in self.passages]
-        return likeness(self.evidence.texts, self.indices, floor=SAME, surely=ALIKE, among=families)
+        return likeness(self.evidence.texts, self.indices, floor=SAME, linked=Link(0, SAYS, NEAR), among=families)
 
     @property
     def alike(self) -> list[list[tuple[int, float]]]:
@@ -53,7 +56,7 @@ class Theme:
     def _repeats(self, position: int) -> set[int]:
         """Return the passages that would repeat what the one at ``position`` says, though it be of another subject."""
         ruled_out = self._likeness.ruled_out[position]
-        return {*(o for o, _ in self.alike[position]), *(o for o, score in ruled_out if score >= NEAR)}
+        return {*(o for o, _ in self.alike[position]), *(o for o, score in ruled_out if score >= OTHERWISE_SAME)}
 
     @cached_property
     def told(self) -> Mapping[Stance, tuple[list[Told], list[Said]]]:
@@ -64,27 +67,41 @@ class Theme:
         mine = [k for k, own in enumerate(self.stance) if own == stance]
         at = {k: n for n, k in enumerate(mine)}
         candidates = [self.evidence.candidate(self.passages[k], self.id) for k in mine]
-        # Whom the sentence before speaks of, where a quotation is opened by it, each member has to name itself.
+        # Whom a quotation names in words that were put before it, each member has to name itself.
         whom = {k: named_in(words(self.passages[k].text), "whom") for k in mine}
         asked = {k: self._whom_quoted(k) - whom[k] for k in mine}
         # Of strengths, one that says what is not so is likely to be none; a concern may say it with or without "not".
         denied = {k: stance == "strength" and bool(named_in(words(self.passages[k].text), "denied")) for k in mine}
-        alike = [
-            [
-                (at[o], chance)
-                for o, chance in self._likeness.says[k]
-                if o in at and chance >= candidates[at[o]].needs and asked[k] <= whom[o] and denied[k] == denied[o]
-            ]
-            for k in mine
-        ]
+        # Nor does a passage say all of it that lacks a year or another number of the quotation, or says it of a part.
+        stated = {k: frozenset(_NUMBER.findall(self.passages[k].text)) for k in mine}
+        narrowed = {k: named_in(words(self.passages[k].text), "narrower") for k in mine}
+
+        def linked(k: int) -> Iterator[Link]:
+            for other, says, near in self._likeness.links[k]:
+                if other in at and asked[k] <= whom[other] and denied[k] == denied[other]:
+                    whole = stated[k] <= stated[other] and narrowed[other] <= narrowed[k]
+                    link = Link(at[other], says if whole else 0.0, near)
+                    if candidates[link.other].near(link):
+                        yield link
+
+        links = [[] if self._opened(k) else list(linked(k)) for k in mine]
         told, alone = [], []
-        for group in stars(candidates, alike):
-            finding = self._finding(stance, [(mine[m], s) for m, s in group.members])
+        for group in stars(candidates, links):
+            members, near = ([(mine[m], chance) for m, chance in own] for own in (group.members, group.near))
+            finding = self._finding(stance, members, near)
             if finding is None:
-                alone += [self.passages[mine[m]] for m, _ in group.members]
+                alone += [self.passages[k] for k, _ in (*members, *near)]
             else:
-                told.append(Told(finding, tuple(mine[m] for m, _ in group.members), candidates[group.centre].form))
+                told.append(Told(finding, tuple(k for k, _ in members), candidates[group.centre].form))
         return told, alone
+
+    def _opened(self, position: int) -> bool:
+        """Tell whether the quotation of a passage is opened by the one before it.
+
+        Members are likened to the passage alone: of what the words before it say they may say nothing.
+        """
+        made = self.evidence.quotation(self.passages[position], self.id)
+        return made is not None and "passage_before" in made.mended
 
     def _whom_quoted(self, position: int) -> frozenset[str]:
         """Return the groups of children that the passage names as it is quoted, the theme's own left out."""
@@ -93,8 +110,11 @@ class Theme:
             return frozenset()
         return named_in(words(made.text), "whom") - named_in(words(self.label), "whom")
 
-    def _finding(self, stance: Stance, members: Sequence[tuple[int, float]]) -> Finding | None:
-        return finding_of(self.evidence, self.id, stance, [(self.passages[k], s) for k, s in members])
+    def _finding(
+        self, stance: Stance, members: Sequence[tuple[int, float]], near: Sequence[tuple[int, float]]
+    ) -> Finding | None:
+        says, beside = ([(self.passages[k], chance) for k, chance in own] for own in (members, near))
+        return finding_of(self.evidence, self.id, stance, says, beside)
 
     @cached_property
     def named(self) -> list[frozenset[str]]:
@@ -110,18 +130,18 @@ class Theme:
         chosen: list[Told] = []
         more: list[Told] = []
         for one in told:
-            if one.finding.reports.value < 2:
+            if not one.finding.several:
                 continue
             if len(chosen) < most and not any(self._same(one, other) for other in chosen):
                 chosen.append(one)
             else:
                 more.append(one)
-        single = [one for one in told if one.finding.reports.value < 2]
+        single = [one for one in told if not one.finding.several]
         single = self._spread(single, chosen, stance, most - len(chosen))
         beside = [one.finding for one in single if one.finding.extent != "one"][: most - len(chosen)]
         passages = [p for p, own in zip(self.passages, self.stance, strict=True) if own == stance]
-        behind = [s.passage for one in (*chosen, *more) for s in one.finding.sources]
-        lone = [*(s.passage for one in single for s in one.finding.sources), *(p.id for p in alone)]
+        behind = [s.passage for one in (*chosen, *more) for s in one.finding.behind]
+        lone = [*(s.passage for one in single for s in one.finding.behind), *(p.id for p in alone)]
         return Section(
             stance=stance,
             findings=tuple(one.finding for one in chosen),
@@ -191,25 +211,39 @@ def counted(ids: Iterable[str]) -> Count:
     return Count.of("passages", listed, listed)
 
 
-def finding_of(evidence: Evidence, theme: str, stance: Stance, members: Sequence[tuple[Said, float]]) -> Finding | None:
-    """Return the finding of passages with their likeness to the first, which it quotes; None where it can't be."""
+def finding_of(
+    evidence: Evidence,
+    theme: str,
+    stance: Stance,
+    members: Sequence[tuple[Said, float]],
+    near: Sequence[tuple[Said, float]] = (),
+) -> Finding | None:
+    """Return the finding of passages that say what the first says, which it quotes; None where it can't be.
+
+    Each has the chance that it says it; ``near`` are those that only come near.
+    """
     first = members[0][0]
     quotation = evidence.quotation(first, theme)
     if quotation is None or first.extent == "one":
         return None
-    rest = sorted(members[1:], key=lambda m: _order(evidence.source(m[0])))
-    made = tuple(Member(evidence.source(p), p.text, p.extent, s) for p, s in (members[0], *rest))
-    ids = [m.source.passage for m in made]
+    quoted, *rest = (Member(evidence.source(p), p.text, p.extent, chance) for p, chance in members)
+    made = (quoted, *sorted(rest, key=_order))
+    beside = sorted((Member(evidence.source(p), p.text, p.extent, chance) for p, chance in near), key=_order)
+    ids, others = ([m.source.passage for m in own] for own in (made, beside))
+    reports = {m.source.report for m in made}
+    further = [m.source for m in beside if m.source.report not in reports]
     years: dict[str, list[Member]] = defaultdict(list)
     for member in made:
         years[(member.source.date or "")[:4]].append(member)
     return Finding(
-        ref=reference("F", theme, stance, *sorted(ids)),
+        ref=reference("F", theme, stance, *sorted(ids), *(["/", *sorted(others)] if others else [])),
         theme=theme,
         stance=stance,
         quotation=quotation,
         members=made,
-        reports=Count.of("reports", (m.source.report for m in made), ids),
+        near=tuple(beside),
+        further=Count.of("reports", (s.report for s in further), (s.passage for s in further)),
+        reports=Count.of("reports", reports, ids),
         authorities=Count.of("authorities", (a for m in made for a in m.source.authorities), ids),
         years=tuple(
             (year, Count.of("reports", (m.source.report for m in own), (m.source.passage for m in own)))
@@ -222,7 +256,8 @@ def finding_of(evidence: Evidence, theme: str, stance: Stance, members: Sequence
     )
 
 
-def _order(source: Source) -> tuple[str, str, str, str]:
+def _order(member: Member) -> tuple[str, str, str, str]:
+    source = member.source
     return (source.authority or "\U0010ffff", source.date or "", source.report, source.passage)
 
 

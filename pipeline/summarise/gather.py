@@ -15,7 +15,7 @@ from pipeline.corpus.filters import Filters
 from pipeline.corpus.said import Said, before, said
 from pipeline.corpus.store import Corpus
 from pipeline.records import RECOMMENDATION_KINDS
-from pipeline.summarise.cluster import ALIKE, UNSURE, Candidate
+from pipeline.summarise.cluster import Candidate
 from pipeline.summarise.model import Quotation, Source
 from pipeline.summarise.quotation import Quoter
 from pipeline.summarise.views import Texts
@@ -119,10 +119,9 @@ class Evidence:
             form *= 0.5 + 0.5 * sure(passage, theme)
         place = "; ".join(self.places(passage.report)) or passage.report
         one = self.quoter.says_one_thing(passage, asked=asked)
-        doubted = passage.stance_score < _SURE or margin < 0
-        needs = ALIKE if one and not doubted else UNSURE
+        doubted = not one or passage.stance_score < _SURE or margin < 0
         form *= 1.0 if one else 0.7
-        return Candidate(place, passage.report, passage.extent, form, passage.id, needs)
+        return Candidate(place, passage.report, passage.extent, form, passage.id, doubted)
 
     def plain(self, passage: Said, theme: str) -> bool:
         """Tell whether a passage, quoted by itself, says one thing and is surely on the theme and of its stance.

@@ -25,7 +25,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.summarise.saying import Saying, shipped_weights
+from pipeline.summarise.cluster import Link
+from pipeline.summarise.saying import QUESTIONS, Saying, alike, shipped_weights
 from pipeline.summarise.views import Floats, Ints, Seen, Texts, Views
 
 Booleans = NDArray[np.bool_]
@@ -37,23 +38,28 @@ _GROUP_MORE, _THING_LESS, _THING_MORE = 0.05, 0.06, 0.04
 _FLOOR = 0.3
 _BLOCK = 512
 # Pairs less alike both ways, and one way, were not among those judged: the model has not learnt to tell them apart.
-_JUDGED_BOTH, _JUDGED_ONE = 0.56, 0.58
+_JUDGED_BOTH, _JUDGED_ONE = 0.48, 0.58
 
 
 class Likeness(NamedTuple):
     """For each passage others with their likeness, by position; the passage itself is in neither list.
 
-    ``alike`` are near to it by their words. ``ruled_out`` are so too, but speak of another subject or respect. ``says``
-    are those that say what it says, each with the chance that it does, which holds in one direction only.
+    ``alike`` are near to it by their words. ``ruled_out`` are so too, but speak of another subject or respect.
+    ``links`` lead to those that may say what it says, which holds in one direction only.
     """
 
     alike: list[list[tuple[int, float]]]
     ruled_out: list[list[tuple[int, float]]]
-    says: list[list[tuple[int, float]]]
+    links: list[list[Link]]
 
 
 def likeness(
-    texts: Texts, indices: Sequence[int], *, floor: float, surely: float = 1.0, among: Sequence[str] | None = None
+    texts: Texts,
+    indices: Sequence[int],
+    *,
+    floor: float,
+    linked: Link | None = None,
+    among: Sequence[str] | None = None,
 ) -> Likeness:
     """Return, for each of the passages, which others are like it, and which say what it says.
 
@@ -61,7 +67,7 @@ def likeness(
         texts: the passages of the corpus.
         indices: those of one theme; results count positions in it.
         floor: the least likeness to return.
-        surely: the least chance that another says what a passage says; 1 where this is not asked.
+        linked: the least chances, one of which a link has to reach; None where links are not asked for.
         among: names of groups, one a passage: only pairs within a group are looked at; None for all pairs.
     """
     read = [texts.read[i] for i in indices]
@@ -69,7 +75,7 @@ def likeness(
     if len(read) < 2:
         return found
     views = Views(texts, read)
-    saying = Saying(views.names, shipped_weights()) if surely < 1 else None
+    models = [Saying(views.names, shipped_weights(question)) for question in QUESTIONS] if linked else []
     groups: dict[str, list[int]] = {}
     for i in range(len(read)):
         groups.setdefault(among[i] if among else "", []).append(i)
@@ -82,10 +88,12 @@ def likeness(
             sides = [(first, second, likes, there), (second, first, likes.T, back)]
             for mine, others, like, told in sides[: 1 if second is first else 2]:
                 _note(found, mine, others, like, told.out, floor)
-                if saying is not None:
-                    _note_says(found, saying, mine, others, like, told, surely)
-    for own in (*found.alike, *found.ruled_out, *found.says):
+                if linked is not None:
+                    _note_links(found, models, mine, others, like, told, linked)
+    for own in (*found.alike, *found.ruled_out):
         own.sort()
+    for links in found.links:
+        links.sort()
     return found
 
 
@@ -130,13 +138,20 @@ def _note(found: Likeness, mine: Ints, others: Ints, likes: Floats, out: Boolean
             kept[int(mine[row])].append((int(others[other]), round(float(likes[row, other]), 3)))
 
 
-def _note_says(
-    found: Likeness, saying: Saying, mine: Ints, others: Ints, likes: Floats, there: Look, surely: float
+def _note_links(
+    found: Likeness,
+    models: Sequence[Saying],
+    mine: Ints,
+    others: Ints,
+    likes: Floats,
+    there: Look,
+    linked: Link,
 ) -> None:
-    """Put down for each of ``mine`` those that ``surely`` say what it says."""
+    """Put down for each of ``mine`` the links that reach one of the chances of ``linked``."""
     judged = ~there.out & ((likes >= _JUDGED_BOTH) | (there.like >= _JUDGED_ONE)) & (mine[:, None] != others)
     rows, columns = np.nonzero(judged)
-    seen = (view[rows, columns] for view in (there.seen.whole, there.seen.covered, there.seen.back))
-    chances = np.round(saying.chances(mine[rows], others[columns], *seen), 3)
-    for at in np.flatnonzero(chances >= surely).tolist():
-        found.says[int(mine[rows[at]])].append((int(others[columns[at]]), round(float(chances[at]), 3)))
+    views = alike(*(view[rows, columns] for view in there.seen))
+    says, near = (np.round(model.chances(mine[rows], others[columns], views), 3) for model in models)
+    for at in np.flatnonzero((says >= linked.says) | (near >= linked.near)).tolist():
+        told = (round(float(chances[at]), 3) for chances in (says, near))
+        found.links[int(mine[rows[at]])].append(Link(int(others[columns[at]]), *told))

@@ -123,21 +123,23 @@ class Count:
 class Member:
     """A passage behind a finding: ``text`` is the whole passage, letter for letter.
 
-    ``likeness`` says how near it is to the finding's quotation, 0 to 1; 1 for the quoted passage itself.
+    ``chance`` is how likely it says what the finding's quotation says, 0 to 1; 1 for the quoted passage itself.
     """
 
     source: Source
     text: str
     extent: str
-    likeness: float
+    chance: float
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What several passages of one stance on one theme say, in the words of the most central of them.
 
-    ``members`` are all passages behind it, the quoted one first, then by authority and date. ``years`` are the
-    reports by year of their date, oldest first (year "" for undated ones). ``extent`` is what most members state,
+    ``members`` are all passages that say it, the quoted one first, then by authority and date; ``near`` those that come
+    near it (of fewer, more weakly, or without a lesser point): only ``further`` counts them, the reports of which
+    passages come near and none says it. ``years`` are the reports by year of their date, oldest first (year "" for
+    undated ones). ``extent`` is what most members state,
     ``unstated`` where most state none; ``families`` are the families of report types that it rests on. For
     recommendations ``facts`` tells kind, addressee and due date of the quoted one, in the report's words. ``sure`` is
     how sure theme and stance of the quoted passage are, 0 to 1.
@@ -148,8 +150,10 @@ class Finding:
     stance: Stance
     quotation: Quotation
     members: tuple[Member, ...]
+    near: tuple[Member, ...]
     reports: Count
     authorities: Count
+    further: Count
     years: tuple[tuple[str, Count], ...]
     extent: str
     families: tuple[str, ...]
@@ -161,16 +165,31 @@ class Finding:
         """The sources of the members, in their order."""
         return tuple(member.source for member in self.members)
 
+    @property
+    def behind(self) -> tuple[Source, ...]:
+        """The sources of the members and of what comes near, in their order."""
+        return tuple(member.source for member in (*self.members, *self.near))
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The authorities whose reports say it or come near, in alphabetical order."""
+        return tuple(sorted({place for source in self.behind for place in source.authorities}))
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one report says it or comes near."""
+        return self.reports.value + self.further.value > 1
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
     """The findings of one stance on a theme.
 
     ``findings`` are those that the length ordered lets in, most telling first; ``more`` the other findings of two
-    reports or more, in the same order; ``singular`` what one report alone says, where it can be quoted, first those
-    that together name most that is judged; ``beside`` are those of them that the length lets in. ``passages``
-    counts all of the stance; ``behind`` those behind ``findings`` and ``more``, ``alone`` the singular ones (whether
-    they can be quoted or not).
+    reports or more, those that come near counted, in the same order; ``singular`` what one report alone says, where it
+    can be quoted, first those that together name most that is judged; ``beside`` are those of them that the length lets
+    in. ``passages`` counts all of the stance; ``behind`` those behind ``findings`` and ``more``, ``alone`` the singular
+    ones (whether they can be quoted or not).
     """
 
     stance: Stance

@@ -15,6 +15,9 @@ from pipeline.tables.charts import Chart
 
 Look = Literal["plain", "strong", "soft"]
 
+# What stands before those that only come near what a quotation says.
+NEAR = "near it: "
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -52,12 +55,25 @@ class Citation:
 class Note:
     """Citations of what stands before: a footnote on paper, links on a screen.
 
-    ``more`` sources are not named for want of room; ``ref`` leads to all of them.
+    ``near`` are those of what only comes near. ``more`` sources are not named for want of room; ``ref`` leads to all of
+    them.
     """
 
     citations: tuple[Citation, ...]
     ref: str | None = None
     more: int = 0
+    near: tuple[Citation, ...] = ()
+
+    @property
+    def parts(self) -> list[str]:
+        """What it says, to be parted by semicolons: the first citation in full, the others short."""
+        said = [c.short if at else c.full for at, c in enumerate(self.citations)]
+        said += [c.short if at else f"{NEAR}{c.short}" for at, c in enumerate(self.near)]
+        return [*said, f"and {self.more} more"] if self.more else said
+
+    def changed(self, change: Callable[[Citation], Citation]) -> Note:
+        """Return it with ``change`` made to each citation, in order."""
+        return replace(self, citations=tuple(map(change, self.citations)), near=tuple(map(change, self.near)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +217,7 @@ def cited(paper: Paper) -> list[str]:
     found: dict[str, None] = {}
     for span in spans(paper):
         if isinstance(span, Note):
-            found.update(dict.fromkeys(c.passage for c in span.citations))
+            found.update(dict.fromkeys(c.passage for c in (*span.citations, *span.near)))
     return list(found)
 
 
@@ -212,7 +228,7 @@ def briefly(paper: Paper) -> Paper:
     """
     reports: dict[str, set[str]] = {}
     for span in spans(paper):
-        for one in span.citations if isinstance(span, Note) else ():
+        for one in (*span.citations, *span.near) if isinstance(span, Note) else ():
             reports.setdefault(_start(one), set()).add(one.passage.partition("-")[0])
     told: set[str] = set()
 
@@ -224,7 +240,7 @@ def briefly(paper: Paper) -> Paper:
         return one
 
     def of_line(line: Line) -> Line:
-        return tuple(replace(s, citations=tuple(map(brief, s.citations))) if isinstance(s, Note) else s for s in line)
+        return tuple(span.changed(brief) if isinstance(span, Note) else span for span in line)
 
     return replace(paper, blocks=tuple(_relined(block, of_line) for block in paper.blocks))
 
@@ -252,10 +268,7 @@ def mapped(paper: Paper, change: Callable[[str], str]) -> Paper:
 
     def of_span(span: Span) -> Span:
         if isinstance(span, Note):
-            return replace(
-                span,
-                citations=tuple(replace(c, full=change(c.full), short=change(c.short)) for c in span.citations),
-            )
+            return span.changed(lambda c: replace(c, full=change(c.full), short=change(c.short)))
         return span if isinstance(span, Ref) else replace(span, text=change(span.text))
 
     def of_line(line: Line) -> Line:

@@ -1,7 +1,9 @@
 """How likely it is that a passage says what a quotation says: logistic regression on pairs that were read and judged.
 
-It sees how alike the two are (three of the views of ``pipeline.summarise.likeness``), how long and how manifold they
-are, and what each names: of every group, thing, actor, respect and predicate of ``corpora/lexicons/subjects.toml``
+Two questions are asked: does it say all of it, and does it say that or at least come near, its main point standing
+there of fewer, more weakly, or without a lesser second point? It sees how alike the two are
+(``pipeline.summarise.views``), how long and how manifold they are, and what each names: of every group, thing, actor,
+respect and predicate of ``corpora/lexicons/subjects.toml``, and of the words there that weaken, strengthen or limit,
 whether both name it, only the quotation, or only the passage. The weights and how they were made are in
 ``models/saying``; ``pipeline.train.pairs`` makes them.
 """
@@ -24,16 +26,21 @@ from pipeline import resources
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-# The file of the weights.
+# The file of the weights, and the questions that have weights of their own.
 MODEL = ("models", "saying", "weights.toml")
+QUESTIONS = ("says", "near")
 # What is seen of a pair besides what the two name, in the order of ``Weights.seen``: how far the cosine of the two is
-# above ``_CLOSE``; how much of the quotation's words stands in the passage, the reverse, and the lesser of both; how
-# often each joins one point to another; and the logarithm of the quotation's number of content words.
-SEEN = ("close", "covered", "back", "least", "quotation_joins", "passage_joins", "quotation_length")
+# above ``_CLOSE``; how much of the quotation's words stands in the passage, the reverse, and the lesser of both; the
+# cosine with the nearest stretch of the passage, and how much stands in the stretch that has most; how often each joins
+# one point to another; and the logarithm of the number of content words of each.
+SEEN = (
+    "close", "covered", "back", "least", "nearest", "there", "quotation_joins", "passage_joins", "quotation_length",
+    "passage_length",
+)  # fmt: skip
 # Below this cosine one as good as another tells nothing, as judged pairs show; above it each step tells more.
 _CLOSE = 0.8
 # The tables of subjects that are weighed as one; every predicate is weighed for itself.
-TABLES = ("whom", "what", "who", "how", "further")
+TABLES = ("whom", "what", "who", "how", "further", "weaker", "stronger", "limiting", "narrower", "pointing")
 # A group, thing or actor that more than this share of a theme's passages name is the theme's own: it tells nothing
 # apart.
 _OWN = 0.4
@@ -69,9 +76,9 @@ class Weights:
 
 
 @cache
-def shipped_weights() -> Weights:
-    """Return the weights that ship."""
-    data = resources.table(*MODEL)
+def shipped_weights(question: str) -> Weights:
+    """Return the weights that ship for one of ``QUESTIONS``."""
+    data = resources.table(*MODEL)[question]
     return Weights(
         float(data["bias"]),
         tuple(float(data["seen"][name]) for name in SEEN),
@@ -106,35 +113,34 @@ class Names:
 
 
 class Saying:
-    """The model, ready to be asked which passage of a theme says what which says."""
+    """The model of one question, ready to be asked which passage of a theme says what which says."""
 
     def __init__(self, names: Names, weights: Weights) -> None:
         """Weigh what passages name."""
         nothing = (0.0, 0.0, 0.0)
         less, more, both = np.array([weights.named.get(c, nothing) for c in names.columns], np.float32).reshape(-1, 3).T
-        *self._alike, quotation, passage, length = weights.seen
+        *self._alike, quotation, passage, length, their_length = weights.seen
         self._flags = names.flags
         joins, lengths = names.own.T
         # Only-the-one and both, as sums over columns, come to one product and a number for each side.
         self._cross = names.flags * (both - less - more)
         self._quotation = names.flags @ less + quotation * joins + length * lengths + weights.bias
-        self._passage = names.flags @ more + passage * joins
+        self._passage = names.flags @ more + passage * joins + their_length * lengths
 
-    def chances(self, mine: Ints, others: Ints, whole: Floats, covered: Floats, back: Floats) -> Floats:
+    def chances(self, mine: Ints, others: Ints, views: Sequence[Floats]) -> Floats:
         """Return how likely each of ``others`` says what the one of ``mine`` beside it says, shape (pairs,).
 
-        The last three arguments are of that shape: the cosine, and how much of the words of mine stands in the other
-        and the reverse.
+        ``views`` are those that ``alike`` returns of the pairs, each of that shape.
         """
         logits = (self._cross[mine] * self._flags[others]).sum(1) + self._quotation[mine] + self._passage[others]
-        for weight, view in zip(self._alike, alike(whole, covered, back), strict=True):
+        for weight, view in zip(self._alike, views, strict=True):
             logits += weight * view
         return np.asarray(1 / (1 + np.exp(-logits)), np.float32)
 
 
-def alike(whole: Floats, covered: Floats, back: Floats) -> tuple[Floats, ...]:
-    """Return the first four of ``SEEN``."""
-    return np.maximum(whole - _CLOSE, 0), covered, back, np.minimum(covered, back)
+def alike(nearest: Floats, whole: Floats, there: Floats, covered: Floats, back: Floats) -> tuple[Floats, ...]:
+    """Return the first six of ``SEEN`` of pairs, from what ``views.Seen`` holds of them."""
+    return np.maximum(whole - _CLOSE, 0), covered, back, np.minimum(covered, back), nearest, there
 
 
 def flags(named: Sequence[frozenset[str]], *, own: bool) -> tuple[list[str], Floats]:

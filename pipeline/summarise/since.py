@@ -78,7 +78,7 @@ def since(before: Issued, now: Digest, asked: Mapping[str, Any], codebook: str) 
         if entry["kind"] == "finding" and entry["theme"] in {theme.id for theme in themes}
     }
     was = {ident for entry in old.values() for ident in entry["passages"]}
-    members = {source.passage for theme in themes for finding in theme.quoted for source in finding.sources}
+    members = {source.passage for theme in themes for finding in theme.quoted for source in finding.behind}
     return Since(
         title=before.title,
         new=tuple(lines[sha].citation for sha in new),
@@ -87,15 +87,16 @@ def since(before: Issued, now: Digest, asked: Mapping[str, Any], codebook: str) 
         versions=versions,
         moved=tuple(moved for theme in themes for moved in _moved(before, theme, cause)),
         added=tuple(
-            (finding, cause.of(source.passage for source in finding.sources))
+            (finding, cause.of(source.passage for source in finding.behind))
             for finding in printed.values()
-            if not any(source.passage in was for source in finding.sources)
+            if not any(source.passage in was for source in finding.behind)
         ),
         dropped=tuple(
             (entry, cause.of(entry["passages"]))
             for entry in old.values()
             # Of what one report alone says only a few are shown: that others are shown today is no news.
-            if entry["reports"] > 1 and not any(ident in members for ident in entry["passages"])
+            if entry["reports"] + entry.get("further", 0) > 1
+            and not any(ident in members for ident in entry["passages"])
         ),
         same_corpus=before.versions["corpus"] == now.versions.corpus,
         asked_otherwise=tuple(

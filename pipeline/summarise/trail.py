@@ -44,7 +44,7 @@ class Trail:
 
     def finding(self, finding: m.Finding) -> str:
         """Keep a finding; return its reference."""
-        for member in finding.members:
+        for member in (*finding.members, *finding.near):
             self.quoted[member.source.passage] = member.text
         for piece in finding.quotation.pieces:
             if piece.passage:
@@ -58,7 +58,9 @@ class Trail:
                 "stance": finding.stance,
                 "reports": finding.reports.value,
                 "authorities": list(finding.authorities.basis),
-                "passages": [member.source.passage for member in finding.members],
+                "further": finding.further.value,
+                "passages": [source.passage for source in finding.behind],
+                "near": [member.source.passage for member in finding.near],
             },
         ).code
 

@@ -1,7 +1,7 @@
 """The model that tells whether a passage says what a quotation says, made from pairs that were read and judged.
 
-What is learnt is in ``pipeline.summarise.saying``. Its scores are cross-validated by theme: a model is never tested on
-a theme that it learnt from.
+What is learnt is in ``pipeline.summarise.saying``: whether a passage says all of it, and whether it says that or comes
+near. Scores are cross-validated by theme: a model is never tested on a theme that it learnt from.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from pipeline.corpus.filters import Filters
 from pipeline.corpus.store import Corpus
 from pipeline.errors import AuditlensError
 from pipeline.files import private_text
-from pipeline.summarise.cluster import ALIKE, UNSURE
+from pipeline.summarise.cluster import NEAR, NEAR_UNSURE, SAYS, UNSURE
 from pipeline.summarise.findings import Theme
 from pipeline.summarise.gather import gather
-from pipeline.summarise.saying import MODEL, SEEN, TABLES, alike
+from pipeline.summarise.saying import MODEL, QUESTIONS, SEEN, TABLES, alike
 from pipeline.summarise.views import Views
 
 # The inverse of the strength of L2 regularisation, and the number of parts for cross-validation.
@@ -41,8 +41,20 @@ _SIDES: Mapping[str, tuple[str, ...]] = {
     "who": ("less",),
     "how": ("less", "both"),
     "further": ("less", "both"),
+    "weaker": ("less", "more"),
+    "stronger": ("less", "more"),
+    "limiting": ("less", "more"),
+    "narrower": ("less", "more"),
+    "pointing": ("less", "more"),
 }
 _OF_PREDICATE = ("less", "both")
+# What a pair is judged to be, and which of these answer a question with yes.
+_YES: Mapping[str, frozenset[str]] = {"says": frozenset({"says"}), "near": frozenset({"says", "near"})}
+# The thresholds that are in use, with what they are for.
+_USED: Mapping[str, Mapping[float, str]] = {
+    "says": {SAYS: "members of findings", UNSURE: "where a passage is unsure"},
+    "near": {NEAR: "beside a finding", NEAR_UNSURE: "where a passage is unsure"},
+}
 
 Floats = NDArray[np.float64]
 
@@ -53,13 +65,18 @@ class Judged:
 
     Attributes:
         features: shape (pairs, features), named by ``columns``.
-        same: whether the passage says what the quotation says.
+        answers: of each pair "says", "near" or "no": the passage says all that the quotation says, its main point, or
+            not even that.
         themes: the theme of each pair.
     """
 
     features: Floats
-    same: NDArray[np.bool_]
+    answers: Sequence[str]
     themes: Sequence[str]
+
+    def yes(self, question: str) -> NDArray[np.bool_]:
+        """Return of which pairs a question of ``saying.QUESTIONS`` is answered with yes."""
+        return np.array([answer in _YES[question] for answer in self.answers])
 
 
 @cache
@@ -77,37 +94,37 @@ def read(pairs: Path, corpus: Corpus) -> Judged:
     """Return the judged pairs whose passages the corpus holds.
 
     Args:
-        pairs: a CSV with theme, quotation, passage (ids of passages) and same (1 or 0).
+        pairs: a CSV with theme, quotation, passage (ids of passages) and answer ("says", "near" or "no").
         corpus: the reports that they are from.
 
     Raises:
         AuditlensError: there are too few.
     """
-    by_theme: dict[str, list[tuple[str, str, bool]]] = defaultdict(list)
+    by_theme: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     with pairs.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            by_theme[row["theme"]].append((row["quotation"], row["passage"], row["same"] == "1"))
+            by_theme[row["theme"]].append((row["quotation"], row["passage"], row["answer"]))
     evidence = gather(corpus, Filters())
-    features, same, themes = [], [], []
+    features, answers, themes = [], [], []
     for theme, own in sorted(by_theme.items()):
         passages = Theme(evidence, theme)
         at = {p.id: n for n, p in enumerate(passages.passages)}
         views = Views(evidence.texts, [evidence.texts.read[i] for i in passages.indices]) if at else None
-        for quotation, passage, is_same in own:
+        for quotation, passage, answer in own:
             if views is not None and quotation in at and passage in at:
                 features.append(pair_features(views, at[quotation], at[passage]))
-                same.append(is_same)
+                answers.append(answer)
                 themes.append(theme)
     if len(set(themes)) < _PARTS:
         raise AuditlensError(f"the corpus holds too few of the passages that {pairs} judges: ingest their reports")
-    return Judged(np.array(features), np.array(same), themes)
+    return Judged(np.array(features), answers, themes)
 
 
 def pair_features(views: Views, quotation: int, passage: int) -> list[float]:
     """Return the features of a pair, by positions in ``views``, in the order of ``columns``."""
     mine, other = np.array([quotation]), np.array([passage])
     pair = views.seen(mine, other)
-    likes = [float(view[0, 0]) for view in alike(pair.whole, pair.covered, pair.back)]
+    likes = [float(view[0, 0]) for view in alike(*pair)]
     names = views.names
     first, second = names.flags[quotation], names.flags[passage]
     counts: dict[tuple[str, str], float] = defaultdict(float)
@@ -115,13 +132,14 @@ def pair_features(views: Views, quotation: int, passage: int) -> list[float]:
         if a or b:
             counts[column, "both" if a and b else "less" if a else "more"] += 1
     joins, length = names.own[quotation]
-    seen = (*likes, float(joins), float(names.own[passage][0]), float(length))
+    their_joins, their_length = names.own[passage]
+    seen = (*likes, float(joins), float(their_joins), float(length), float(their_length))
     return [*seen, *(counts[column] for column in columns()[len(SEEN) :])]
 
 
-def fit(judged: Judged) -> tuple[float, Floats]:
+def fit(judged: Judged, question: str) -> tuple[float, Floats]:
     """Return the bias and the weight of each feature, to six significant digits."""
-    scaler, model = (step for _, step in _model().fit(judged.features, judged.same).steps)
+    scaler, model = (step for _, step in _model().fit(judged.features, judged.yes(question)).steps)
     weights = model.coef_[0] / scaler.scale_
     bias = float(model.intercept_[0] - weights @ scaler.mean_)
     return float(f"{bias:.6g}"), np.array([float(f"{w:.6g}") for w in weights])
@@ -131,36 +149,37 @@ def _model() -> Pipeline:
     return make_pipeline(StandardScaler(), LogisticRegression(C=_C, solver="liblinear", random_state=0))
 
 
-def cross_validated(judged: Judged) -> Floats:
-    """Return for each pair how likely the passage says what the quotation says, by a model without its theme."""
-    found = np.zeros(len(judged.same))
-    for others, mine in GroupKFold(_PARTS).split(judged.features, judged.same, judged.themes):
-        found[mine] = (
-            _model().fit(judged.features[others], judged.same[others]).predict_proba(judged.features[mine])[:, 1]
-        )
+def cross_validated(judged: Judged, question: str) -> Floats:
+    """Return for each pair how likely ``question`` is answered with yes, by a model that did not learn its theme."""
+    yes = judged.yes(question)
+    found = np.zeros(len(yes))
+    for others, mine in GroupKFold(_PARTS).split(judged.features, yes, judged.themes):
+        found[mine] = _model().fit(judged.features[others], yes[others]).predict_proba(judged.features[mine])[:, 1]
     return found
 
 
-def scores(judged: Judged, chances: Floats) -> list[str]:
+def scores(judged: Judged, question: str, chances: Floats) -> list[str]:
     """Return how good ``chances`` are for judged pairs, as lines of Markdown."""
+    yes, used = judged.yes(question), _USED[question]
     lines = [
-        f"{len(judged.same):,} pairs, {judged.same.mean():.0%} of which say the same; area under the curve "
-        f"{roc_auc_score(judged.same, chances):.3f}.",
+        f"**{question}**: yes of {yes.mean():.0%} of {len(yes):,} pairs; area under the curve "
+        f"{roc_auc_score(yes, chances):.3f}.",
         "",
         "| chance at least | pairs | precision | recall |",
         "|---|---|---|---|",
     ]
-    for least in sorted({0.5, 0.6, 0.7, 0.9, ALIKE, UNSURE}):
+    for least in sorted({0.5, 0.7, 0.8, 0.9, *used}):
         told = chances >= least
-        right = (told & judged.same).sum()
+        right = (told & yes).sum()
+        what = f" ({used[least]})" if least in used else ""
         lines.append(
-            f"| {least:.2f} | {told.sum()} | {right / max(1, told.sum()):.2f} | {right / judged.same.sum():.2f} |"
+            f"| {least:.2f}{what} | {told.sum()} | {right / max(1, told.sum()):.3f} | {right / yes.sum():.2f} |"
         )
     return lines
 
 
-def as_toml(named: Sequence[tuple[str, str]], bias: float, weights: Floats) -> str:
-    """Return the weights as the file holds them."""
+def as_toml(question: str, named: Sequence[tuple[str, str]], bias: float, weights: Floats) -> str:
+    """Return the weights of a question as the file holds them."""
     by_name: dict[str, dict[str, float]] = defaultdict(lambda: dict.fromkeys(("less", "more", "both"), 0.0))
     seen = {}
     for (kind, side), weight in zip(named, weights, strict=True):
@@ -168,9 +187,9 @@ def as_toml(named: Sequence[tuple[str, str]], bias: float, weights: Floats) -> s
             seen[side] = float(weight)
         else:
             by_name[kind][side] = float(weight)
-    lines = ["# Made by `auditlens train --pairs`; see README.md.", f"bias = {bias!r}", "", "[seen]"]
+    lines = [f"[{question}]", f"bias = {bias!r}", "", f"[{question}.seen]"]
     lines += [f"{name} = {weight!r}" for name, weight in seen.items()]
-    lines += ["", "[named]"]
+    lines += ["", f"[{question}.named]"]
     lines += [
         f"{name} = {{ " + ", ".join(f"{side} = {weight!r}" for side, weight in sides.items()) + " }"
         for name, sides in by_name.items()
@@ -184,6 +203,8 @@ def make_from(pairs: Path, corpus: Path, out: Path, log: Callable[[str], None]) 
         judged = read(pairs, opened)
     out.mkdir(parents=True, exist_ok=True)
     with private_text(out / MODEL[-1]) as file:
-        file.write(as_toml(columns(), *fit(judged)))
-    for line in scores(judged, cross_validated(judged)):
-        log(line)
+        made = (as_toml(question, columns(), *fit(judged, question)) for question in QUESTIONS)
+        file.write("# Made by `auditlens train --pairs`; see README.md.\n" + "\n".join(made))
+    for question in QUESTIONS:
+        for line in ("", *scores(judged, question, cross_validated(judged, question))):
+            log(line)

@@ -34,19 +34,29 @@ def source(place: str, ordinal: int, page: int | None = 3) -> m.Source:
     )
 
 
-def finding(stance: m.Stance, places: tuple[str, ...], ordinal: int, theme: str = "supervision") -> m.Finding:
+def finding(
+    stance: m.Stance,
+    places: tuple[str, ...],
+    ordinal: int,
+    theme: str = "supervision",
+    *,
+    near: tuple[str, ...] = (),
+) -> m.Finding:
     sources = [source(place, ordinal) for place in places]
+    beside = [source(place, ordinal) for place in near]
     text = TEXTS[stance]
     return m.Finding(
-        ref=m.reference("F", theme, stance, *places),
+        ref=m.reference("F", theme, stance, *places, "/", *near),
         theme=theme,
         stance=stance,
         quotation=m.Quotation(
             (m.Piece("[Of the plans:]"), m.Piece(text, sources[0].passage, 0, len(text))), sources[0]
         ),
         members=tuple(m.Member(s, text, "most", 1.0) for s in sources),
+        near=tuple(m.Member(s, f"In some teams: {text}", "some", 0.8) for s in beside),
         reports=m.Count.of("reports", (s.report for s in sources)),
         authorities=m.Count.of("authorities", places),
+        further=m.Count.of("reports", (s.report for s in beside), (s.passage for s in beside)),
         years=tuple((s.date[:4], m.Count.of("reports", [s.report])) for s in sources),
         extent="most",
         families=("local_audit",),
@@ -55,7 +65,7 @@ def finding(stance: m.Stance, places: tuple[str, ...], ordinal: int, theme: str 
 
 
 def section(stance: m.Stance, *findings: m.Finding, singular: tuple[m.Finding, ...] = ()) -> m.Section:
-    ids = [s.passage for f in (*findings, *singular) for s in f.sources]
+    ids = [s.passage for f in (*findings, *singular) for s in f.behind]
     count = m.Count.of("passages", ids)
     return m.Section(stance, findings, (), singular, singular, count, count, m.Count.of("passages", ()))
 
@@ -73,13 +83,13 @@ def judged(name: str, ident: str) -> m.Judged:
 
 def theme(ident: str = "supervision", *, silent: tuple[str, ...] = ("Northmere",)) -> m.ThemeDigest:
     sections = (
-        section("strength", finding("strength", ("Fenshire", "Harrowmoor"), 1, ident)),
+        section("strength", finding("strength", ("Fenshire", "Harrowmoor"), 1, ident, near=("Northmere",))),
         section("concern", finding("concern", ("Harrowmoor", "Northmere"), 2, ident)),
         section("mixed"),
         section("recommendation", finding("recommendation", ("Northmere",), 4, ident)),
     )
     good, bad = finding("strength", ("Fenshire",), 1, ident), finding("concern", ("Northmere",), 2, ident)
-    passages = m.Count.of("passages", [s.passage for sec in sections for f in sec.findings for s in f.sources])
+    passages = m.Count.of("passages", [s.passage for sec in sections for f in sec.findings for s in f.behind])
     none = m.Count.of("passages", ())
     places = m.Count.of("authorities", REPORTS)
     reports = m.Count.of("reports", (sha for sha, _, _ in REPORTS.values()))

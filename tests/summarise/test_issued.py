@@ -49,12 +49,14 @@ def test_the_corpus_keeps_each_digest_once(tmp_path):
 
 def test_a_code_leads_to_its_passages_whatever_its_hyphen_has_become():
     issued = issue(digest())
-    wanted = finding("strength", ("Fenshire", "Harrowmoor"), 1)
+    wanted = finding("strength", ("Fenshire", "Harrowmoor"), 1, near=("Northmere",))
     for code in (wanted.ref, wanted.ref.upper(), wanted.ref.replace("-", "\u2011"), f"[{wanted.ref}]"):
         traced = trace(code, [issued])
         assert traced.code == wanted.ref
-        assert [row["passage"] for row in traced.passages] == [s.passage for s in wanted.sources]
-        assert [row["text"] for row in traced.passages] == [member.text for member in wanted.members]
+        assert [row["passage"] for row in traced.passages] == [s.passage for s in wanted.behind]
+        said = [member.text for member in (*wanted.members, *wanted.near)]
+        assert [row["text"] for row in traced.passages] == said
+        assert traced.entry["near"] == [member.source.passage for member in wanted.near]
     assert traced.to_json()["versions"]["codebook"] == "c1"
 
 

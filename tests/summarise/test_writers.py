@@ -60,6 +60,18 @@ def test_every_quotation_is_letter_for_letter_where_markdown_is_shown(paper):
     assert {q for q in quotations(paper) if q not in text} == set()
 
 
+def test_what_only_comes_near_is_told_apart_in_every_form(paper):
+    """Northmere's passage comes near what Fenshire's and Harrowmoor's say: it is named, and not counted with them."""
+    beneath = "2 local audits of 2 authorities: Fenshire and Harrowmoor;"
+    beside = "near it: 1 more report (Northmere)"
+    cited = "Fenshire, Neglect audit, 2023-07-06, p. 3; Harrowmoor, 2024, p. 3; near it: Northmere, 2022, p. 3"
+    markdown = MarkdownIt("commonmark").enable("table").render(to_markdown(paper))
+    word = "\n".join(word_texts(to_word(paper)))
+    for text in (word, shown(to_page(paper)), shown(markdown)):
+        assert beneath in text and beside in text
+    assert cited in word and cited in shown(to_page(paper)) and cited in to_markdown(paper)
+
+
 def test_the_same_paper_gives_the_same_bytes(paper):
     again = themes(digest(), Trail())
     assert to_word(paper) == to_word(again)

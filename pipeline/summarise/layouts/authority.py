@@ -132,5 +132,5 @@ def _quoted(finding: m.Finding, trail: Trail, latest: frozenset[str]) -> p.Quote
     if reports > 1:
         when = f"{plural(reports, 'report')}, {years([year for year, _ in finding.years])}"
     old = ["superseded since"] if latest.isdisjoint(finding.reports.basis) else []
-    beneath = (words("; ".join([when, *old, *parts.facts(finding)])),)
-    return p.Quoted((*parts.quote(finding.quotation), parts.note(finding.sources, ref)), beneath)
+    beneath = (words("; ".join([when, *old, *parts.facts(finding), *parts.nearly(finding)])),)
+    return p.Quoted((*parts.quote(finding.quotation), parts.noted(finding, ref)), beneath)

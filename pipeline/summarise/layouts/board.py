@@ -140,7 +140,7 @@ class _Choice:
 
     def absent(self) -> Iterator[m.Finding]:
         """What reports of two other authorities or more raise and no passage of ours says; themes we lack first."""
-        found = [f for f in self._all(("concern", "mixed")) if self.home not in f.authorities.basis]
+        found = [f for f in self._all(("concern", "mixed")) if self.home not in f.places]
         found = [f for f in found if f.authorities.value > 1]
         yield from _one_a_theme(sorted(_broadest(found), key=lambda f: (f.theme, "concern") in self.spoken))
 
@@ -247,7 +247,7 @@ def _bullets(findings: Sequence[m.Finding], labels: dict[str, str], trail: Trail
             (
                 strong(f"{labels[finding.theme]} ({_TOLD.get(finding.stance, 'both')}): "),
                 *parts.quote(finding.quotation),
-                parts.note(finding.sources, ref, most=2 if said else 1),
+                parts.noted(finding, ref, most=2 if said else 1),
                 *([soft(f" {said}")] if said else []),
             )
         )
@@ -282,7 +282,7 @@ def _questions(findings: Sequence[m.Finding], trail: Trail) -> p.Listing | None:
         # The question says what we would put before the words.
         pieces = tuple(rest) if ours in (_INSERTED["asked"], _INSERTED["imperative"]) else finding.quotation.pieces
         said = parts.quote(replace(finding.quotation, pieces=_unstopped(pieces)))[:-1]
-        items.append((words(asked), *said, words("”?"), parts.note(finding.sources, ref, most=1)))
+        items.append((words(asked), *said, words("”?"), parts.noted(finding, ref, most=1)))
     return p.Listing(tuple(items), numbered=True) if items else None
 
 

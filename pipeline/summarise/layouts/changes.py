@@ -83,7 +83,7 @@ def _findings(found: Since, trail: Trail) -> list[p.Block]:
         for finding, causes in found.added[:_MOST]:
             ref = trail.finding(finding)
             why = f" ({listed([CAUSES[c] for c in causes])})"
-            items.append((*parts.quote(finding.quotation), parts.note(finding.sources, ref), words(why)))
+            items.append((*parts.quote(finding.quotation), parts.noted(finding, ref), words(why)))
         blocks.append(p.Listing(tuple(items)))
         blocks += _further(len(found.added))
     if found.dropped:

@@ -19,7 +19,7 @@ def surest(findings: Iterable[m.Finding]) -> list[m.Finding]:
 
 def passages_of(finding: m.Finding) -> set[str]:
     """Return the ids of the passages that stand behind a finding or within its quotation."""
-    return {*(source.passage for source in finding.sources), *finding.quotation.passages}
+    return {*(source.passage for source in finding.behind), *finding.quotation.passages}
 
 
 def untold(findings: Sequence[m.Finding], told: set[str], most: int) -> list[m.Finding]:

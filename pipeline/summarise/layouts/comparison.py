@@ -162,7 +162,7 @@ def _theme(
                     label = (strong(f"{STANCE_HEADINGS[stance]}. "),) if at == 0 else ()
                     more = f" {plural(finding.reports.value, 'report')}." if finding.reports.value > 1 else ""
                     line = parts.quote(finding.quotation)
-                    cells.append(p.Cell((*label, *line, parts.note(finding.sources, ref), soft(more))))
+                    cells.append(p.Cell((*label, *line, parts.noted(finding, ref), soft(more))))
                 else:
                     none = (strong(f"{STANCE_HEADINGS[stance]}. "), soft(_nothing(theme, stance)))
                     cells.append(p.Cell(none if at == 0 else ()))

@@ -114,7 +114,7 @@ def _quotations(one: m.Overview, trail: Trail) -> list[p.Block]:
                 cells.append(p.Cell(()))
                 continue
             label = row.label[:1].upper() + row.label[1:]
-            note = parts.note(finding.sources, trail.finding(finding))
+            note = parts.noted(finding, trail.finding(finding))
             several = f" {plural(finding.reports.value, 'report')}" if finding.reports.value > 1 else ""
             cells.append(p.Cell((strong(f"{label}: "), *parts.quote(finding.quotation), note, soft(several))))
         rows.append(tuple(cells))

@@ -57,31 +57,54 @@ def citation(source: m.Source) -> p.Citation:
     return p.Citation(source.passage, source.citation, f"{place}, {(source.date or 'undated')[:4]}{page}")
 
 
-def note(sources: Iterable[m.Source], ref: str | None, *, most: int = _CITED) -> p.Note:
-    """Return the note of sources, the first in full; of a report that says it twice only the first place."""
+def note(sources: Iterable[m.Source], ref: str | None, *, near: Iterable[m.Source] = (), most: int = _CITED) -> p.Note:
+    """Return the note of sources, the first in full; of a report that says it twice only the first place.
+
+    ``near`` are the sources of what only comes near.
+    """
     once: dict[str, m.Source] = {}
     for source in sources:
         once.setdefault(source.report, source)
-    kept = list(once.values())
-    return p.Note(tuple(citation(s) for s in kept[:most]), ref, max(0, len(kept) - most))
+    says = len(once)
+    for source in near:
+        once.setdefault(source.report, source)
+    made = [citation(source) for source in once.values()]
+    return p.Note(tuple(made[: min(says, most)]), ref, max(0, len(made) - most), tuple(made[says:most]))
+
+
+def noted(finding: m.Finding, ref: str, *, most: int = _CITED) -> p.Note:
+    """Return the note of the reports behind a finding."""
+    return note(finding.sources, ref, near=(member.source for member in finding.near), most=most)
 
 
 def quoted(finding: m.Finding, trail: Trail) -> p.Quoted:
     """Return a finding as a quotation with who says it beneath."""
     ref = trail.finding(finding)
-    return p.Quoted((*quote(finding.quotation), note(finding.sources, ref)), breadth(finding))
+    return p.Quoted((*quote(finding.quotation), noted(finding, ref)), breadth(finding))
 
 
 def breadth(finding: m.Finding) -> p.Line:
-    """Return how many say what a finding says, who they are, when, and how often in the words of the reports."""
+    """Return how many say what a finding says, who they are, when, and how often in the words of the reports.
+
+    After that how many more only come near it.
+    """
     places = list(finding.authorities.basis)
     families = finding.families
     number = finding.reports.value
     counted = reports_of([(families[0], number)]) if len(families) == 1 else plural(number, "report")
     of = f" of {plural(len(places), 'authority')}" if len(places) > 1 else ""
     said = f": {listed(places, NAMED)}" if places else ""
-    rest = [years([year for year, _ in finding.years]), *facts(finding)]
+    rest = [years([year for year, _ in finding.years]), *facts(finding), *nearly(finding)]
     return (strong(f"{counted}{of}"), words(f"{said}; {'; '.join(rest)}"))
+
+
+def nearly(finding: m.Finding) -> list[str]:
+    """Return how many more reports come near what a finding says, and on whom, where there are any."""
+    if not finding.further.value:
+        return []
+    others = [place for place in finding.places if place not in finding.authorities.basis]
+    on = f" ({listed(others, NAMED)})" if others else ""
+    return [f"{p.NEAR}{plural(finding.further.value, 'more report')}{on}"]
 
 
 def facts(finding: m.Finding) -> list[str]:
@@ -121,9 +144,10 @@ def scope(digest: Digest, trail: Trail, *, file: str, own: Collection[str] = ())
             (
                 words(
                     "Numbers of reports, authorities and passages are counted from the corpus; figures and quotations "
-                    "are the reports’ own, letter for letter. Which passages stand behind a finding a model tells: "
-                    "some say most of what the quotation says, not all of it. Small, hand-picked samples cannot be "
-                    "ranked: authorities stand in alphabetical order. A code such as "
+                    "are the reports’ own, letter for letter. Which reports say what a quotation says a model tells, "
+                    "which errs in about one of twenty. Named as near it are those that make its main point, of "
+                    "fewer, more weakly or without a lesser one; they are not counted with it. Small, hand-picked "
+                    "samples cannot be ranked: authorities stand in alphabetical order. A code such as "
                 ),
                 ref,
                 words(f" leads to the evidence: auditlens trace {ref.code} --digest {file}."),

@@ -130,7 +130,7 @@ def differences(theme: m.ThemeDigest, trail: Trail) -> list[p.Block]:
         ref = trail.quotation(difference.ref, difference.well.quotation, "difference", [difference.badly.quotation])
         sides = []
         for finding in (difference.well, difference.badly):
-            said = (*parts.quote(finding.quotation), parts.note(finding.sources, ref), words(" "))
+            said = (*parts.quote(finding.quotation), parts.noted(finding, ref), words(" "))
             sides.append(p.Cell((*said, soft(f"{listed(finding.authorities.basis, parts.NAMED)}"))))
         rows.append(tuple(sides))
     told = p.Text(

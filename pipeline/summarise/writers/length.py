@@ -129,8 +129,7 @@ def _words(line: Iterable[p.Span]) -> str:
 
 
 def _note(note: p.Note) -> str:
-    said = "; ".join(c.full if at == 0 else c.short for at, c in enumerate(note.citations))
-    return f"00 {said}. {note.ref or ''}" + ("; and 00 more" if note.more else "")
+    return f"00 {'; '.join(note.parts)}. {note.ref or ''}"
 
 
 def _rows(text: str, width: float, size: float, bold: bool) -> int:

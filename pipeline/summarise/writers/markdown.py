@@ -85,7 +85,5 @@ def _line(line: Iterable[p.Span], notes: list[str]) -> str:
 
 
 def _note(note: p.Note) -> str:
-    said = "; ".join(escaped(c.full if at == 0 else c.short) for at, c in enumerate(note.citations))
-    if note.more:
-        said += f"; and {note.more} more"
+    said = "; ".join(map(escaped, note.parts))
     return f"{said}. `{note.ref}`" if note.ref else f"{said}."

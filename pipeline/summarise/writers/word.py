@@ -198,10 +198,7 @@ class _Word:
         return found
 
     def _note(self, note: p.Note) -> list[Any]:
-        said = "; ".join([c.full if at == 0 else c.short for at, c in enumerate(note.citations)])
-        if note.more:
-            said += f"; and {note.more} more"
-        made = [self.x.run(f"{said}.")]
+        made = [self.x.run(f"{'; '.join(note.parts)}.")]
         if note.ref:
             made += [self.x.run(" "), self.x.code(note.ref, self._properties(soft=True))]
         return made
