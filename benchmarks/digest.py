@@ -73,8 +73,9 @@ def report(digest: Digest, corpus: Corpus) -> None:
             named += bool({"named_person", "contact"} & set(sensitivity_of(quotation.text)))
     print(f"quotations {count}; not letter for letter {unfaithful}; refused by the lint {refused}; naming {named}")
     findings = [f for theme in digest.themes for f in printed(theme)]
-    members = sum(len(f.members) for f in findings)
-    print(f"findings printed {len(findings)}, of {members} passages")
+    several = sum(f.reports.value > 1 for f in findings)
+    members, near = (sum(map(len, own)) for own in ([f.members for f in findings], [f.near for f in findings]))
+    print(f"findings printed {len(findings)}, {several} said by several reports; passages {members}, near {near}")
     for what, alone in (("findings", False), ("items printed, of one report too", True)):
         apart = [abs_difference(theme, alone) for theme in digest.themes if printed(theme, alone)]
         mean, most = 100 * sum(apart) / max(1, len(apart)), 100 * max(apart, default=0)
@@ -134,11 +135,11 @@ def main() -> int:
     with Corpus.open(given.corpus) as corpus:
         report(digest, corpus)
     print(f"processor time {min(seconds):.1f} s; twice the same: {made[0] == made[1]}")
-    members = [
-        (f, m.text) for t in digest.themes for s in t.sections for f in (*s.findings, *s.more) for m in f.members[1:]
-    ]
-    for finding, text in even(members, given.members):
+    several = [f for t in digest.themes for s in t.sections for f in (*s.findings, *s.more)]
+    for finding, text in even([(f, m.text) for f in several for m in f.members[1:]], given.members):
         print(f"  Q {finding.quotation.text}\n  M {text}")
+    for finding, text in even([(f, m.text) for f in several for m in f.near], given.members):
+        print(f"  Q {finding.quotation.text}\n  near {text}")
     pairs = [
         (a, b.quotation.text)
         for t in digest.themes

@@ -22,8 +22,9 @@ from typing import NamedTuple
 SAYS, UNSURE = 0.93, 0.95
 NEAR, NEAR_UNSURE = 0.89, 0.93
 # From which likeness two quotations are too like to be told one after the other, on the same subject and on different
-# ones: chosen by reading.
+# ones, and from which chance that one comes near the other: chosen by reading.
 SAME, OTHERWISE_SAME = 0.36, 0.55
+REPEATED = 0.8
 # What an authority of which passages only come near counts, where a quotation is chosen.
 _HALF = 0.25
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.corpus.said import Said
-from pipeline.summarise.cluster import NEAR, OTHERWISE_SAME, SAME, SAYS, Link, stars
+from pipeline.summarise.cluster import NEAR, OTHERWISE_SAME, REPEATED, SAME, SAYS, Link, stars
 from pipeline.summarise.gather import Evidence, sure
 from pipeline.summarise.likeness import Likeness, likeness
 from pipeline.summarise.model import STANCES, Count, Finding, Member, Section, Stance, reference
@@ -132,7 +132,7 @@ class Theme:
         for one in told:
             if not one.finding.several:
                 continue
-            if len(chosen) < most and not any(self._same(one, other) for other in chosen):
+            if len(chosen) < most and not self._same(one, chosen):
                 chosen.append(one)
             else:
                 more.append(one)
@@ -188,7 +188,7 @@ class Theme:
                     -one.form,
                 )
             )
-            pick = next((one for one in able if not any(self._same(one, other) for other in (*chosen, *first))), None)
+            pick = next((one for one in able if not self._same(one, (*chosen, *first))), None)
             if pick is not None:
                 first.append(pick)
                 told(pick)
@@ -199,10 +199,13 @@ class Theme:
         """Tell whether the quotation of a group plainly says what its heading says of it."""
         return self.evidence.plain(self.passages[one.positions[0]], self.id)
 
-    def _same(self, one: Told, other: Told) -> bool:
-        """Tell whether two findings are too like to be told one after the other."""
-        a, b = one.positions[0], other.positions[0]
-        return b in self._repeats(a) or a in self._repeats(b)
+    def _same(self, one: Told, others: Sequence[Told]) -> bool:
+        """Tell whether a finding is too like one of ``others`` to be told after it."""
+        mine, theirs = one.positions[0], [other.positions[0] for other in others]
+        if not self._repeats(mine).isdisjoint(theirs) or any(mine in self._repeats(other) for other in theirs):
+            return True
+        pairs = self._likeness.pairs
+        return pairs is not None and bool(theirs) and pairs.near(mine, theirs) >= REPEATED
 
 
 def counted(ids: Iterable[str]) -> Count:

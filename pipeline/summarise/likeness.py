@@ -41,16 +41,37 @@ _BLOCK = 512
 _JUDGED_BOTH, _JUDGED_ONE = 0.48, 0.58
 
 
+class Pairs:
+    """Pairs of passages of a theme that are asked about one by one, however unlike."""
+
+    def __init__(self, views: Views, near: Saying) -> None:
+        """Take the views of the theme, and the model of what comes near."""
+        self._views, self._near = views, near
+
+    def near(self, one: int, others: Sequence[int]) -> float:
+        """Return the highest chance that one of ``others`` comes near ``one``, or that it comes near one of them."""
+        mine, their = np.full(len(others), one, np.int64), np.array(others, np.int64)
+        there = self._views.seen(mine[:1], their)
+        back = self._views.seen(their, mine[:1])
+        chances = (
+            self._near.chances(mine, their, alike(*(view[0] for view in there))),
+            self._near.chances(their, mine, alike(*(view[:, 0] for view in back))),
+        )
+        return float(np.max(chances, initial=0))
+
+
 class Likeness(NamedTuple):
     """For each passage others with their likeness, by position; the passage itself is in neither list.
 
     ``alike`` are near to it by their words. ``ruled_out`` are so too, but speak of another subject or respect.
-    ``links`` lead to those that may say what it says, which holds in one direction only.
+    ``links`` lead to those that may say what it says, which holds in one direction only. ``pairs`` can be asked about
+    any two; None where links were not asked for.
     """
 
     alike: list[list[tuple[int, float]]]
     ruled_out: list[list[tuple[int, float]]]
     links: list[list[Link]]
+    pairs: Pairs | None = None
 
 
 def likeness(
@@ -94,7 +115,7 @@ def likeness(
         own.sort()
     for links in found.links:
         links.sort()
-    return found
+    return found._replace(pairs=Pairs(views, models[-1])) if models else found
 
 
 class Look(NamedTuple):
