@@ -26,7 +26,7 @@ NEAR, NEAR_UNSURE = 0.89, 0.93
 SAME, OTHERWISE_SAME = 0.36, 0.55
 REPEATED = 0.8
 # What an authority of which passages only come near counts, where a quotation is chosen.
-_HALF = 0.25
+BESIDE = 0.25
 
 # What a passage weighs by how widespread it says a thing is.
 EXTENT: Mapping[str, float] = {"one": 0.25, "few": 0.5, "some": 0.8, "most": 1.1, "all": 1.2, "unstated": 1.0}
@@ -124,7 +124,7 @@ def breadth(passages: Sequence[Candidate], near: Sequence[Candidate] = ()) -> fl
     An authority of which passages only come ``near`` counts half.
     """
     best: dict[str, float] = {}
-    for own, share in ((passages, 1.0), (near, _HALF)):
+    for own, share in ((passages, 1.0), (near, BESIDE)):
         for passage in own:
             best[passage.authority] = max(best.get(passage.authority, 0.0), share * EXTENT[passage.extent])
     return round(sum(best.values()), 3)

@@ -88,6 +88,11 @@ def test_others_are_told_apart_from_home():
     ours = digest(replace(whole, sections=tuple(section(s.stance) for s in whole.sections)))
     made = board("Fenshire", ours, everyone, Trail(), Length(4, 4, 4, 4))
     assert "Ours too, and reports of 1 other authority." in text_of(made)
+    near = finding("concern", ("Northmere",), 2, near=("Fenshire", "Harrowmoor"))
+    everyone = digest(replace(whole, sections=(section("strength"), section("concern", near), *whole.sections[2:])))
+    made = board("Fenshire", ours, everyone, Trail(), Length(4, 4, 4, 4))
+    assert "Northmere; near it: ours and 1 more." in text_of(made)
+    assert "Nothing that reports of two authorities or more raise" in text_of(made), "what ours come near is in ours"
     # In our own words it says nothing of others.
     home = replace(shared, quotation=finding("concern", ("Fenshire",), 2).quotation)
     everyone = digest(replace(whole, sections=(section("strength"), section("concern", home), *whole.sections[2:])))

@@ -9,6 +9,7 @@ from pipeline import resources
 from pipeline.records import RECOMMENDATION_KINDS
 from pipeline.summarise import model as m
 from pipeline.summarise import paper as p
+from pipeline.summarise.cluster import BESIDE
 from pipeline.summarise.layouts import parts
 from pipeline.summarise.layouts.choice import passages_of, surest
 from pipeline.summarise.layouts.parts import soft, strong, words
@@ -128,8 +129,8 @@ class _Choice:
         other report alone says, of more than one case, comes last: in a small corpus it may be all there is.
         """
         found = [f for f in self._all(("concern", "strength", "mixed")) if not self._by_home(f.quotation)]
-        shared = [f for f in found if self.home in f.authorities.basis]
-        works = [f for f in found if self.home not in f.authorities.basis and f.stance == "strength"]
+        shared = [f for f in found if self.home in f.places]
+        works = [f for f in found if self.home not in f.places and f.stance == "strength"]
         worse = _one_a_theme(_broadest(f for f in shared if f.stance != "strength"))
         better = _one_a_theme(_broadest(f for f in works if self.weight.get(f.theme)))
         yield from _in_turn(worse, better)
@@ -139,9 +140,8 @@ class _Choice:
         yield from _one_a_theme(_broadest(f for f in there if self.weight.get(f.theme)))
 
     def absent(self) -> Iterator[m.Finding]:
-        """What reports of two other authorities or more raise and no passage of ours says; themes we lack first."""
-        found = [f for f in self._all(("concern", "mixed")) if self.home not in f.places]
-        found = [f for f in found if f.authorities.value > 1]
+        """What reports of two other authorities or more raise or come near and none of ours; themes we lack first."""
+        found = [f for f in self._all(("concern", "mixed")) if self.home not in f.places and len(f.places) > 1]
         yield from _one_a_theme(sorted(_broadest(found), key=lambda f: (f.theme, "concern") in self.spoken))
 
     def borrowed(self) -> Iterator[m.Finding]:
@@ -185,7 +185,11 @@ def _by_theme(themes: Iterable[m.ThemeDigest], stances: Sequence[m.Stance]) -> I
 
 
 def _broadest(findings: Iterable[m.Finding]) -> list[m.Finding]:
-    return sorted(findings, key=lambda f: (-f.authorities.value, -f.reports.value, f.ref))
+    def heard(finding: m.Finding) -> float:
+        says = finding.authorities.value
+        return says + BESIDE * (len(finding.places) - says)
+
+    return sorted(findings, key=lambda f: (-heard(f), -f.reports.value, f.ref))
 
 
 def _one_a_theme(findings: Sequence[m.Finding]) -> Iterator[m.Finding]:
@@ -255,13 +259,22 @@ def _bullets(findings: Sequence[m.Finding], labels: dict[str, str], trail: Trail
 
 
 def _who(finding: m.Finding, home: str) -> str:
-    """Return whose reports say what a finding says; nothing where only ours do."""
+    """Return whose reports say what a finding says, and how many come near; nothing where only ours do."""
     others = [place for place in finding.authorities.basis if place != home]
-    if not others:
+    near = [place for place in finding.places if place != home and place not in others]
+    ours = home in finding.authorities.basis
+    if not (others or near):
         return ""
-    if len(others) < len(finding.authorities.basis):
-        return f"Ours too, and reports of {plural(len(others), 'other authority')}."
-    return f"{listed(others)}." if len(others) < 4 else f"Reports of {len(others)} authorities."
+    said = []
+    if ours:
+        said.append("ours too" + (f", and reports of {plural(len(others), 'other authority')}" if others else ""))
+    elif others:
+        said.append(listed(others) if len(others) < 4 else f"reports of {len(others)} authorities")
+    beside = [*(["ours"] if home in finding.places and not ours else []), *([f"{len(near)} more"] if near else [])]
+    if beside:
+        said.append(f"{p.NEAR}{' and '.join(beside)}")
+    told = "; ".join(said)
+    return f"{told[:1].upper()}{told[1:]}."
 
 
 def _questions(findings: Sequence[m.Finding], trail: Trail) -> p.Listing | None:
@@ -313,7 +326,7 @@ def _limits(home: str, ours: Digest, everyone: Digest) -> p.Line:
         "How things are today: reports tell of the time they were written.",
         "Who does better: samples are small and chosen by hand, and types of report differ.",
         "That something is absent because no report mentions it: “nothing in ours” says that no passage of ours was "
-        "found to say the same.",
+        "found to say the same or to come near. What is near makes the main point, of fewer, more weakly or in part.",
     ]
     if silent:
         said.append(f"Themes that our reports could have spoken of and do not: {listed(sorted(silent), 4)}.")
