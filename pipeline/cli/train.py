@@ -52,6 +52,9 @@ def train(
     work: Annotated[
         Path, typer.Option("--work", metavar="DIR", help="Where steps are kept, so that a stopped run goes on.")
     ] = Path("training"),
+    workers: Annotated[
+        int, typer.Option("--workers", min=1, help="With --gold: how many folds are worked on at once, 3 GB each.")
+    ] = 1,
 ) -> None:
     """Train a classifier for each theme of your own that has twenty or more labelled passages.
 
@@ -60,8 +63,8 @@ def train(
     the classifiers and a card with their scores; set AUDITLENS_THEMES to it to use them.
 
     With --gold and --reports the classifier that ships is made anew, and in the folder "encoder" beside it the more
-    accurate model, from these and the training passages that come with auditlens: about two hours on two cores, with
-    `pip install 'auditlens[train]'`. With --embedding and --reports the sentence embedding is, and with --pairs and
+    accurate model, from these and the training passages that come with auditlens: hours, fewer with --workers, with
+    `pip install 'auditlens[train]'`; a run that was stopped goes on with the same --work. With --embedding and --reports the sentence embedding is, and with --pairs and
     --corpus the model that tells which passages say the same.
     """
     if pairs is not None and corpus is not None and out is not None:
@@ -73,21 +76,21 @@ def train(
         train_embedding(reports, out)
         return
     if gold is not None and reports is not None and out is not None:
-        train_shipped_classifier(gold, reports, out, tests or [], work)
+        train_shipped_classifier(gold, reports, out, tests or [], work, workers)
         return
     if taxonomy is None or labels is None or out is None:
         raise typer.BadParameter("give --taxonomy FILE, --labels LABELS.jsonl and --out DIR")
     train_own_themes(taxonomy, labels, out)
 
 
-def train_shipped_classifier(gold: Path, reports: Path, out: Path, tests: list[Path], work: Path) -> None:
+def train_shipped_classifier(gold: Path, reports: Path, out: Path, tests: list[Path], work: Path, workers: int) -> None:
     """Train the classifier that ships, and write its card."""
     try:
         from pipeline.train.shipped import train_from
     except ImportError as error:
         raise AuditlensError(f"{error}: pip install 'auditlens[train]'") from error
 
-    lines = train_from(gold, reports, out, tests, work, lambda line: typer.echo(line, err=True))
+    lines = train_from(gold, reports, out, tests, work, workers, lambda line: typer.echo(line, err=True))
     for line in lines:
         typer.echo(line)
 

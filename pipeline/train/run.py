@@ -10,19 +10,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from joblib import Parallel, delayed
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from pipeline.errors import AuditlensError
 from pipeline.tag.classifier import Vocabulary, mix
 from pipeline.train import calibrate, encoder, linear, student, teacher
 from pipeline.train.folds import FOLDS, folds
 from pipeline.train.passages import HELD_OUT, Example
+from pipeline.train.steps import claim, kept, mark
 from pipeline.train.store import Models, save
 from pipeline.train.variants import variants
 
@@ -120,15 +122,20 @@ def _none() -> Any:
     raise AuditlensError("a passage to train on has no evidence")
 
 
-def make_models(data: Data, fold: int, work: Path, log: Log) -> tuple[Models, student.Student]:
-    """Return the models that have not seen the authorities of ``fold`` (``FOLDS``: that have seen all)."""
+def lessons(data: Data, fold: int) -> tuple[list[Example], list[Example]]:
+    """Return the labelled passages and those for the teacher to label, without the authorities of ``fold``."""
     where = folds(data.gold)
     gold = [e for e in (*data.gold, *data.besides) if where.get(e.group) != fold]
     pool = sorted(
         (e for e in data.unlabelled if where.get(e.group) != fold),
         key=lambda e: hashlib.sha256(e.id.encode()).digest(),
     )[:POOL]
-    pool += variants(gold)
+    return gold, [*pool, *variants(gold)]
+
+
+def make_models(data: Data, fold: int, work: Path, log: Log) -> tuple[Models, student.Student]:
+    """Return the models that have not seen the authorities of ``fold`` (``FOLDS``: that have seen all)."""
+    gold, pool = lessons(data, fold)
     met = linear.known_words([*gold, *pool], student.FEWEST)
     vocabulary = Vocabulary([*met, *sorted(set(teacher.Encoding().whole_words()) - set(met))], data.themes)
     said = _told(data, gold, pool, fold, work, log)
@@ -145,10 +152,10 @@ def _told(data: Data, gold: Sequence[Example], pool: Sequence[Example], fold: in
     if not (labels.exists() and model.exists()):
         vocabulary = Vocabulary([], data.themes)
         learnt = teacher.teach(gold, vocabulary, log=log)
-        with _kept(labels) as file:
+        with kept(labels) as file:
             if not file.exists():
                 np.save(file, teacher.label(learnt, pool, vocabulary))
-        with _kept(model) as file:
+        with kept(model) as file:
             encoder.export(learnt, file)
     return np.asarray(np.load(labels, allow_pickle=False), np.float32)
 
@@ -193,7 +200,7 @@ def score_fold(data: Data, fold: int, work: Path, log: Log) -> Scored:
     mine = [e for e in data.gold if where[e.group] == fold]
     alone = [e for e in mine if e.genre == "inspection"]
     placed = [*(e for e in mine if e.genre == "local"), *(e for e in alone if e.placed)]
-    with _kept(work / f"scores-{fold}.npz") as file:
+    with kept(work / f"scores-{fold}.npz") as file:
         if not file.exists():
             models, learnt = make_models(data, fold, work, log)
             model = _teacher(work, fold)
@@ -208,16 +215,20 @@ def score_fold(data: Data, fold: int, work: Path, log: Log) -> Scored:
             return Scored([*alone, *placed], [stored[name] for name in MODELS], told)
 
 
-@contextmanager
-def _kept(file: Path) -> Iterator[Path]:
-    """Hand over a file that is written in one step, or not at all."""
-    if file.exists():
-        yield file
-        return
-    part = file.with_name(f"part-{file.name}")
-    part.unlink(missing_ok=True)
-    yield part
-    part.replace(file)
+def prepare(data: Data, fold: int, work: Path, log: Log) -> None:
+    """Do what takes long for a fold, or for all passages (``FOLDS``), and leave it in the work folder."""
+    name = f"fold {fold + 1} of {FOLDS}" if fold < FOLDS else "all passages"
+
+    def tell(line: str) -> None:
+        log(f"{name}: {line}")
+
+    tell("begun")
+    with threadpool_limits(1):
+        if fold < FOLDS:
+            score_fold(data, fold, work, tell)
+        else:
+            _told(data, *lessons(data, fold), fold, work, tell)
+    tell("done")
 
 
 def train_shipped(
@@ -227,6 +238,7 @@ def train_shipped(
     work: Path,
     tests: Mapping[str, Sequence[Example]],
     *,
+    workers: int = 1,
     log: Log = lambda _: None,
 ) -> tuple[Outcome, Outcome]:
     """Make the classifier of ``out`` and the encoder of ``accurate``, and return what is known of each.
@@ -237,15 +249,17 @@ def train_shipped(
         accurate: the folder of the encoder, which is used beside the classifier.
         work: where steps are kept, so that a run that was stopped goes on.
         tests: by name, further labelled passages, only to test on.
+        workers: how many folds are worked on at once, each in a process of its own with one thread, so that the
+            result does not hang on it.
         log: told of every step.
     """
-    work.mkdir(parents=True, exist_ok=True)
-    scored = []
-    for fold in range(FOLDS):
-        log(f"fold {fold + 1} of {FOLDS}")
-        scored.append(score_fold(data, fold, work, log))
-    log("all passages")
-    models, learnt = make_models(data, FOLDS, work, log)
+    claim(work, mark((*data.gold, *data.besides, *data.unlabelled), data.themes))
+    # What takes longest first, so that no worker waits for it in the end.
+    Parallel(n_jobs=workers)(delayed(prepare)(data, fold, work, log) for fold in (FOLDS, *range(FOLDS)))
+    scored = [score_fold(data, fold, work, log) for fold in range(FOLDS)]
+    log("the models that ship")
+    with threadpool_limits(1):
+        models, learnt = make_models(data, FOLDS, work, log)
     tested = {
         name: score(models, learnt, _teacher(work, FOLDS), examples, placed=True)
         for name, examples in {"kept reports of the sample": data.held_out, **tests}.items()

@@ -56,13 +56,14 @@ def train_from(
     out: Path,
     tests: Sequence[Path],
     work: Path,
+    workers: int,
     log: Callable[[str], None],
 ) -> list[str]:
     """Make the classifier in ``out``, the encoder in the folder beside it, and their cards; return what came of it."""
     log("reading the reports")
     data, apart = read(gold, reports, tests)
     accurate = out.with_name(ENCODER[-1])
-    first, second = train_shipped(data, out, accurate, work, apart, log=log)
+    first, second = train_shipped(data, out, accurate, work, apart, workers=workers, log=log)
     return [*write_cards(data, out, first), *write_cards(data, accurate, second, first)]
 
 
