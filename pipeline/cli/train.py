@@ -64,8 +64,9 @@ def train(
 
     With --gold and --reports the classifier that ships is made anew, and in the folder "encoder" beside it the more
     accurate model, from these and the training passages that come with auditlens: hours, fewer with --workers, with
-    `pip install 'auditlens[train]'`; a run that was stopped goes on with the same --work. With --embedding and --reports the sentence embedding is, and with --pairs and
-    --corpus the model that tells which passages say the same.
+    `pip install 'auditlens[train]'`; a run that was stopped goes on with the same --work. With --embedding and
+    --reports the sentence embedding is made, and with --pairs and --corpus the model that tells which passages say
+    the same.
     """
     if pairs is not None and corpus is not None and out is not None:
         from pipeline.train.pairs import make_from
