@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 # The least chance that a member says what its quotation says, and that a passage beside it comes near
-# (``pipeline.summarise.saying``): chosen on judged pairs so that both hold in 19 of 20 (docs/digest.md). A passage that
-# may say something else, because its subject stands in the one before ("These are ...") or its stance is not sure,
+# (``pipeline.summarise.saying``): chosen so that readers find both to hold in about 19 of 20 (docs/digest.md). One that
+# may say something else, because its subject stands in the passage before ("These are ...") or its stance is not sure,
 # must be surer.
 SAYS, UNSURE = 0.93, 0.95
 NEAR, NEAR_UNSURE = 0.89, 0.93
@@ -25,7 +25,7 @@ NEAR, NEAR_UNSURE = 0.89, 0.93
 # ones, and from which chance that one comes near the other: chosen by reading.
 SAME, OTHERWISE_SAME = 0.36, 0.55
 REPEATED = 0.8
-# What an authority of which passages only come near counts, where a quotation is chosen.
+# What an authority of which passages only come near counts, where quotations are chosen and put in order.
 BESIDE = 0.25
 
 # What a passage weighs by how widespread it says a thing is.
@@ -71,7 +71,7 @@ class Candidate:
 class Group:
     """A centre and its members (positions), the centre first, and those that come near it.
 
-    Each with the chance that it says what the centre says.
+    Each with the chance that it does.
     """
 
     members: tuple[tuple[int, float], ...]
@@ -96,12 +96,13 @@ def stars(candidates: Sequence[Candidate], links: Sequence[Sequence[Link]]) -> l
     near: dict[int, list[tuple[int, float]]] = {c: [] for c in centres}
     # Who may join which centre, the likest first, then the centre that was chosen first.
     rank = {c: i for i, c in enumerate(centres)}
-    offers: dict[int, list[tuple[bool, float, int, int]]] = {}
+    offers: dict[int, list[tuple[bool, float, int, int]]] = {}  # only near?, less the chance, rank, centre
     for c in centres:
         for link in links[c]:
             if link.other not in members:
-                kept = (not candidates[link.other].says(link), -link.says, rank[c], c)
-                offers.setdefault(link.other, []).append(kept)
+                only_near = not candidates[link.other].says(link)
+                chance = link.near if only_near else link.says
+                offers.setdefault(link.other, []).append((only_near, -chance, rank[c], c))
     for m in range(len(candidates)):
         if m in members:
             continue
@@ -121,7 +122,7 @@ def stars(candidates: Sequence[Candidate], links: Sequence[Sequence[Link]]) -> l
 def breadth(passages: Sequence[Candidate], near: Sequence[Candidate] = ()) -> float:
     """Return for how many authorities passages speak, each with the weight of the widest extent that it states.
 
-    An authority of which passages only come ``near`` counts half.
+    An authority of which passages only come ``near`` counts ``BESIDE`` of that.
     """
     best: dict[str, float] = {}
     for own, share in ((passages, 1.0), (near, BESIDE)):

@@ -46,7 +46,9 @@ class Theme:
         # Like with like: reports of different families are not counted together unless it is asked for.
         mix = self.evidence.filters.mix
         families = None if mix else [self.evidence.row(p.report)["family"] for p in self.passages]
-        return likeness(self.evidence.texts, self.indices, floor=SAME, linked=Link(0, SAYS, NEAR), among=families)
+        return likeness(
+            self.evidence.texts, self.indices, floor=SAME, linked={"says": SAYS, "near": NEAR}, among=families
+        )
 
     @property
     def alike(self) -> list[list[tuple[int, float]]]:
@@ -67,24 +69,24 @@ class Theme:
         mine = [k for k, own in enumerate(self.stance) if own == stance]
         at = {k: n for n, k in enumerate(mine)}
         candidates = [self.evidence.candidate(self.passages[k], self.id) for k in mine]
-        # Whom a quotation names in words that were put before it, each member has to name itself.
-        whom = {k: named_in(words(self.passages[k].text), "whom") for k in mine}
-        asked = {k: self._whom_quoted(k) - whom[k] for k in mine}
         # Of strengths, one that says what is not so is likely to be none; a concern may say it with or without "not".
         denied = {k: stance == "strength" and bool(named_in(words(self.passages[k].text), "denied")) for k in mine}
-        # Nor does a passage say all of it that lacks a year or another number of the quotation, or says it of a part.
+        # A passage that lacks a year or another number of the quotation does not say all of it, nor one that says it of
+        # a part, nor one that says of the whole what the quotation says of a part.
         stated = {k: frozenset(_NUMBER.findall(self.passages[k].text)) for k in mine}
         narrowed = {k: named_in(words(self.passages[k].text), "narrower") for k in mine}
 
         def linked(k: int) -> Iterator[Link]:
             for other, says, near in self._likeness.links[k]:
-                if other in at and asked[k] <= whom[other] and denied[k] == denied[other]:
-                    whole = stated[k] <= stated[other] and narrowed[other] <= narrowed[k]
+                if other in at and denied[k] == denied[other]:
+                    whole = stated[k] <= stated[other] and narrowed[k] == narrowed[other]
                     link = Link(at[other], says if whole else 0.0, near)
                     if candidates[link.other].near(link):
                         yield link
 
-        links = [[] if self._opened(k) else list(linked(k)) for k in mine]
+        # Members are likened to the passage alone, which may say little of what words put before it say.
+        quoted = [self.evidence.quotation(self.passages[k], self.id) for k in mine]
+        links = [[] if made is None or made.opened else list(linked(k)) for k, made in zip(mine, quoted, strict=True)]
         told, alone = [], []
         for group in stars(candidates, links):
             members, near = ([(mine[m], chance) for m, chance in own] for own in (group.members, group.near))
@@ -94,21 +96,6 @@ class Theme:
             else:
                 told.append(Told(finding, tuple(k for k, _ in members), candidates[group.centre].form))
         return told, alone
-
-    def _opened(self, position: int) -> bool:
-        """Tell whether the quotation of a passage is opened by the one before it.
-
-        Members are likened to the passage alone: of what the words before it say they may say nothing.
-        """
-        made = self.evidence.quotation(self.passages[position], self.id)
-        return made is not None and "passage_before" in made.mended
-
-    def _whom_quoted(self, position: int) -> frozenset[str]:
-        """Return the groups of children that the passage names as it is quoted, the theme's own left out."""
-        made = self.evidence.quotation(self.passages[position], self.id)
-        if made is None or not made.mended:
-            return frozenset()
-        return named_in(words(made.text), "whom") - named_in(words(self.label), "whom")
 
     def _finding(
         self, stance: Stance, members: Sequence[tuple[int, float]], near: Sequence[tuple[int, float]]
@@ -170,7 +157,7 @@ class Theme:
 
         def told(one: Told) -> None:
             covered.update(self.named[one.positions[0]])
-            heard.update(one.finding.authorities.basis)
+            heard.update(one.finding.places)
             like.update(self._repeats(one.positions[0]))
 
         for one in chosen:
@@ -205,7 +192,7 @@ class Theme:
         if not self._repeats(mine).isdisjoint(theirs) or any(mine in self._repeats(other) for other in theirs):
             return True
         pairs = self._likeness.pairs
-        return pairs is not None and bool(theirs) and pairs.near(mine, theirs) >= REPEATED
+        return pairs is not None and pairs.near(mine, theirs) >= REPEATED
 
 
 def counted(ids: Iterable[str]) -> Count:

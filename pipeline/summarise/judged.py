@@ -20,7 +20,6 @@ _FAMILY = 5  # reports of fewer authorities are soon read, and a table of ones a
 _TWIN = 0.6  # rows that share more than this of their passages are one thing under two names
 # A quotation beside others in a table is short: words.
 _SHORT = 45
-_SEVERAL = 2
 
 
 def overviews(theme: Theme, sections: Sequence[Section], quoted: Iterable[str], most: int) -> tuple[Overview, ...]:
@@ -122,7 +121,7 @@ class _Pick:
             key=lambda one: (
                 len(one.finding.quotation.text.split()) > _SHORT,
                 not self._places.isdisjoint(one.finding.authorities.basis),
-                one.finding.reports.value < _SEVERAL,
+                not one.finding.several,
                 -one.form,
                 one.finding.ref,
             ),

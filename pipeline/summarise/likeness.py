@@ -18,7 +18,7 @@ Being alike is not yet saying the same: how likely one passage says what another
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations_with_replacement
 from typing import NamedTuple
 
@@ -42,7 +42,7 @@ _JUDGED_BOTH, _JUDGED_ONE = 0.48, 0.58
 
 
 class Pairs:
-    """Pairs of passages of a theme that are asked about one by one, however unlike."""
+    """Pairs of passages of a theme that are asked about one by one, however unlike: whether they repeat each other."""
 
     def __init__(self, views: Views, near: Saying) -> None:
         """Take the views of the theme, and the model of what comes near."""
@@ -50,6 +50,8 @@ class Pairs:
 
     def near(self, one: int, others: Sequence[int]) -> float:
         """Return the highest chance that one of ``others`` comes near ``one``, or that it comes near one of them."""
+        if not others:
+            return 0.0
         mine, their = np.full(len(others), one, np.int64), np.array(others, np.int64)
         there = self._views.seen(mine[:1], their)
         back = self._views.seen(their, mine[:1])
@@ -57,7 +59,7 @@ class Pairs:
             self._near.chances(mine, their, alike(*(view[0] for view in there))),
             self._near.chances(their, mine, alike(*(view[:, 0] for view in back))),
         )
-        return float(np.max(chances, initial=0))
+        return round(float(np.max(chances)), 3)
 
 
 class Likeness(NamedTuple):
@@ -79,7 +81,7 @@ def likeness(
     indices: Sequence[int],
     *,
     floor: float,
-    linked: Link | None = None,
+    linked: Mapping[str, float] | None = None,
     among: Sequence[str] | None = None,
 ) -> Likeness:
     """Return, for each of the passages, which others are like it, and which say what it says.
@@ -88,7 +90,7 @@ def likeness(
         texts: the passages of the corpus.
         indices: those of one theme; results count positions in it.
         floor: the least likeness to return.
-        linked: the least chances, one of which a link has to reach; None where links are not asked for.
+        linked: the least chance of each question, one of which a link has to reach; None where links are not asked for.
         among: names of groups, one a passage: only pairs within a group are looked at; None for all pairs.
     """
     read = [texts.read[i] for i in indices]
@@ -96,7 +98,7 @@ def likeness(
     if len(read) < 2:
         return found
     views = Views(texts, read)
-    models = [Saying(views.names, shipped_weights(question)) for question in QUESTIONS] if linked else []
+    models = {question: Saying(views.names, shipped_weights(question)) for question in QUESTIONS if linked}
     groups: dict[str, list[int]] = {}
     for i in range(len(read)):
         groups.setdefault(among[i] if among else "", []).append(i)
@@ -115,7 +117,7 @@ def likeness(
         own.sort()
     for links in found.links:
         links.sort()
-    return found._replace(pairs=Pairs(views, models[-1])) if models else found
+    return found._replace(pairs=Pairs(views, models["near"])) if models else found
 
 
 class Look(NamedTuple):
@@ -135,13 +137,13 @@ class Look(NamedTuple):
 def look(views: Views, mine: Ints, others: Ints) -> Look:
     """Return what is told of the pairs of ``mine`` and ``others``."""
     seen = views.seen(mine, others)
-    nearest, whole, there, _, back = seen
+    nearest, whole, covered, back = seen
     groups, things = views.groups[mine], views.things[mine]
     their_groups, their_things = views.groups[others], views.things[others]
     group_less = groups @ (1 - their_groups).T
     group_more = (1 - groups) @ their_groups.T
     none = groups.sum(1, keepdims=True) == 0
-    score = (nearest + whole + there + back) / 4 - _GROUP_MORE * group_more
+    score = (nearest + whole + covered + back) / 4 - _GROUP_MORE * group_more
     score -= _THING_LESS * (things @ (1 - their_things).T) + _THING_MORE * ((1 - things) @ their_things.T)
     actors, their_actors = views.actors[mine], views.actors[others]
     score -= _THING_LESS * (actors @ (1 - their_actors).T) + _THING_MORE * ((1 - actors) @ their_actors.T)
@@ -161,18 +163,19 @@ def _note(found: Likeness, mine: Ints, others: Ints, likes: Floats, out: Boolean
 
 def _note_links(
     found: Likeness,
-    models: Sequence[Saying],
+    models: Mapping[str, Saying],
     mine: Ints,
     others: Ints,
     likes: Floats,
     there: Look,
-    linked: Link,
+    linked: Mapping[str, float],
 ) -> None:
     """Put down for each of ``mine`` the links that reach one of the chances of ``linked``."""
     judged = ~there.out & ((likes >= _JUDGED_BOTH) | (there.like >= _JUDGED_ONE)) & (mine[:, None] != others)
     rows, columns = np.nonzero(judged)
     views = alike(*(view[rows, columns] for view in there.seen))
-    says, near = (np.round(model.chances(mine[rows], others[columns], views), 3) for model in models)
-    for at in np.flatnonzero((says >= linked.says) | (near >= linked.near)).tolist():
-        told = (round(float(chances[at]), 3) for chances in (says, near))
-        found.links[int(mine[rows[at]])].append(Link(int(others[columns[at]]), *told))
+    chances = {name: np.round(model.chances(mine[rows], others[columns], views), 3) for name, model in models.items()}
+    reached = np.logical_or.reduce([told >= linked[name] for name, told in chances.items()])
+    for at in np.flatnonzero(reached).tolist():
+        told = {name: round(float(of[at]), 3) for name, of in chances.items()}
+        found.links[int(mine[rows[at]])].append(Link(int(others[columns[at]]), **told))

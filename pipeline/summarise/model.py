@@ -82,6 +82,11 @@ class Quotation:
         return " ".join(" ".join(piece.text.split()) for piece in self.pieces)
 
     @property
+    def opened(self) -> bool:
+        """Whether words of another passage stand before the one that is quoted."""
+        return bool({"passage_before", "lead_in"} & set(self.mended))
+
+    @property
     def passages(self) -> frozenset[str]:
         """The ids of the passages whose words it quotes."""
         return frozenset(piece.passage for piece in self.pieces if piece.passage)
@@ -123,7 +128,8 @@ class Count:
 class Member:
     """A passage behind a finding: ``text`` is the whole passage, letter for letter.
 
-    ``chance`` is how likely it says what the finding's quotation says, 0 to 1; 1 for the quoted passage itself.
+    ``chance`` is how likely it says what the finding's quotation says, or of one that only comes near that it does, 0
+    to 1; 1 for the quoted passage itself.
     """
 
     source: Source
@@ -137,9 +143,9 @@ class Finding:
     """What several passages of one stance on one theme say, in the words of the most central of them.
 
     ``members`` are all passages that say it, the quoted one first, then by authority and date; ``near`` those that come
-    near it (of fewer, more weakly, or without a lesser point): only ``further`` counts them, the reports of which
-    passages come near and none says it. ``years`` are the reports by year of their date, oldest first (year "" for
-    undated ones). ``extent`` is what most members state,
+    near it (of fewer, more weakly, or without a lesser point), which ``reports``, ``authorities`` and ``years`` do not
+    count. ``further`` are the reports of which passages come near and none says it. ``years`` are the reports by year
+    of their date, oldest first (year "" for undated ones). ``extent`` is what most members state,
     ``unstated`` where most state none; ``families`` are the families of report types that it rests on. For
     recommendations ``facts`` tells kind, addressee and due date of the quoted one, in the report's words. ``sure`` is
     how sure theme and stance of the quoted passage are, 0 to 1.

@@ -55,21 +55,36 @@ class Citation:
 class Note:
     """Citations of what stands before: a footnote on paper, links on a screen.
 
-    ``near`` are those of what only comes near. ``more`` sources are not named for want of room; ``ref`` leads to all of
-    them.
+    ``near`` are those of what only comes near. ``more`` and ``more_near`` sources are not named for want of room;
+    ``ref`` leads to all of them.
     """
 
     citations: tuple[Citation, ...]
     ref: str | None = None
     more: int = 0
     near: tuple[Citation, ...] = ()
+    more_near: int = 0
 
     @property
-    def parts(self) -> list[str]:
-        """What it says, to be parted by semicolons: the first citation in full, the others short."""
-        said = [c.short if at else c.full for at, c in enumerate(self.citations)]
-        said += [c.short if at else f"{NEAR}{c.short}" for at, c in enumerate(self.near)]
-        return [*said, f"and {self.more} more"] if self.more else said
+    def parts(self) -> list[tuple[str, Citation | None, str]]:
+        """What it says, to be parted by semicolons: words before a citation, the citation if any, and its words.
+
+        The first citation is told in full, the others short.
+        """
+        said: list[tuple[str, Citation | None, str]] = []
+        for cited, more in ((self.citations, self.more), (self.near, self.more_near)):
+            before = NEAR if said and (cited or more) else ""
+            for citation in cited:
+                said.append((before, citation, citation.short if said else citation.full))
+                before = ""
+            if more:
+                said.append((before or "and ", None, f"{more} more"))
+        return said
+
+    @property
+    def plain(self) -> str:
+        """All of it as plain words."""
+        return "; ".join(f"{before}{words}" for before, _, words in self.parts)
 
     def changed(self, change: Callable[[Citation], Citation]) -> Note:
         """Return it with ``change`` made to each citation, in order."""

@@ -31,10 +31,10 @@ MODEL = ("models", "saying", "weights.toml")
 QUESTIONS = ("says", "near")
 # What is seen of a pair besides what the two name, in the order of ``Weights.seen``: how far the cosine of the two is
 # above ``_CLOSE``; how much of the quotation's words stands in the passage, the reverse, and the lesser of both; the
-# cosine with the nearest stretch of the passage, and how much stands in the stretch that has most; how often each joins
-# one point to another; and the logarithm of the number of content words of each.
+# cosine with the nearest stretch of the passage; how often each joins one point to another; and the logarithm of the
+# number of content words of each.
 SEEN = (
-    "close", "covered", "back", "least", "nearest", "there", "quotation_joins", "passage_joins", "quotation_length",
+    "close", "covered", "back", "least", "nearest", "quotation_joins", "passage_joins", "quotation_length",
     "passage_length",
 )  # fmt: skip
 # Below this cosine one as good as another tells nothing, as judged pairs show; above it each step tells more.
@@ -138,9 +138,9 @@ class Saying:
         return np.asarray(1 / (1 + np.exp(-logits)), np.float32)
 
 
-def alike(nearest: Floats, whole: Floats, there: Floats, covered: Floats, back: Floats) -> tuple[Floats, ...]:
-    """Return the first six of ``SEEN`` of pairs, from what ``views.Seen`` holds of them."""
-    return np.maximum(whole - _CLOSE, 0), covered, back, np.minimum(covered, back), nearest, there
+def alike(nearest: Floats, whole: Floats, covered: Floats, back: Floats) -> tuple[Floats, ...]:
+    """Return the first five of ``SEEN`` of pairs, from what ``views.Seen`` holds of them."""
+    return np.maximum(whole - _CLOSE, 0), covered, back, np.minimum(covered, back), nearest
 
 
 def flags(named: Sequence[frozenset[str]], *, own: bool) -> tuple[list[str], Floats]:

@@ -77,8 +77,8 @@ def since(before: Issued, now: Digest, asked: Mapping[str, Any], codebook: str) 
         for ref, entry in before.entries.items()
         if entry["kind"] == "finding" and entry["theme"] in {theme.id for theme in themes}
     }
-    was = {ident for entry in old.values() for ident in entry["passages"]}
-    members = {source.passage for theme in themes for finding in theme.quoted for source in finding.behind}
+    was = {ident for entry in old.values() for ident in _saying(entry)}
+    members = {source.passage for theme in themes for finding in theme.quoted for source in finding.sources}
     return Since(
         title=before.title,
         new=tuple(lines[sha].citation for sha in new),
@@ -87,16 +87,15 @@ def since(before: Issued, now: Digest, asked: Mapping[str, Any], codebook: str) 
         versions=versions,
         moved=tuple(moved for theme in themes for moved in _moved(before, theme, cause)),
         added=tuple(
-            (finding, cause.of(source.passage for source in finding.behind))
+            (finding, cause.of(source.passage for source in finding.sources))
             for finding in printed.values()
-            if not any(source.passage in was for source in finding.behind)
+            if not any(source.passage in was for source in finding.sources)
         ),
         dropped=tuple(
-            (entry, cause.of(entry["passages"]))
+            (entry, cause.of(_saying(entry)))
             for entry in old.values()
             # Of what one report alone says only a few are shown: that others are shown today is no news.
-            if entry["reports"] + entry.get("further", 0) > 1
-            and not any(ident in members for ident in entry["passages"])
+            if entry["reports"] + entry.get("further", 0) > 1 and not any(ident in members for ident in _saying(entry))
         ),
         same_corpus=before.versions["corpus"] == now.versions.corpus,
         asked_otherwise=tuple(
@@ -107,6 +106,12 @@ def since(before: Issued, now: Digest, asked: Mapping[str, Any], codebook: str) 
 
 def _as_kept(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
+
+
+def _saying(entry: Mapping[str, Any]) -> list[str]:
+    """Return the passages of a finding as it was printed that say it, those left out that only came near."""
+    near = set(entry.get("near", ()))
+    return [ident for ident in entry["passages"] if ident not in near]
 
 
 class _Causes:

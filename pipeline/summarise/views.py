@@ -104,14 +104,12 @@ class Seen(NamedTuple):
     Attributes:
         nearest: the cosine of mine and the stretch of the other that is nearest to it.
         whole: the cosine of both as wholes.
-        there: how much of the words of mine stands in the stretch of the other that has most of them.
         covered: how much of the words of mine stands in the other.
         back: how much of the words of the other stands in mine.
     """
 
     nearest: Floats
     whole: Floats
-    there: Floats
     covered: Floats
     back: Floats
 
@@ -146,7 +144,6 @@ class Views:
         return Seen(
             nearest=np.maximum.reduceat(like, starts, axis=1),
             whole=like[:, starts],
-            there=np.maximum.reduceat(held, starts, axis=1),
             covered=held[:, starts],
             back=(self.held[self.starts[mine]] @ self.weights[others].T).toarray(),
         )

@@ -249,11 +249,10 @@ def train_shipped(
         accurate: the folder of the encoder, which is used beside the classifier.
         work: where steps are kept, so that a run that was stopped goes on.
         tests: by name, further labelled passages, only to test on.
-        workers: how many folds are worked on at once, each in a process of its own with one thread, so that the
-            result does not hang on it.
+        workers: how many folds are worked on at once; each has one thread, so that the result does not hang on it.
         log: told of every step.
     """
-    claim(work, mark((*data.gold, *data.besides, *data.unlabelled), data.themes))
+    claim(work, mark(data.themes, data.gold, data.held_out, data.besides, data.unlabelled))
     # What takes longest first, so that no worker waits for it in the end.
     Parallel(n_jobs=workers)(delayed(prepare)(data, fold, work, log) for fold in (FOLDS, *range(FOLDS)))
     scored = [score_fold(data, fold, work, log) for fold in range(FOLDS)]

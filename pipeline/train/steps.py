@@ -14,13 +14,16 @@ from pipeline.train.passages import Example
 MARK = "data.txt"
 
 
-def mark(examples: Iterable[Example], themes: Sequence[str]) -> str:
-    """Return the sha256 of what is learnt from: texts, labels, places, and what the rules found."""
+def mark(themes: Sequence[str], *lists: Iterable[Example]) -> str:
+    """Return the sha256 of what is learnt from: all that is known of the passages of each list, the rules' too."""
     digest = hashlib.sha256("|".join(themes).encode())
-    for example in examples:
-        found = [sorted(e.rules.items()) if e else None for e in (example.alone, example.placed)]
-        told = (example.id, example.text, sorted(example.themes or ()), example.stance, example.section, found)
-        digest.update(repr(told).encode())
+    for examples in lists:
+        digest.update(b"\0")
+        for e in examples:
+            found = [sorted(seen.rules.items()) if seen else None for seen in (e.alone, e.placed)]
+            place = (e.id, e.group, e.genre, e.report, e.section, e.lead_in, e.kind, e.text)
+            labels = (sorted(e.themes or ()), e.stance, sorted(e.theme_stances.items()))
+            digest.update(repr((place, labels, found)).encode())
     return digest.hexdigest()
 
 
@@ -32,7 +35,8 @@ def claim(folder: Path, now: str) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / MARK
-    if file.exists() and file.read_text(encoding="utf-8") != now:
+    was = file.read_text(encoding="utf-8") if file.exists() else None
+    if was != now and any(folder.iterdir()):
         raise AuditlensError(
             f"{folder} holds steps of a run with other passages, labels or rules: name another folder with --work"
         )

@@ -92,6 +92,10 @@ def test_others_are_told_apart_from_home():
     everyone = digest(replace(whole, sections=(section("strength"), section("concern", near), *whole.sections[2:])))
     made = board("Fenshire", ours, everyone, Trail(), Length(4, 4, 4, 4))
     assert "Northmere; near it: ours and 1 more." in text_of(made)
+    asked = finding("recommendation", ("Northmere",), 4, near=("Fenshire",))
+    everyone = digest(replace(whole, sections=(*whole.sections[:3], section("recommendation", asked))))
+    lent = board("Fenshire", ours, everyone, Trail(), Length(4, 4, 4, 4))
+    assert "None that can be quoted." in text_of(lent), "nor is what ours nearly ask for borrowed"
     assert "Nothing that reports of two authorities or more raise" in text_of(made), "what ours come near is in ours"
     # In our own words it says nothing of others.
     home = replace(shared, quotation=finding("concern", ("Fenshire",), 2).quotation)

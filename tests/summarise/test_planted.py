@@ -121,6 +121,13 @@ def test_nine_of_ten_come_out_as_one_finding_with_all_their_sources_and_no_other
     assert sum(whole) >= 9, [planted[2][0] for planted, one in zip(PLANTED, whole, strict=True) if not one]
 
 
+def test_some_say_all_of_it_and_are_counted(digest):
+    """Beside those that lead: the rest only comes near, for its words are few and others'."""
+    findings = [f for t in digest.themes for s in t.sections for f in (*s.findings, *s.more)]
+    assert sum(len(finding.members) - 1 for finding in findings) >= 8
+    assert all(finding.reports.value == len({m.source.report for m in finding.members}) for finding in findings)
+
+
 def test_no_finding_mixes_what_was_planted_apart(digest):
     planted = {text: n for n, (_, _, wordings) in enumerate(PLANTED) for text in wordings}
     for theme in digest.themes:

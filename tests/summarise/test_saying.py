@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import resources
-from pipeline.summarise.cluster import Link
 from pipeline.summarise.likeness import likeness
 from pipeline.summarise.saying import QUESTIONS, SEEN, TABLES, Saying, alike, shipped_weights
 from pipeline.summarise.views import Texts, Views
@@ -42,7 +41,7 @@ def test_chances_are_chances_and_do_not_hang_on_what_else_is_asked(passages):
 @given(PASSAGES)
 def test_likeness_tells_who_surely_says_it_and_never_the_passage_itself(passages):
     texts = Texts(passages)
-    found = likeness(texts, range(len(passages)), floor=0.4, linked=Link(0, 0.5, 0.8))
+    found = likeness(texts, range(len(passages)), floor=0.4, linked={"says": 0.5, "near": 0.8})
     for own, links in enumerate(found.links):
         assert own not in {link.other for link in links}
         assert all(link.says >= 0.5 or link.near >= 0.8 for link in links)

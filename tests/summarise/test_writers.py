@@ -12,12 +12,13 @@ from markdown_it import MarkdownIt
 
 from pipeline.errors import AuditlensError
 from pipeline.summarise import paper as p
+from pipeline.summarise.layouts.parts import noted
 from pipeline.summarise.layouts.themes import themes
 from pipeline.summarise.trail import Trail
 from pipeline.summarise.writers.markdown import escaped, to_markdown
 from pipeline.summarise.writers.page import to_page
 from pipeline.summarise.writers.word import to_word
-from tests.summarise.making import TEXTS, digest
+from tests.summarise.making import TEXTS, digest, finding
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -70,6 +71,19 @@ def test_what_only_comes_near_is_told_apart_in_every_form(paper):
     for text in (word, shown(to_page(paper)), shown(markdown)):
         assert beneath in text and beside in text
     assert cited in word and cited in shown(to_page(paper)) and cited in to_markdown(paper)
+
+
+@pytest.mark.parametrize(
+    ("most", "said"),
+    [
+        (9, "Fenshire, Neglect audit, 2023-07-06, p. 3; Harrowmoor, 2024, p. 3; near it: Northmere, 2022, p. 3"),
+        (2, "Fenshire, Neglect audit, 2023-07-06, p. 3; Harrowmoor, 2024, p. 3; near it: 1 more"),
+        (1, "Fenshire, Neglect audit, 2023-07-06, p. 3; and 1 more; near it: 1 more"),
+    ],
+)
+def test_what_there_is_no_room_for_is_counted_by_what_it_says(most, said):
+    note = noted(finding("strength", ("Fenshire", "Harrowmoor"), 1, near=("Northmere",)), "F-1", most=most)
+    assert note.plain == said
 
 
 def test_the_same_paper_gives_the_same_bytes(paper):

@@ -55,7 +55,7 @@ def test_what_has_no_weight_tells_nothing():
     views = Views(texts, texts.read)
     flat = Saying(views.names, Weights(0.0, (0.0,) * len(SEEN), {}))
     one = np.array([0])
-    assert flat.chances(one, np.array([1]), alike(*(np.ones(1, np.float32),) * 5))[0] == 0.5
+    assert flat.chances(one, np.array([1]), alike(*(np.ones(1, np.float32),) * 4))[0] == 0.5
 
 
 def test_fitting_finds_what_tells_pairs_apart_and_never_tests_on_a_theme_it_saw():

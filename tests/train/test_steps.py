@@ -22,16 +22,23 @@ THEMES = ["management_oversight", "planning_review"]
 
 def test_the_same_data_has_the_same_mark_and_other_data_another():
     again = replace(SAID, themes=frozenset(["management_oversight", "planning_review"]))
-    assert mark([SAID], THEMES) == mark([again], THEMES)
-    others = [
-        mark([replace(SAID, stance="concern")], THEMES),
-        mark([replace(SAID, themes=frozenset())], THEMES),
-        mark([replace(SAID, text="Managers sign off no plan.")], THEMES),
-        mark([replace(SAID, section=("Planning",))], THEMES),
-        mark([SAID, replace(SAID, id="e2")], THEMES),
-        mark([SAID], THEMES[:1]),
-    ]
-    assert len({mark([SAID], THEMES), *others}) == 1 + len(others)
+    assert mark(THEMES, [SAID]) == mark(THEMES, [again])
+    others = {
+        "stance": "concern",
+        "themes": frozenset(),
+        "text": "Managers sign off no plan.",
+        "section": ("Planning",),
+        "lead_in": "Managers always:",
+        "kind": "bullet",
+        "group": "fenshire",
+        "genre": "inspection",
+        "report": "s",
+        "theme_stances": {"planning_review": "concern"},
+    }
+    marks = {mark(THEMES, [replace(SAID, **{name: value})]) for name, value in others.items()}
+    marks |= {mark(THEMES, [SAID]), mark(THEMES[:1], [SAID]), mark(THEMES, [SAID, SAID]), mark(THEMES, [SAID], [SAID])}
+    marks |= {mark(THEMES, [], [SAID])}
+    assert len(marks) == len(others) + 5
 
 
 def test_a_folder_is_of_one_run(tmp_path):
@@ -40,6 +47,11 @@ def test_a_folder_is_of_one_run(tmp_path):
     claim(folder, "one")
     with pytest.raises(AuditlensError, match="other passages, labels or rules: name another folder"):
         claim(folder, "another")
+    unknown = tmp_path / "unknown"
+    unknown.mkdir()
+    (unknown / "scores-0.npz").write_bytes(b"")
+    with pytest.raises(AuditlensError, match="name another folder"):
+        claim(unknown, "one")
 
 
 def test_a_step_is_written_whole_or_not_at_all(tmp_path):

@@ -146,7 +146,7 @@ class _Choice:
 
     def borrowed(self) -> Iterator[m.Finding]:
         """What others' reports formally recommend, on the themes with most concerns of ours first."""
-        found = [f for f in self._all(("recommendation",)) if self.home not in f.authorities.basis]
+        found = [f for f in self._all(("recommendation",)) if self.home not in f.places]
         found = [f for f in found if dict(f.facts).get("kind") in _ASKED]
         yield from _one_a_theme(sorted(_broadest(found), key=lambda f: -self.weight.get(f.theme, 0)))
 

@@ -69,7 +69,8 @@ def note(sources: Iterable[m.Source], ref: str | None, *, near: Iterable[m.Sourc
     for source in near:
         once.setdefault(source.report, source)
     made = [citation(source) for source in once.values()]
-    return p.Note(tuple(made[: min(says, most)]), ref, max(0, len(made) - most), tuple(made[says:most]))
+    told, beside = made[: min(says, most)], made[says : max(says, most)]
+    return p.Note(tuple(told), ref, says - len(told), tuple(beside), len(made) - says - len(beside))
 
 
 def noted(finding: m.Finding, ref: str, *, most: int = _CITED) -> p.Note:
@@ -144,10 +145,11 @@ def scope(digest: Digest, trail: Trail, *, file: str, own: Collection[str] = ())
             (
                 words(
                     "Numbers of reports, authorities and passages are counted from the corpus; figures and quotations "
-                    "are the reports’ own, letter for letter. Which reports say what a quotation says a model tells, "
-                    "which errs in about one of twenty. Named as near it are those that make its main point, of "
-                    "fewer, more weakly or without a lesser one; they are not counted with it. Small, hand-picked "
-                    "samples cannot be ranked: authorities stand in alphabetical order. A code such as "
+                    "are the reports’ own, letter for letter. Which reports say what a quotation says a model tells: "
+                    "of inspections it errs in about one of twenty, of other reports it was not measured. Named as "
+                    "“near it” are those that make its main point, of fewer, more weakly or without a lesser one; "
+                    "they are not counted with it. Small, hand-picked samples cannot be ranked: authorities stand in "
+                    "alphabetical order. A code such as "
                 ),
                 ref,
                 words(f" leads to the evidence: auditlens trace {ref.code} --digest {file}."),

@@ -92,7 +92,7 @@ def section_blocks(section: m.Section, theme: str, trail: Trail) -> list[p.Block
         blocks += [parts.quoted(finding, trail) for finding in section.beside]
     rest = [] if section.findings or section.beside else ["none quoted at this length"]
     if section.more:
-        rest.append(f"{plural(len(section.more), 'further finding')} of two reports or more not shown")
+        rest.append(f"{plural(len(section.more), 'further finding')} not shown")
     if section.alone.value:
         rest.append(f"{plural(section.alone.value, 'passage')}, each of one report only")
     if rest:
@@ -199,7 +199,7 @@ def _coverage(theme: m.ThemeDigest, trail: Trail) -> list[p.Block]:
         left = f"{passages} in which a child or a person could be recognised {were} left out before. "
     said = (
         f"Of the {plural(whole, 'passage')} that speak of it, {of.shown.value:,} ({share(of.shown.value, whole)}) "
-        f"stand behind the findings printed, {of.more.value:,} behind findings that the length leaves out; "
+        f"stand behind the findings printed or near them, {of.more.value:,} with findings that the length leaves out; "
         f"{of.singular.value:,} say what no other report says, {of.context.value:,} judge nothing. "
         f"{of.unquotable.value:,} cannot stand alone and are not quoted. {left}"
         f"The findings printed, those of one report too, name {of.named.value} of the "

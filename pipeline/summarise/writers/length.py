@@ -129,7 +129,7 @@ def _words(line: Iterable[p.Span]) -> str:
 
 
 def _note(note: p.Note) -> str:
-    return f"00 {'; '.join(note.parts)}. {note.ref or ''}"
+    return f"00 {note.plain}. {note.ref or ''}"
 
 
 def _rows(text: str, width: float, size: float, bold: bool) -> int:

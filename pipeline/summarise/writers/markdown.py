@@ -85,5 +85,5 @@ def _line(line: Iterable[p.Span], notes: list[str]) -> str:
 
 
 def _note(note: p.Note) -> str:
-    said = "; ".join(map(escaped, note.parts))
+    said = escaped(note.plain)
     return f"{said}. `{note.ref}`" if note.ref else f"{said}."

@@ -27,7 +27,6 @@ def to_page(paper: p.Paper) -> str:
         shown=shown,
         svg=_svg,
         sections=_sections(paper),
-        near=p.NEAR,
     )
 
 

@@ -198,7 +198,7 @@ class _Word:
         return found
 
     def _note(self, note: p.Note) -> list[Any]:
-        made = [self.x.run(f"{'; '.join(note.parts)}.")]
+        made = [self.x.run(f"{note.plain}.")]
         if note.ref:
             made += [self.x.run(" "), self.x.code(note.ref, self._properties(soft=True))]
         return made
