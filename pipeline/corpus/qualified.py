@@ -35,7 +35,7 @@ def stated_span(text: str, start: int, end: int, kind: str, count: float | None)
     is_count = kind == "count" or _IS_PART.search(text, start, end) is not None
     small = is_count and count is not None and count < _SMALL
     ahead = text[max(0, start - _REACH) : start]
-    before = _before(not small, r"\Z").search(ahead)
+    before = None if _governed().search(ahead) else _before(not small, r"\Z").search(ahead)
     after = _after().match(text, end)
     return start - (len(ahead) - before.start() if before else 0), after.end() if after else end
 
@@ -93,6 +93,14 @@ def _before(prepositions: bool, then: str) -> re.Pattern[str]:
     words = "|".join(_spaced(w) for w in sorted(set(listed), key=len, reverse=True))
     signs = "|".join(re.escape(s) for s in sorted(data["signs"], key=len, reverse=True))
     return re.compile(rf"(?:(?<![\w-])(?:{words})\s*|(?:{signs})\s*)(?:\ban?\s+)?{then}", re.IGNORECASE)
+
+
+@cache
+def _governed() -> re.Pattern[str]:
+    """Return what tells that the preposition right before a number belongs to the word before it."""
+    data = resources.lexicon("qualifiers")["governed"]
+    pairs = (rf"(?:{'|'.join(map(re.escape, words))})\s+{preposition}" for preposition, words in data.items())
+    return re.compile(rf"\b(?:{'|'.join(pairs)})\s+\Z", re.IGNORECASE)
 
 
 @cache

@@ -36,6 +36,8 @@ def _told(text: str) -> list[str]:
         ("Plans rose from almost 40% to nearly 60%.", ["almost 40%", "nearly 60%"]),
         ("Absence fell by almost a half of all cases.", ["almost 50%"]),
         ("In a little\nover half of cases plans were late.", ["a little over 50%"]),
+        ("Leaders spoke about almost 40 plans.", ["almost 40"]),
+        ("Of those asked, about 40% did not know.", ["about 40%"]),
     ],
 )
 def test_words_that_make_a_number_a_bound_or_rough_stay_with_it(text: str, told: list[str]) -> None:
@@ -50,6 +52,8 @@ def test_words_that_make_a_number_a_bound_or_rough_stay_with_it(text: str, told:
         ("Only 12% of plans were good.", ["12%"]),  # a judgement, not a bound
         ("We heard concerns about two children.", ["2"]),
         ("Leaders spoke about four plans.", ["4"]),
+        ("Leaders spoke about 12 plans.", ["12"]),
+        ("We heard concerns over 30 children.", ["30"]),
         ("Their parents were heard late about three of the four plans.", ["75%"]),
         ("The rate of 14% was higher than 11% a year earlier.", ["14%", "11%"]),  # compared
     ],
