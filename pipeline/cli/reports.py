@@ -44,8 +44,8 @@ def reports(
 ) -> None:
     """List the reports: place, date, type, title, size and what they ask for.
 
-    Only the latest report of each authority and family of types is listed, unless --history is given; of the same
-    text in several formats one is, and of a draft and its final the final.
+    Reports that a later one of the same kind and authority replaces are left out, unless --history is given; of the
+    same text in several formats one is listed, and of a draft and its final the final.
     """
     with opened(corpus, filters) as store:
         filters = filters.but(duplicates=duplicates)

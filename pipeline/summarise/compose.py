@@ -11,6 +11,7 @@ from pipeline.corpus.citation import cite, places_of
 from pipeline.corpus.filters import Filters
 from pipeline.corpus.store import Corpus
 from pipeline.summarise import saying
+from pipeline.summarise.check import withheld
 from pipeline.summarise.differ import differences, reported, turned
 from pipeline.summarise.findings import Theme, counted, lengths
 from pipeline.summarise.gather import Evidence, gather
@@ -229,16 +230,17 @@ def _scope(corpus: Corpus, evidence: Evidence, filters: Filters) -> Scope:
 
 
 def _line(row: Row) -> ReportLine:
+    # A digest that is frozen keeps these too: names are left out here, not only where they are printed.
     return ReportLine(
         report=row["report"],
-        citation=cite(row),
+        citation=withheld(cite(row)),
         authority=row["authority"],
         authorities=places_of(row),
         date=row["date"],
         family=row["family"],
         report_type=row["report_type"],
-        title=row["title"],
-        file=row["file"],
+        title=row["title"] and withheld(row["title"]),
+        file=withheld(row["file"]),
         pages=row["pages"],
         passages=row["passages"],
         superseded=row["superseded_by"] is not None,

@@ -30,6 +30,6 @@ def how_made(corpus: Corpus, filters: Filters, *, role: tuple[str, ...] | None =
         ("reports", str(len(reports))),
         ("oldest report", say_date(dates[0]) or "" if dates else "none is dated"),
         ("newest report", say_date(dates[-1]) or "" if dates else "none is dated"),
-        ("filters", said or "none: the latest report of each authority and family of report types"),
+        ("filters", said or "none, but reports that a later one of the same kind and authority replaces are left out"),
         ("left out", "; ".join(left_out(left)) or "nothing"),
     ]

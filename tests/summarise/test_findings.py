@@ -17,7 +17,7 @@ from pipeline.tag.cues import words
 from tests.corpus.making import fill, make
 from tests.summarise.making import digest as made_digest
 from tests.summarise.making import finding, section, theme
-from tests.summarise.test_issued import compare
+from tests.summarise.test_issued import compare, issue
 
 SAID = {
     # A year, and the same without it.
@@ -119,6 +119,23 @@ def test_one_that_says_it_and_one_that_comes_near_are_several():
     assert near.several and near.reports.value == 1 and near.places == ("Fenshire", "Northmere")
     assert [s.authority for s in near.behind] == ["Fenshire", "Northmere"]
     assert near.ref != alone.ref
+
+
+def test_a_frozen_digest_holds_no_name_of_a_title_or_a_file(tmp_path):
+    report = make(
+        "audit by Mrs Jane Smith",
+        ["Supervision is regular in all teams."],
+        authority="Fenshire",
+        authorities=("Fenshire",),
+        title="Case audit by Mrs Jane Smith, j.smith@fenshire.gov.uk",
+        published="2024-02",
+        report_type="multi_agency_audit",
+    )
+    with Corpus.open(tmp_path / "corpus.db", create=True) as corpus:
+        fill(corpus, report)
+        frozen = issue(build(corpus, Filters(themes=("supervision",)), findings=3)).to_text()
+    assert "Case audit by [left out]" in frozen
+    assert "Smith" not in frozen and "@" not in frozen
 
 
 def test_the_same_corpus_gives_the_same_findings(tmp_path):

@@ -133,9 +133,9 @@ def scope(digest: Digest, trail: Trail, *, file: str, own: Collection[str] = ())
     ref = trail.counts(f"{reports.value} reports of {places.value} authorities", reports, places)
     held = reports_of((family, count.value) for family, count in of.families)
     latest = (
-        "Reports that a later one supersedes are included."
+        "Reports that a later one replaces are included."
         if of.history
-        else "Of each authority only the latest report of each family of types is used."
+        else "Reports that a later one of the same kind and authority replaces are left out."
     )
     on = "" if places.value == 1 else f" on {plural(places.value, 'authority')}"
     blocks: list[p.Block] = [

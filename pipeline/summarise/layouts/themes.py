@@ -199,7 +199,7 @@ def _coverage(theme: m.ThemeDigest, trail: Trail) -> list[p.Block]:
         left = f"{passages} in which a child or a person could be recognised {were} left out before. "
     said = (
         f"Of the {plural(whole, 'passage')} that speak of it, {of.shown.value:,} ({share(of.shown.value, whole)}) "
-        f"stand behind the findings printed or near them, {of.more.value:,} with findings that the length leaves out; "
+        f"stand behind the findings printed or near them, {of.more.value:,} with findings not shown; "
         f"{of.singular.value:,} say what no other report says, {of.context.value:,} judge nothing. "
         f"{of.unquotable.value:,} cannot stand alone and are not quoted. {left}"
         f"The findings printed, those of one report too, name {of.named.value} of the "
