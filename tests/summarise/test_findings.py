@@ -7,7 +7,6 @@ import pytest
 
 from pipeline.corpus.filters import Filters
 from pipeline.corpus.store import Corpus
-from pipeline.records import ThemeTag
 from pipeline.summarise.cluster import REPEATED
 from pipeline.summarise.compose import build
 from pipeline.summarise.findings import Theme
@@ -15,6 +14,7 @@ from pipeline.summarise.gather import gather
 from pipeline.summarise.subjects import named_in
 from pipeline.tag.cues import words
 from tests.corpus.making import fill, make
+from tests.summarise import test_judged as judged
 from tests.summarise.making import digest as made_digest
 from tests.summarise.making import finding, section, theme
 from tests.summarise.test_issued import compare, issue
@@ -33,29 +33,8 @@ SAID = {
 
 
 def corpus_of(folder, said):
-    reports = [
-        make(
-            place,
-            [
-                {
-                    "text": text,
-                    "stance": "strength",
-                    "stance_score": 0.95,
-                    "themes": (ThemeTag("multi_agency_working", 0.95, ("rule",)),),
-                }
-                for text in own
-            ],
-            authority=place,
-            authorities=(place,),
-            title="Case audit",
-            published="2024-02",
-            report_type="multi_agency_audit",
-        )
-        for place, own in said.items()
-    ]
-    corpus = Corpus.open(folder / "corpus.db", create=True)
-    fill(corpus, *reports)
-    return corpus
+    strengths = {place: [("strength", text) for text in own] for place, own in said.items()}
+    return judged.corpus_of(folder, strengths, theme="multi_agency_working")
 
 
 @pytest.fixture(scope="module")

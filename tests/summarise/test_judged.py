@@ -40,12 +40,12 @@ SAID = {
 }
 
 
-def corpus_of(folder, said, family="multi_agency_audit"):
+def corpus_of(folder, said, family="multi_agency_audit", theme="supervision"):
     reports = [
         make(
             place,
             [
-                {"text": t, "stance": s, "stance_score": 0.95, "themes": (ThemeTag("supervision", 0.95, ("rule",)),)}
+                {"text": t, "stance": s, "stance_score": 0.95, "themes": (ThemeTag(theme, 0.95, ("rule",)),)}
                 for s, t in own
             ],
             authority=place,
