@@ -2,7 +2,7 @@
 
 Four views of a pair (``pipeline.summarise.views``), in equal parts, each of which errs where the others do not: the
 embedding of the quotation against the nearest stretch of the other passage and against the whole of it; how much of the
-quotation's words stands in the nearest stretch of the other, and how much of the other's stands in the quotation.
+quotation's words stands in the other, and how much of the other's stands in the quotation.
 
 A pair has the mean of both ways, from the quotation to the passage and back: what a long passage says besides counts
 against it, as half.

@@ -2,9 +2,8 @@
 
 * the embedding of the one against that of the nearest stretch of the other (a long sentence makes several points), and
   against the whole of it, both without what all passages of the theme share;
-* how much of the words of the one, or words near them, stands in the nearest stretch of the other or in the whole of
-  it, and the reverse, weighed by how rare a word is within the theme and within the corpus (the soft recall of
-  BERTScore, Zhang and others 2020, with static vectors);
+* how much of the words of the one, or words near them, stands in the other, and the reverse, weighed by how rare a word
+  is within the theme and within the corpus (the soft recall of BERTScore, Zhang and others 2020, with static vectors);
 * what each names (``corpora/lexicons/subjects.toml``).
 """
 
@@ -140,20 +139,19 @@ class Views:
         starts = np.cumsum(lengths) - lengths
         picked = np.repeat(self.starts[others] - starts, lengths) + np.arange(int(lengths.sum()))
         like = self.rest[self.starts[mine]] @ self.rest[picked].T
-        held = (self.weights[mine] @ self.held[picked].T).toarray()
         return Seen(
             nearest=np.maximum.reduceat(like, starts, axis=1),
             whole=like[:, starts],
-            covered=held[:, starts],
-            back=(self.held[self.starts[mine]] @ self.weights[others].T).toarray(),
+            covered=(self.weights[mine] @ self.held[others].T).toarray(),
+            back=(self.held[mine] @ self.weights[others].T).toarray(),
         )
 
 
 def _words(read: Sequence[Read], texts: Texts) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
-    """Return the words of each passage with their weights, and how far each stretch holds a word.
+    """Return the words of each passage with their weights, and how far each passage holds a word.
 
-    Shapes: (passages, words), each row adding up to 1; (stretches, words), 1 where the word itself stands in the
-    stretch, less where one near it does.
+    Both of shape (passages, words): each row of the first adds up to 1; the second has 1 where the word stands in
+    the passage, less where one near it does.
     """
     forms: dict[str, Counter[str]] = {}
     for r in read:
@@ -172,38 +170,27 @@ def _words(read: Sequence[Read], texts: Texts) -> tuple[sparse.csr_matrix, spars
         known = of_corpus * _rare(texts.frequency[s], len(texts.read)) + (1 - of_corpus) * weight
         rarity.append(of_theme * _rare(own[s], len(read)) + (1 - of_theme) * known)
     rows, columns, values = [], [], []
-    stretch, word = [], []
-    at = 0
     for i, r in enumerate(read):
-        numbers = [number[s] for s in r.stems]
-        different = sorted(set(numbers))
+        different = sorted({number[s] for s in r.stems})
         whole = sum(rarity[n] for n in different)
         rows += [i] * len(different)
         columns += different
         values += [rarity[n] / whole for n in different]
-        spans = [(0, len(numbers))]
-        if len(numbers) > _STRETCH:
-            spans += [(a, a + _STRETCH) for a in range(0, len(numbers) - _STRETCH + _STEP, _STEP)]
-        for a, b in spans:
-            inside = sorted(set(numbers[a:b]))
-            stretch += [at] * len(inside)
-            word += inside
-            at += 1
     shape = (len(read), len(vocabulary))
     weights = sparse.csr_matrix((np.array(values, np.float32), (rows, columns)), shape=shape)
-    return weights, _held(np.array(stretch, np.int64), np.array(word, np.int64), at, shipped().encode(common))
+    return weights, _held(np.array(rows, np.int64), np.array(columns, np.int64), len(read), shipped().encode(common))
 
 
-def _held(stretch: Ints, word: Ints, stretches: int, vectors: Floats) -> sparse.csr_matrix:
-    """Return how far each stretch holds each word: as far as the nearest of its own words is like it."""
+def _held(passage: Ints, word: Ints, passages: int, vectors: Floats) -> sparse.csr_matrix:
+    """Return how far each passage holds each word: as far as the nearest of its own words is like it."""
     if not len(word):
-        return sparse.csr_matrix((stretches, len(vectors)), dtype=np.float32)
+        return sparse.csr_matrix((passages, len(vectors)), dtype=np.float32)
     near = vectors @ vectors.T
     near[near < _NEAR] = 0
     np.fill_diagonal(near, 1)
     likes = sparse.csr_matrix(near)
     counts = np.diff(likes.indptr)[word]
-    of = np.repeat(stretch, counts)
+    of = np.repeat(passage, counts)
     begins = np.repeat(likes.indptr[:-1][word] - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts)
     places = begins + np.arange(counts.sum())
     columns, values = likes.indices[places], likes.data[places]
@@ -211,7 +198,7 @@ def _held(stretch: Ints, word: Ints, stretches: int, vectors: Floats) -> sparse.
     of, columns, values = of[order], columns[order], values[order]
     firsts = np.flatnonzero(np.concatenate([[True], (of[1:] != of[:-1]) | (columns[1:] != columns[:-1])]))
     most = np.maximum.reduceat(values, firsts)
-    return sparse.csr_matrix((most, (of[firsts], columns[firsts])), shape=(stretches, len(vectors)))
+    return sparse.csr_matrix((most, (of[firsts], columns[firsts])), shape=(passages, len(vectors)))
 
 
 def _rare(frequency: int, count: int) -> float:
