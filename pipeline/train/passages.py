@@ -101,7 +101,12 @@ def _lead_ins(passages: Sequence[dict[str, Any]]) -> Iterator[str | None]:
 
 
 def invented() -> list[Example]:
-    """Return the passages of ``corpora/training``."""
+    """Return the passages of ``corpora/training``, each in its report."""
+    return _placed(invented_labels())
+
+
+def invented_labels() -> list[Example]:
+    """Return the passages of ``corpora/training`` as they are labelled, without evidence."""
     found = []
     for file in sorted(resources.path("corpora", "training").glob("*.jsonl")):
         rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
@@ -121,7 +126,7 @@ def invented() -> list[Example]:
             )
             for row in rows
         ]
-    return _placed(found)
+    return found
 
 
 def inspection(gold: Path, unlabelled: Iterable[Example]) -> list[Example]:

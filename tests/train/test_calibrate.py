@@ -5,7 +5,7 @@ import numpy as np
 from pipeline.tag.classifier import mix
 from pipeline.train.calibrate import fit_mix, fit_thresholds
 from pipeline.train.folds import folds
-from pipeline.train.passages import HELD_OUT, Example, invented, sample, whole_report
+from pipeline.train.passages import HELD_OUT, Example, invented_labels, sample, whole_report
 from pipeline.train.store import rounded
 
 THEMES = ("supervision", "recording")
@@ -79,7 +79,7 @@ def test_a_group_is_in_one_fold_and_folds_are_of_a_size():
 
 def test_training_passages_are_none_of_the_held_out_places():
     held = {place.lower() for place in HELD_OUT}
-    assert not held & {e.group for e in invented()}
+    assert not held & {e.group for e in invented_labels()}
     assert held <= {e.group for e in sample()}
 
 
@@ -105,7 +105,7 @@ def test_every_training_passage_has_labels_of_the_codebook():
     from pipeline.tag.taxonomy import load_taxonomy
 
     known = {t.id for t in load_taxonomy().themes}
-    passages = invented()
+    passages = invented_labels()
     assert len(passages) >= 4000
     assert len({p.id for p in passages}) == len(passages)
     for passage in passages:
