@@ -1,8 +1,8 @@
 """More unlabelled passages in the language of local audits, made of the labelled ones, for the teacher to label.
 
 Real passages without labels are all of inspection reports: of local audits the student would learn from labels alone.
-Of each labelled passage two variants are made: with the end of another passage, and, in turn, with some words left out
-or under another heading and lead-in. What they mean is the teacher's to say; that some read oddly does no harm.
+Of each labelled passage a variant is made: in turn with the end of another passage, under another heading and lead-in,
+or with some words left out. What they mean is the teacher's to say; that some read oddly does no harm.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _JOIN = re.compile(r"(?<=[,;:]) | (?=(?:and|but|while|although|though|because|so
 
 
 def variants(examples: Sequence[Example], *, seed: int = 0) -> list[Example]:
-    """Return two variants of each local passage that is no heading, without labels; the same on each run."""
+    """Return a variant of each local passage that is no heading, without labels; the same on each run."""
     chance = random.Random(seed)  # noqa: S311 (which to put together)
     local = [e for e in examples if e.genre == "local" and e.kind != "heading" and e.placed]
     by_kind: dict[str, list[Example]] = defaultdict(list)
@@ -32,11 +32,13 @@ def variants(examples: Sequence[Example], *, seed: int = 0) -> list[Example]:
         by_kind[example.kind].append(example)
     found = []
     for number, one in enumerate(local):
-        found.append(_made(one, joined(one.text, chance.choice(local).text, chance), one, "joined"))
-        if number % 2:
-            found.append(_made(one, one.text, chance.choice(by_kind[one.kind]), "moved"))
-        else:
-            found.append(_made(one, thinned(one.text, chance), one, "thinned"))
+        match number % 3:
+            case 0:
+                found.append(_made(one, joined(one.text, chance.choice(local).text, chance), one, "joined"))
+            case 1:
+                found.append(_made(one, one.text, chance.choice(by_kind[one.kind]), "moved"))
+            case _:
+                found.append(_made(one, thinned(one.text, chance), one, "thinned"))
     return found
 
 
