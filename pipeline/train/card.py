@@ -221,7 +221,7 @@ a second (12 pages of an inspection report) in place of 2,300, and 90 MB more me
 
 **Model.** [all-MiniLM-L6-v2](https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2) (Apache-2.0, six layers of
 384 numbers), fine-tuned for themes and stance at once: the mean of its outputs beside the rules' evidence, one linear
-layer a question, four epochs. It reads the heading above a passage and its lead-in before the passage itself, 128
+layer a question. It reads the heading above a passage and its lead-in before the passage itself, 128
 pieces of words in all. It is the teacher of the classifier's network, and stands beside both models of the
 [classifier](../classifier/README.md): a logistic mix of the three scores gives the probabilities. One passage is asked
 about at a time, so that its score does not depend on its neighbours.

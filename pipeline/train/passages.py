@@ -101,14 +101,22 @@ def _lead_ins(passages: Sequence[dict[str, Any]]) -> Iterator[str | None]:
 
 
 def invented() -> list[Example]:
-    """Return the passages of ``corpora/training``, each in its report."""
+    """Return the invented passages of ``corpora/training``, each in its report."""
     return _placed(invented_labels())
 
 
-def invented_labels() -> list[Example]:
-    """Return the passages of ``corpora/training`` as they are labelled, without evidence."""
+def invented_besides() -> list[Example]:
+    """Return the invented passages of ``corpora/training/further``, each in its report.
+
+    They are to learn from and not to test on: more of them are said indirectly than of those in real reports.
+    """
+    return _placed(invented_labels("further"))
+
+
+def invented_labels(*folder: str) -> list[Example]:
+    """Return the invented passages of a folder below ``corpora/training`` as they are labelled, without evidence."""
     found = []
-    for file in sorted(resources.path("corpora", "training").glob("*.jsonl")):
+    for file in sorted(resources.path("corpora", "training", *folder).glob("*.jsonl")):
         rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
         found += [
             Example(

@@ -23,7 +23,7 @@ from pipeline.train.teacher import Encoding, encoder_folder, targets
 FEWEST = 3  # passages that a word of the vocabulary stands in
 WORD, FILTERS, NEAR, HIDDEN = 64, 160, 32, 96
 ENCODED = 128  # numbers that are kept of what the encoder says of a word
-EPOCHS, BATCH, RATE = 10, 64, 2e-3
+EPOCHS, BATCH, RATE = 14, 64, 2e-3
 DROPOUT, WORD_DROPOUT = 0.3, 0.08
 # How often a word is read as if it had not been met in training: by what the encoder says of it alone.
 UNMET = 0.1
