@@ -114,6 +114,7 @@ def card(
     """
     genres = Counter(e.genre for e in data.gold)
     groups = {genre: len({e.group for e in data.gold if e.genre == genre}) for genre in genres}
+    besides = Counter(e.genre for e in data.besides)
     first, second = sets[0], sets[1]
     lines = [
         _ENCODER_HEAD if plain else _HEAD,
@@ -123,7 +124,8 @@ def card(
             local=genres["local"],
             places=groups["local"],
             unlabelled=f"{len(data.unlabelled):,}",
-            besides=f"{len(data.besides):,}",
+            besides=f"{besides['inspection']:,}",
+            further=f"{besides['local']:,}",
             held=", ".join(HELD_OUT),
         ),
         _SCORES,
@@ -228,19 +230,21 @@ about at a time, so that its score does not depend on its neighbours.
 """
 
 _LEARNT = """**Learnt from** {inspection} labelled passages of {authorities} authorities' inspection reports, \
-{local} invented
-passages of local audits of {places} invented places (`corpora/sample`, `corpora/training`), and a sample of
-{unlabelled} unlabelled passages of inspection reports (Open Government Licence v3.0). {besides} more passages of the
-inspection reports are learnt from and never tested on: other readers labelled them by the codebook, most of them
-because an earlier model was unsure of them (`corpora/training/inspections.csv`, labels without words; on labelled
-passages put among them these readers agree with the labels at 0.92 micro F1 on themes and in 0.95 of the stances).
-The sample reports of {held} are never learnt from. Headings that only name a topic have no theme and are
-context; they are neither learnt nor counted here.
+{local} invented passages of local audits of {places} invented places (`corpora/sample`, `corpora/training`), and a
+sample of {unlabelled} unlabelled passages of inspection reports (Open Government Licence v3.0). Two lots more are
+learnt from and never tested on: {besides} passages of the inspection reports that other readers labelled by the
+codebook, most of them because an earlier model was unsure of them (`corpora/training/inspections.csv`, labels
+without words; on labelled passages put among them these readers agree with the labels at 0.92 micro F1 on themes
+and in 0.95 of the stances), and {further} invented passages of local audits, written to say indirectly what a
+theme's own words would say, or in the dry words of most real audits (`corpora/training/further`). The sample
+reports of {held} are never learnt from. Headings that only name a topic have no theme and are context; they are
+neither learnt nor counted here.
 """
 
-_ENCODER_LEARNT = """**Learnt from** {inspection} labelled passages of {authorities} authorities' inspection reports
-(Open Government Licence v3.0) and {local} invented passages of local audits of {places} invented places
-(`corpora/sample`, `corpora/training`). The sample reports of {held} are never learnt from.
+_ENCODER_LEARNT = """**Learnt from** what the [classifier](../classifier/README.md) learns from that is labelled:
+{inspection} and {besides} passages of {authorities} authorities' inspection reports (Open Government Licence v3.0),
+{local} and {further} invented passages of local audits (`corpora/sample`, `corpora/training`). The sample reports of
+{held} are never learnt from.
 """
 
 _SCORES = """**Scores.** Cross-validated: five folds by authority, teacher, linear model, network, mix and thresholds \
