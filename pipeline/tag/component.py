@@ -17,10 +17,6 @@ from pipeline.tag.longforms import by_passage, written_out
 from pipeline.tag.own import own_models
 from pipeline.tag.themes import tagger
 
-# What no rule speaks for is tagged from here: below it most such tags are wrong (cross-validated). What the rules set
-# aside, such as the words in the name of a board, is not tagged at all: of such tags, too, under half were right.
-UNAIDED = 0.5
-
 
 class ThemeComponent:
     """Sets ``span._.themes`` of every passage of a Doc.
@@ -105,7 +101,8 @@ class ThemeComponent:
         for column, chance in reached:
             order, theme = self._learnt[column]
             rule = rules.get(theme.id)
-            if rule == 0 or (rule is None and chance < UNAIDED):
+            # What the rules set aside, such as the words in the name of a board: of such tags under half were right.
+            if rule == 0:
                 continue
             by = ("rule", "classifier") if (rule or 0.0) >= theme.threshold else ("classifier",)
             tags.append((order, ThemeTag(theme.id, chance, by)))

@@ -69,6 +69,18 @@ def test_a_threshold_lies_between_right_and_wrong():
     assert 0.3 < limit <= 0.56
 
 
+def test_the_threshold_of_a_rare_theme_is_drawn_to_that_of_all():
+    chance = np.random.default_rng(1)
+    common = chance.random(2000)
+    chances = np.stack([common, np.where(np.arange(2000) < 6, 0.56, 0.1)], 1).astype(np.float32)
+    wanted = np.stack([common > 0.4, np.arange(2000) < 6], 1)
+    weight = np.ones(2000)
+    alone = fit_thresholds(wanted[:, 1:], chances[:, 1:], ["recording"], weight)["recording"]
+    both = fit_thresholds(wanted, chances, ["supervision", "recording"], weight)
+    assert abs(both["supervision"] - 0.4) < 0.05
+    assert min(alone, both["supervision"]) < both["recording"] < max(alone, both["supervision"])
+
+
 def test_a_group_is_in_one_fold_and_folds_are_of_a_size():
     made = examples(700)
     where = folds(made, 5)
