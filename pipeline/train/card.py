@@ -266,9 +266,9 @@ passages whose two sides are not parted by a conjunction. Words of another decad
 'auditlens[train]'`; one thread a step, so the same bytes on one machine. A run that is stopped goes on where it was."""
 
 _ENCODER_TAIL = """**Where it fails.** Where the classifier does, less often: things said obliquely in local audits,
-short bullets that only make sense after the one before, wry or telegraphic notes. It gains most in
-the stance, less in the themes, and for those of few passages not for certain. Eight-bit sums can differ a little between makers of
-processors, and a score with them.
+short bullets that only make sense after the one before, wry or telegraphic notes. It gains most in the
+stance, less in the themes, and for those of few passages not for certain. Eight-bit sums can differ a little between
+makers of processors, and a score with them.
 
 **Licence.** The weights derive from all-MiniLM-L6-v2, Apache-2.0 ([LICENSE](LICENSE)), changed by fine-tuning and
 rounding; the rest of auditlens is MIT.
