@@ -151,12 +151,15 @@ def _told(data: Data, gold: Sequence[Example], pool: Sequence[Example], fold: in
     labels, model = work / f"teacher-{fold}.npy", _teacher(work, fold)
     if not (labels.exists() and model.exists()):
         vocabulary = Vocabulary([], data.themes)
-        learnt = teacher.teach(gold, vocabulary, log=log)
+        so_far = work / f"teacher-{fold}.pt"
+        learnt = teacher.teach(gold, vocabulary, log=log, so_far=so_far)
         with kept(labels) as file:
             if not file.exists():
                 np.save(file, teacher.label(learnt, pool, vocabulary))
         with kept(model) as file:
-            encoder.export(learnt, file)
+            if not file.exists():
+                encoder.export(learnt, file)
+        so_far.unlink(missing_ok=True)
     return np.asarray(np.load(labels, allow_pickle=False), np.float32)
 
 

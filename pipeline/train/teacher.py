@@ -157,9 +157,18 @@ def targets(examples: Sequence[Example], themes: Sequence[str]) -> tuple[Any, An
 
 
 def teach(
-    examples: Sequence[Example], vocabulary: Vocabulary, *, seed: int = 0, log: Callable[[str], None] = lambda _: None
+    examples: Sequence[Example],
+    vocabulary: Vocabulary,
+    *,
+    seed: int = 0,
+    log: Callable[[str], None] = lambda _: None,
+    so_far: Path | None = None,
 ) -> Teacher:
-    """Return a teacher that has learnt the labels of ``examples``. One thread: the same weights on each run."""
+    """Return a teacher that has learnt the labels of ``examples``. One thread: the same weights on each run.
+
+    After each epoch all that the next one needs is written to the file ``so_far``, from which a run that was stopped
+    goes on to the same weights.
+    """
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     chance = random.Random(seed)  # noqa: S311 (an order to learn in)
@@ -172,8 +181,15 @@ def teach(
     optimizer = torch.optim.AdamW(
         [{"params": body, "lr": RATE}, {"params": head, "lr": HEAD_RATE}], weight_decay=0.01, fused=True
     )
-    step, steps = 0, EPOCHS * (len(examples) / BATCH * 1.1 + 1)
-    for epoch in range(EPOCHS):
+    first, step, steps = 0, 0, EPOCHS * (len(examples) / BATCH * 1.1 + 1)
+    if so_far and so_far.exists():
+        state = torch.load(so_far, weights_only=True)
+        first, step = state["epoch"], state["step"]
+        model.load_state_dict(state["model"])
+        optimizer.load_state_dict(state["optimizer"])
+        chance.setstate(state["order"])
+        torch.set_rng_state(state["chance"])
+    for epoch in range(first, EPOCHS):
         model.train()
         placed = [chance.random() < PLACED[e.genre] for e in examples]
         items = [item(c if use else [], t) for use, (c, t) in zip(placed, pairs, strict=True)]
@@ -197,6 +213,20 @@ def teach(
             step += 1
             total += loss.item() * len(batch)
         log(f"teacher, epoch {epoch + 1} of {EPOCHS}: loss {total / len(examples):.3f}")
+        if so_far:
+            part = so_far.with_name(f"part-{so_far.name}")
+            torch.save(
+                {
+                    "epoch": epoch + 1,
+                    "step": step,
+                    "model": model.state_dict(),
+                    "optimizer": optimizer.state_dict(),
+                    "order": chance.getstate(),
+                    "chance": torch.get_rng_state(),
+                },
+                part,
+            )
+            part.replace(so_far)
     return model
 
 
