@@ -100,17 +100,12 @@ def _lead_ins(passages: Sequence[dict[str, Any]]) -> Iterator[str | None]:
             before = None
 
 
-def invented() -> list[Example]:
-    """Return the invented passages of ``corpora/training``, each in its report."""
-    return _placed(invented_labels())
+def invented(*folder: str) -> list[Example]:
+    """Return the invented passages of a folder below ``corpora/training``, each in its report.
 
-
-def invented_besides() -> list[Example]:
-    """Return the invented passages of ``corpora/training/further``, each in its report.
-
-    They are to learn from and not to test on: more of them are said indirectly than of those in real reports.
+    Those of ``further`` are to learn from and not to test on: more of them are said indirectly than in real reports.
     """
-    return _placed(invented_labels("further"))
+    return _placed(invented_labels(*folder))
 
 
 def invented_labels(*folder: str) -> list[Example]:

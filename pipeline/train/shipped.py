@@ -32,7 +32,7 @@ def read(gold: Path, reports: Path, tests: Sequence[Path]) -> tuple[Data, dict[s
         passages.worth_learning(read_ones, labelled), resources.path("corpora", "training", "inspections.csv")
     )
     unlabelled = passages.worth_learning(read_ones, [*labelled, *besides])
-    besides += passages.invented_besides()
+    besides += passages.invented("further")
     themes = [theme.id for theme in load_taxonomy().themes if theme.shipped]
     local = [*passages.sample(), *passages.invented()]
     apart = {}
