@@ -44,7 +44,6 @@ def _ahead() -> re.Pattern[str]:
     """Return what is tried where a number starts."""
     n, chain, nouns = _number(), _chain(), lexicon.data()["nouns"]
     unit = lexicon.alternatives([*nouns["unit"], *(lexicon.plural(u) for u in nouns["unit"])])
-    fraction = rf"(?:an?\s+|{small_regex()}[\s-]+)?(?:{lexicon.alternatives(lexicon.data()['fractions'])})"
     parts = [
         # Dates, with the page number that a running footer leaves after one; years; times of day.
         rf"{DAY}\s+(?:{MONTH}\s+)?(?:{YEAR}\s+)?(?:to|–|-|and)\s+{DAY}\s+{MONTH}\s+{YEAR}(?:\s+\d{{1,3}}\b(?!\s*%|,\d))?",
@@ -72,9 +71,6 @@ def _ahead() -> re.Pattern[str]:
         rf"{n}\s+of\s+(?:the\s+)?(?:last|past|previous)\s+{n}\s+(?:{unit})\b|one\s+[a-z]+\s+at\s+a\s+time\b",
         r"(?:19|20)\d\d/\d(?![\d%])",
         r"one\s+(?:another|day|thing|way|hand|and\s+a\s+half|place|side|end|by\s+one|or\s+both|which|where|that\s+is)\b",
-        # "Half that of neighbours", "a third as many": of another number, not of a whole.
-        rf"{fraction}\s+(?:(?:that|those)\s+of|as\s+(?:many|much|often|likely|long|high)|(?:of\s+)?what\s+(?:it|they))\b",
-        rf"{fraction}\s+the\s+(?:(?:english|england|national|regional|previous|usual)\s+)*(?:average|rate|level|figure)\b",
         r"half[\s-]+(?:an?\b|day|term|hour|year|way|sibling|brother|sister|[a-z]+ly)|" + n + r"\s+and\s+a\s+half\b",
     ]
     return re.compile("|".join(f"(?:{p})" for p in parts))
