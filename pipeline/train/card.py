@@ -236,9 +236,9 @@ learnt from and never tested on: {besides} passages of the inspection reports th
 codebook, most of them because an earlier model was unsure of them (`corpora/training/inspections.csv`, labels
 without words; on labelled passages put among them these readers agree with the labels at 0.92 micro F1 on themes
 and in 0.95 of the stances), and {further} invented passages of local audits, written to say indirectly what a
-theme's own words would say, or in the dry words of most real audits (`corpora/training/further`). The sample
-reports of {held} are never learnt from. Headings that only name a topic have no theme and are context; they are
-neither learnt nor counted here.
+theme's own words would say, in the dry words of most real audits, between the two, or what a line of a sample report
+says in other words (`corpora/training/further`). The sample reports of {held} are never learnt from.
+Headings that only name a topic have no theme and are context; they are neither learnt nor counted here.
 """
 
 _ENCODER_LEARNT = """**Learnt from** what the [classifier](../classifier/README.md) learns from that is labelled:

@@ -16,7 +16,7 @@ def test_the_words_of_a_tag_stand_where_it_says():
 
 def test_the_part_of_heading_and_lead_in_is_told():
     told = explain_passage(
-        "Regular and recorded", section=("Findings", "Supervision"), lead_in="Strengths:", kind="bullet"
+        "Clear for most staff", section=("Findings", "Supervision"), lead_in="Strengths:", kind="bullet"
     )
     reasons = [r for t in told["themes"] if t["id"] == "supervision" for r in t["rules"]["reasons"]]
     assert [(r["place"], r["words"]) for r in reasons] == [("section", "Supervision")]
