@@ -18,7 +18,7 @@ from pipeline.tag.own import own_models
 from pipeline.tag.themes import tagger
 
 # What no rule speaks for is tagged from here. On five folds no kind of passage gains by a higher limit (at 0.5 our
-# other local passages lose 0.002) or by none; without one a neutral sentence takes on what its neighbours are about.
+# other local passages lose 0.002) or by none; without one a neutral sentence takes on more of what its neighbours say.
 UNAIDED = 0.4
 
 
